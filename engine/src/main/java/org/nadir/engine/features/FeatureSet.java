@@ -1,0 +1,27 @@
+package org.nadir.engine.features;
+
+/// The features of one photo, in flat arrays of equal length.
+///
+/// @param u pixel column of each feature in the full-size photo (first pixel centre = 0.5)
+/// @param v pixel row, likewise
+/// @param scale radius of the feature in full-size pixels
+/// @param rgb colour under each feature, three bytes each
+/// @param descriptors 128 unsigned bytes each (RootSIFT, times 512, clamped to 255)
+public record FeatureSet(float[] u, float[] v, float[] scale, byte[] rgb, byte[] descriptors) {
+
+    public static final int DESCRIPTOR_LENGTH = 128;
+
+    public FeatureSet {
+        int n = u.length;
+        if (v.length != n
+                || scale.length != n
+                || rgb.length != 3 * n
+                || descriptors.length != DESCRIPTOR_LENGTH * n) {
+            throw new IllegalArgumentException("Feature arrays of unequal length");
+        }
+    }
+
+    public int count() {
+        return u.length;
+    }
+}
