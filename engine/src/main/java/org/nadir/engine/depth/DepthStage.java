@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.scene.SparseScene;
@@ -40,9 +42,12 @@ public final class DepthStage {
         this.plans = ViewSelection.plan(scene, settings.sourceViews());
     }
 
-    /// What the stage leaves behind: the plan of every shot of the scene and the depth map files of those that have one, in the
-    /// order of the shots.
-    public record Result(List<ViewPlan> plans, List<Path> files) {}
+    /// What the stage leaves behind.
+    ///
+    /// @param plans one per shot of the scene
+    /// @param files the depth map files, in the order of the shots; not every shot has one
+    /// @param shots index of the shot of each file
+    public record Result(List<ViewPlan> plans, List<Path> files, int[] shots) {}
 
     /// @param folder work folder, made when absent
     /// @throws Problem [Problem.Code#NO_DEPTH] when no shot gets a depth map
@@ -57,13 +62,13 @@ public final class DepthStage {
             throw new java.io.UncheckedIOException(failure);
         }
         undistortAll(work.part(0, 0.25));
-        List<Path> files = estimateAll(work.part(0.25, 1));
-        if (files.isEmpty()) {
+        int[] shots = estimateAll(work.part(0.25, 1));
+        if (shots.length == 0) {
             throw new Problem(
                     Problem.Code.NO_DEPTH,
                     "Dense reconstruction failed: poor geometry or too little overlap.");
         }
-        return new Result(plans, files);
+        return new Result(plans, Arrays.stream(shots).mapToObj(this::depthFile).toList(), shots);
     }
 
     private void undistortAll(Work part) {
@@ -91,20 +96,21 @@ public final class DepthStage {
                 camera, settings.quality().longSide(camera.width(), camera.height()));
     }
 
-    private List<Path> estimateAll(Work part) {
+    /// The shots that have got a depth map.
+    private int[] estimateAll(Work part) {
         int shots = scene.shots().size();
         part.progress().title("Computing " + shots + " depth maps");
         var filled = new double[shots];
         Workers.forEach(part, shots, i -> filled[i] = estimate(i));
-        var files = new ArrayList<Path>();
+        var done = IntStream.builder();
         for (int i = 0; i < shots; i++) {
             if (filled[i] >= LEAST_FILLED) {
-                files.add(depthFile(i));
+                done.add(i);
             } else {
                 work.console().warning("No depth map for " + scene.shots().get(i).name() + ".");
             }
         }
-        return List.copyOf(files);
+        return done.build().toArray();
     }
 
     /// Makes the depth map of one shot unless its file is there, and returns the share of its pixels that have a depth.
