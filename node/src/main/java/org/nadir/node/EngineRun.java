@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.pipeline.EngineEvents;
+import org.nadir.nodeodm.StageProgress;
 
 /// One run of the engine in its own process. Console lines go to the task's console as they come; progress events to the
 /// task's record.
@@ -71,7 +72,7 @@ final class EngineRun {
             return event.path("problem").asText();
         }
         // The last tenth belongs to packing the results.
-        task.progress(0.9 * event.path("percent").asDouble());
+        task.progress(0.9 * event.path("percent").asDouble(), JSON.treeToValue(event, StageProgress.class));
         return problem;
     }
 

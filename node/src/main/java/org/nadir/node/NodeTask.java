@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.pipeline.ProjectFolder;
+import org.nadir.nodeodm.StageProgress;
 
 /// One task of the node: its record, its folder and its console. Every change of state goes through [#change], which
 /// stores the new record before anybody sees it.
@@ -22,6 +24,7 @@ final class NodeTask {
     private final Path folder;
     private final TaskConsole console;
     private volatile TaskRecord record;
+    private volatile @Nullable StageProgress detail;
 
     private NodeTask(Path folder, TaskRecord record) throws IOException {
         this.folder = folder;
@@ -86,8 +89,14 @@ final class NodeTask {
     }
 
     /// Shows progress without storing it: a restarted node begins the run anew anyway.
-    synchronized void progress(double percent) {
+    synchronized void progress(double percent, @Nullable StageProgress stage) {
         record = record.withProgress(percent);
+        detail = stage;
+    }
+
+    /// What the engine told last; null when nothing runs.
+    @Nullable StageProgress detail() {
+        return record.state() == TaskRecord.State.RUNNING ? detail : null;
     }
 
     private void store(TaskRecord next) throws IOException {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nadir.engine.pipeline.ProjectFolder;
 import org.nadir.node.TaskRecord.State;
+import org.nadir.nodeodm.StageProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,9 +140,10 @@ final class TaskQueue implements AutoCloseable {
             end(task, State.FAILED, outcome.message());
             return;
         }
-        task.progress(93);
+        var packing = new StageProgress("odm_postprocess", "Packing the results", 1, 0);
+        task.progress(93, packing);
         ResultArchive.write(task.folder(), ProjectFolder.published(), task.archive());
-        task.progress(97);
+        task.progress(97, packing);
         end(task, State.COMPLETED, "");
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nadir.node.TaskRecord.State;
+import org.nadir.nodeodm.StageProgress;
 
 /// A task as the protocol shows it.
 final class TaskView {
@@ -32,6 +33,10 @@ final class TaskView {
         view.put("options", record.options());
         view.put("imagesCount", record.imagesCount());
         view.put("progress", record.progress());
+        StageProgress detail = task.detail();
+        if (detail != null) {
+            view.put("detail", detail);
+        }
         if (output != null) {
             view.put("output", output);
         }
