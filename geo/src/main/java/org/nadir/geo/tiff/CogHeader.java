@@ -152,12 +152,11 @@ final class CogHeader {
         if (!options.descriptions().isEmpty()) {
             ifd.text(Tags.GDAL_METADATA, GdalMetadata.ofDescriptions(options.descriptions()));
         }
-        if (options.epsg() == 0) {
-            return;
-        }
         ifd.doubles(Tags.MODEL_PIXEL_SCALE, layout.pixelWidth(), layout.pixelHeight(), 0);
         ifd.doubles(Tags.MODEL_TIEPOINT, 0, 0, 0, layout.left(), layout.top(), 0);
-        GeoKeys.write(ifd, options.epsg());
+        if (options.epsg() != 0) {
+            GeoKeys.write(ifd, options.epsg());
+        }
     }
 
     private static String nodataText(double nodata) {

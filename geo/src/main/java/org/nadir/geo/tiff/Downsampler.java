@@ -15,7 +15,7 @@ final class Downsampler {
         this.alpha = options.alpha();
         Double unknown = options.nodata();
         this.hasNodata = unknown != null;
-        this.nodata = unknown == null ? Double.NaN : unknown;
+        this.nodata = unknown == null ? Double.NaN : asStored(unknown);
     }
 
     /// Makes one row of the smaller image.
@@ -162,6 +162,10 @@ final class Downsampler {
             LittleEndian.FLOAT.set(
                     to, at + band, known == 0 ? (float) nodata : (float) (sum / known));
         }
+    }
+
+    private double asStored(double value) {
+        return type == SampleType.FLOAT32 ? (float) value : value;
     }
 
     private boolean isUnknown(double value) {
