@@ -98,7 +98,8 @@ public final class GeoTiffWriter implements AutoCloseable {
         }
         Path part = TileSpool.besideName(folderOf(target), nameOf(target), ".part");
         try {
-            try (FileChannel channel = FileChannel.open(
+            try (FileChannel channel =
+                    FileChannel.open(
                             part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 byte[] head = new CogHeader(layout, options, base).bytes();
                 TileSpool.writeFully(channel, ByteBuffer.wrap(head));
