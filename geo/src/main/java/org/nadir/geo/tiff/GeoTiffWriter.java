@@ -75,7 +75,7 @@ public final class GeoTiffWriter implements AutoCloseable {
                     for (int i = 0; i < count; i++) {
                         float value = samples[from + i];
                         LittleEndian.FLOAT.set(
-                                base.strip(), offset + 4 * i, value != value ? unknown : value);
+                                base.strip(), offset + 4 * i, Float.isNaN(value) ? unknown : value);
                     }
                 });
     }
