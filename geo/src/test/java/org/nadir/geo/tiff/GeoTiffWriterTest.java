@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -256,9 +257,8 @@ class GeoTiffWriterTest {
                 base.advance(1);
             }
             channel.write(ByteBuffer.wrap(new CogHeader(PLACE, options, base, 0).bytes()));
-            var smaller = base.next();
-            var smallest = smaller == null ? null : smaller.next();
-            assertThat(smallest).isNotNull();
+            var smaller = Objects.requireNonNull(base.next());
+            var smallest = Objects.requireNonNull(smaller.next());
             smallest.spool().copyTo(channel);
             smaller.spool().copyTo(channel);
             base.spool().copyTo(channel);
