@@ -93,7 +93,7 @@ class BundleAdjusterTest {
 
     @Test
     void agreesWithGpsOverTheWholeBlock() {
-        var truth = new RandomProblem(8, 600, 0.01, 0.5, 8, true);
+        var truth = new RandomProblem(8, 600, 0.01, 0.1, 8, true);
         BundleProblem problem = truth.problem;
         for (int s = 0; s < problem.shots; s++) {
             double[] c = truth.truePose[s].centreInWorld();
@@ -105,7 +105,8 @@ class BundleAdjusterTest {
         }
         for (int s = 0; s < problem.shots; s++) {
             double[] c = truth.truePose[s].centreInWorld();
-            // 0.5 px at 3,000 px and distance 10 is 0.0017; the block is several times as long as high.
+            // 0.1 px at 3,000 px and distance 10 is 0.0003; over eight links of a strip errors grow with the power 1.5, to
+            // 0.008.
             assertThat(problem.pose(s).centreInWorld()[0]).isCloseTo(c[0] + 0.3, within(0.02));
             assertThat(problem.pose(s).centreInWorld()[1]).isCloseTo(c[1] - 0.2, within(0.02));
             assertThat(problem.pose(s).centreInWorld()[2]).isCloseTo(c[2] + 0.1, within(0.02));
