@@ -1,7 +1,5 @@
-/// Two-view geometry: essential matrices, relative poses and homographies from matched rays. Leans on camera.
-///
-/// Rays are undistorted normalised image coordinates `(X/Z, Y/Z)`. A relative pose of B from A says
-/// `pointInB = rotation · pointInA + translation`, an essential matrix `rayB' E rayA = 0` with `E = [translation]× rotation`.
+/// The geometry of one, two and many views: essential matrices and homographies, absolute pose, triangulation. Leans on
+/// camera and math.
 @NullMarked
 package org.nadir.engine.geometry;
 
