@@ -2,7 +2,6 @@ package org.nadir.engine.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -218,10 +217,5 @@ public final class Engine {
         }
         action.options().forEach(name -> parts.add(name + "=" + options.text(name)));
         return StageStore.fingerprint(parts.toArray(String[]::new));
-    }
-
-    /// Files of a run that restarts need, deleted when the user asks to save disk space.
-    static List<Path> intermediates(ProjectFolder project) {
-        return List.of(project.depth(), project.sfm(), project.filteredCloud().getParent(), project.mesh().getParent());
     }
 }
