@@ -53,10 +53,10 @@ public final class Engine {
                 new DenseStage(),
                 new FilterPointsStage(),
                 new MeshingStage(),
-                new TexturingStage(),
+                // T
                 new GeoreferencingStage(),
                 new DemStage(),
-                new OrthophotoStage(),
+                // O
                 new ReportStage(),
                 new PostprocessStage());
     }
