@@ -43,18 +43,20 @@ class RelativePoseEstimatorTest {
     void errorShrinksWithTheNoise() {
         double before = Double.MAX_VALUE;
         for (double noise : new double[] {1e-3, 1e-4, 1e-5, 1e-6}) {
-            double worst = 0;
-            for (int seed = 1; seed <= 5; seed++) {
+            var errors = new double[9];
+            for (int seed = 0; seed < errors.length; seed++) {
                 TwoViews views = TwoViews.make(TwoViews.Shape.VOLUME, 100, 50, 0.4, noise, seed);
                 RelativePose pose =
                         new RelativePoseEstimator()
                                 .estimate(views.rays, 5 * noise, 20, seed)
                                 .orElseThrow()
                                 .pose();
-                worst = Math.max(worst, TwoViews.translationError(pose, views.truth));
+                errors[seed] = TwoViews.translationError(pose, views.truth);
             }
-            assertThat(worst).isLessThan(0.2 * before);
-            before = worst;
+            // The median, since now and then an outlier lies on its epipolar line by chance.
+            java.util.Arrays.sort(errors);
+            assertThat(errors[errors.length / 2]).isLessThan(0.2 * before);
+            before = errors[errors.length / 2];
         }
     }
 
