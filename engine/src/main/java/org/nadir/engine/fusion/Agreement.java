@@ -64,11 +64,11 @@ final class Agreement {
             sumColour[k] = reference.rgb[3 * i + k] & 255;
         }
         for (int j = 0; j < others.length; j++) {
-            agrees[j] = ask(i, j);
+            agrees[j] = confirms(i, j);
         }
     }
 
-    private boolean ask(int i, int j) {
+    private boolean confirms(int i, int j) {
         MapSamples other = others[j];
         if (!other.project(point, uvz)) {
             return false;
