@@ -80,7 +80,7 @@ final class DatasetStage implements StageAction {
         return new Problem(Problem.Code.NO_IMAGES, "No usable images found in " + folder.getFileName() + ". Supported: JPEG, PNG, TIFF.");
     }
 
-    private static List<InputPhoto> read(List<Path> files, Work work) {
+    private static List<InputPhoto> read(List<Path> files, Work work) throws IOException {
         var inputs = new ArrayList<InputPhoto>();
         for (int i = 0; i < files.size(); i++) {
             work.cancellation().check();

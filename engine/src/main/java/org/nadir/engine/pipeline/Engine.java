@@ -210,7 +210,7 @@ public final class Engine {
         };
     }
 
-    private String fingerprint(Run run, StageAction action, String before) {
+    private String fingerprint(Run run, StageAction action, String before) throws IOException {
         var parts = new ArrayList<String>(List.of(EngineVersion.NUMBER, action.stage().id(), before));
         if (action.stage() != Stage.DATASET) {
             parts.add(run.inputFingerprint());
