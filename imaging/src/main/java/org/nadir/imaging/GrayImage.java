@@ -42,9 +42,7 @@ public record GrayImage(int width, int height, byte[] gray) {
             return this;
         }
         return new GrayImage(
-                newWidth,
-                newHeight,
-                Resample.resized(gray, width, height, 1, newWidth, newHeight));
+                newWidth, newHeight, Resample.resized(gray, width, height, 1, newWidth, newHeight));
     }
 
     /// The pixels as numbers from 0 to 255 in a new array.

@@ -92,7 +92,8 @@ public final class ImageDecoder {
         } catch (UnreadableImageException known) {
             throw known;
         } catch (IIOException | RuntimeException wrong) {
-            throw new UnreadableImageException(file, "cannot be decoded: " + wrong.getMessage(), wrong);
+            throw new UnreadableImageException(
+                    file, "cannot be decoded: " + wrong.getMessage(), wrong);
         } catch (IOException wrong) {
             throw new UnreadableImageException(file, "cut short or damaged", wrong);
         }
@@ -105,7 +106,8 @@ public final class ImageDecoder {
                     file, "a JPEG in four printing colours (CMYK); save it as RGB");
         }
         if (!structure.complete()) {
-            throw new UnreadableImageException(file, "cut short: the end of the picture is missing");
+            throw new UnreadableImageException(
+                    file, "cut short: the end of the picture is missing");
         }
     }
 

@@ -22,7 +22,8 @@ final class PixelCopy {
         if (plain && isBytes(raster)) {
             copyBytes(raster, bands >= 3 ? new int[] {0, 1, 2} : new int[] {0, 0, 0}, target.rgb());
         } else if (plain && isShorts(raster)) {
-            copyShorts(raster, bands >= 3 ? new int[] {0, 1, 2} : new int[] {0, 0, 0}, target.rgb());
+            copyShorts(
+                    raster, bands >= 3 ? new int[] {0, 1, 2} : new int[] {0, 0, 0}, target.rgb());
         } else {
             copyColours(image, target);
         }

@@ -44,7 +44,8 @@ final class Resample {
 
     private Resample() {}
 
-    static byte[] resized(byte[] from, int width, int height, int channels, int toWidth, int toHeight) {
+    static byte[] resized(
+            byte[] from, int width, int height, int channels, int toWidth, int toHeight) {
         if (toWidth <= 0 || toHeight <= 0) {
             throw new IllegalArgumentException("New size " + toWidth + " x " + toHeight);
         }

@@ -56,7 +56,8 @@ public record RgbImage(int width, int height, byte[] rgb) {
         int down = height > 1 ? 3 * width : 0;
         int packed = 0;
         for (int channel = 0; channel < 3; channel++) {
-            float upper = (1 - fx) * (rgb[at + channel] & 0xFF) + fx * (rgb[right + channel] & 0xFF);
+            float upper =
+                    (1 - fx) * (rgb[at + channel] & 0xFF) + fx * (rgb[right + channel] & 0xFF);
             float lower =
                     (1 - fx) * (rgb[at + down + channel] & 0xFF)
                             + fx * (rgb[right + down + channel] & 0xFF);
@@ -71,9 +72,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
             return this;
         }
         return new RgbImage(
-                newWidth,
-                newHeight,
-                Resample.resized(rgb, width, height, 3, newWidth, newHeight));
+                newWidth, newHeight, Resample.resized(rgb, width, height, 3, newWidth, newHeight));
     }
 
     /// The picture made smaller, in proportion, so that its longer side has at most this many pixels; itself if it has.

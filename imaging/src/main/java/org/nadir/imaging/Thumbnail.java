@@ -33,8 +33,16 @@ public final class Thumbnail {
             for (int column = 0; column < width; column++) {
                 int across = lies ? row : column;
                 int down = lies ? column : row;
-                boolean fromRight = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-                boolean fromBelow = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+                boolean fromRight =
+                        orientation == 2
+                                || orientation == 3
+                                || orientation == 7
+                                || orientation == 8;
+                boolean fromBelow =
+                        orientation == 3
+                                || orientation == 4
+                                || orientation == 6
+                                || orientation == 7;
                 int x = fromRight ? image.width() - 1 - across : across;
                 int y = fromBelow ? image.height() - 1 - down : down;
                 System.arraycopy(
