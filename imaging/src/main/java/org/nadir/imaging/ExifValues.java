@@ -45,7 +45,7 @@ record ExifValues(Metadata metadata) {
     @Nullable Double sexagesimal(Class<? extends Directory> kind, int tag) {
         for (Directory directory : metadata.getDirectoriesOfType(kind)) {
             Rational[] parts = directory.getRationalArray(tag);
-            if (parts == null || parts.length == 0) {
+            if (parts == null || parts.length == 0 || parts[0].getDenominator() == 0) {
                 continue;
             }
             double degrees = 0;

@@ -21,7 +21,11 @@ final class FocalTags {
     private FocalTags() {}
 
     static PhotoTags.Focal read(
-            ExifValues exif, XmpValues xmp, @Nullable String make, @Nullable String model, int width) {
+            ExifValues exif,
+            XmpValues xmp,
+            @Nullable String make,
+            @Nullable String model,
+            int width) {
         Class<ExifSubIFDDirectory> tags = ExifSubIFDDirectory.class;
         Double millimetres = positive(exif.number(tags, ExifSubIFDDirectory.TAG_FOCAL_LENGTH));
         if (millimetres == null) {
@@ -45,7 +49,8 @@ final class FocalTags {
         if (byFilm != null) {
             ratio = byFilm;
             source = PhotoTags.FocalSource.EQUIVALENT_35MM;
-        } else if (byPitch != null && (byTable == null || differ(byPitch, byTable) < CONTRADICTION)) {
+        } else if (byPitch != null
+                && (byTable == null || differ(byPitch, byTable) < CONTRADICTION)) {
             ratio = byPitch;
             source = PhotoTags.FocalSource.FOCAL_PLANE_RESOLUTION;
         } else if (byTable != null) {
@@ -78,7 +83,9 @@ final class FocalTags {
     }
 
     private static @Nullable Double ratio(@Nullable Double focal, @Nullable Double sensorWidth) {
-        return focal == null || sensorWidth == null || sensorWidth <= 0 ? null : focal / sensorWidth;
+        return focal == null || sensorWidth == null || sensorWidth <= 0
+                ? null
+                : focal / sensorWidth;
     }
 
     private static @Nullable Double fromLens(@Nullable String lens) {

@@ -9,6 +9,7 @@ import com.drew.metadata.exif.makernotes.DjiMakernoteDirectory;
 import com.drew.metadata.jpeg.JpegDirectory;
 import com.drew.metadata.png.PngDirectory;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// refused. Stateless, for any thread; takes a few milliseconds.
 public final class PhotoTagReader {
     private static final Pattern TIME =
-            Pattern.compile("(\\d{4})[:-](\\d\\d)[:-](\\d\\d)[ T](\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d+))?.*");
+            Pattern.compile(
+                    "(\\d{4})[:-](\\d\\d)[:-](\\d\\d)[ T](\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d+))?.*");
     private static final Class<ExifIFD0Directory> IFD0 = ExifIFD0Directory.class;
     private static final Class<ExifSubIFDDirectory> EXIF = ExifSubIFDDirectory.class;
 
@@ -64,25 +66,31 @@ public final class PhotoTagReader {
             return ImageMetadataReader.readMetadata(in);
         } catch (NoSuchFileException absent) {
             throw new UnreadableImageException(file, "there is no such file", absent);
+        } catch (EOFException cut) {
+            throw new UnreadableImageException(file, "cut short within its header", cut);
         } catch (ImageProcessingException | RuntimeException notAPicture) {
-            throw new UnreadableImageException(file, "not a picture, or its header is damaged", notAPicture);
+            throw new UnreadableImageException(
+                    file, "not a picture, or its header is damaged", notAPicture);
         }
     }
 
     /// Width, height, bits per sample.
     private static int[] size(Path file, Metadata metadata, ExifValues exif) throws IOException {
-        Integer width = or(
-                exif.integer(JpegDirectory.class, JpegDirectory.TAG_IMAGE_WIDTH),
-                exif.integer(PngDirectory.class, PngDirectory.TAG_IMAGE_WIDTH),
-                exif.integer(IFD0, ExifIFD0Directory.TAG_IMAGE_WIDTH));
-        Integer height = or(
-                exif.integer(JpegDirectory.class, JpegDirectory.TAG_IMAGE_HEIGHT),
-                exif.integer(PngDirectory.class, PngDirectory.TAG_IMAGE_HEIGHT),
-                exif.integer(IFD0, ExifIFD0Directory.TAG_IMAGE_HEIGHT));
-        Integer bits = or(
-                exif.integer(JpegDirectory.class, JpegDirectory.TAG_DATA_PRECISION),
-                exif.integer(PngDirectory.class, PngDirectory.TAG_BITS_PER_SAMPLE),
-                exif.integer(IFD0, ExifIFD0Directory.TAG_BITS_PER_SAMPLE));
+        Integer width =
+                or(
+                        exif.integer(JpegDirectory.class, JpegDirectory.TAG_IMAGE_WIDTH),
+                        exif.integer(PngDirectory.class, PngDirectory.TAG_IMAGE_WIDTH),
+                        exif.integer(IFD0, ExifIFD0Directory.TAG_IMAGE_WIDTH));
+        Integer height =
+                or(
+                        exif.integer(JpegDirectory.class, JpegDirectory.TAG_IMAGE_HEIGHT),
+                        exif.integer(PngDirectory.class, PngDirectory.TAG_IMAGE_HEIGHT),
+                        exif.integer(IFD0, ExifIFD0Directory.TAG_IMAGE_HEIGHT));
+        Integer bits =
+                or(
+                        exif.integer(JpegDirectory.class, JpegDirectory.TAG_DATA_PRECISION),
+                        exif.integer(PngDirectory.class, PngDirectory.TAG_BITS_PER_SAMPLE),
+                        exif.integer(IFD0, ExifIFD0Directory.TAG_BITS_PER_SAMPLE));
         if (width == null || height == null || width <= 0 || height <= 0) {
             boolean isEmpty = !metadata.getDirectories().iterator().hasNext();
             throw new UnreadableImageException(

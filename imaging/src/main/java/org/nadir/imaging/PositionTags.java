@@ -1,7 +1,9 @@
 package org.nadir.imaging;
 
 import com.drew.metadata.exif.GpsDirectory;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.nadir.geo.Coordinate;
 
 /// Finds where a photo was taken: EXIF GPS, then DJI's XMP values over it.
 final class PositionTags {
@@ -9,37 +11,47 @@ final class PositionTags {
     private PositionTags() {}
 
     static PhotoTags.@Nullable Position read(ExifValues exif, XmpValues xmp) {
-        Double latitude = exif.sexagesimal(GpsDirectory.class, GpsDirectory.TAG_LATITUDE);
-        Double longitude = exif.sexagesimal(GpsDirectory.class, GpsDirectory.TAG_LONGITUDE);
-        String latitudeRef = exif.text(GpsDirectory.class, GpsDirectory.TAG_LATITUDE_REF);
-        String longitudeRef = exif.text(GpsDirectory.class, GpsDirectory.TAG_LONGITUDE_REF);
-        boolean assumed = latitudeRef == null || longitudeRef == null;
-        latitude = signed(latitude, latitudeRef, "S");
-        longitude = signed(longitude, longitudeRef, "W");
-        Double djiLatitude = xmp.number("drone-dji:Latitude");
-        Double djiLongitude = xmp.number("drone-dji:Longitude");
-        if (isPlace(djiLongitude, djiLatitude) && (djiLatitude != 0 || djiLongitude != 0)) {
-            latitude = djiLatitude;
-            longitude = djiLongitude;
-            assumed = false;
-        }
-        if (!isPlace(longitude, latitude)) {
+        Coordinate dji = place(xmp.number("drone-dji:Longitude"), xmp.number("drone-dji:Latitude"));
+        boolean byDji = dji != null && (dji.x() != 0 || dji.y() != 0);
+        Coordinate place = byDji ? dji : exifPlace(exif);
+        if (place == null) {
             return null;
         }
         return new PhotoTags.Position(
-                longitude,
-                latitude,
+                place.x(),
+                place.y(),
                 altitude(exif, xmp),
                 horizontalSd(xmp),
                 positive(xmp.number("drone-dji:RtkStdHgt", "Camera:GPSZAccuracy")),
-                assumed);
+                !byDji && lacksHemisphere(exif));
     }
 
-    private static boolean isPlace(@Nullable Double longitude, @Nullable Double latitude) {
-        return longitude != null
-                && latitude != null
-                && Math.abs(longitude) <= 180
-                && Math.abs(latitude) <= 90;
+    private static @Nullable Coordinate exifPlace(ExifValues exif) {
+        Double longitude = exif.sexagesimal(GpsDirectory.class, GpsDirectory.TAG_LONGITUDE);
+        Double latitude = exif.sexagesimal(GpsDirectory.class, GpsDirectory.TAG_LATITUDE);
+        return place(
+                signed(
+                        longitude,
+                        exif.text(GpsDirectory.class, GpsDirectory.TAG_LONGITUDE_REF),
+                        "W"),
+                signed(
+                        latitude,
+                        exif.text(GpsDirectory.class, GpsDirectory.TAG_LATITUDE_REF),
+                        "S"));
+    }
+
+    private static boolean lacksHemisphere(ExifValues exif) {
+        return exif.text(GpsDirectory.class, GpsDirectory.TAG_LONGITUDE_REF) == null
+                || exif.text(GpsDirectory.class, GpsDirectory.TAG_LATITUDE_REF) == null;
+    }
+
+    private static @Nullable Coordinate place(
+            @Nullable Double longitude, @Nullable Double latitude) {
+        if (longitude == null || latitude == null) {
+            return null;
+        }
+        boolean onEarth = Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;
+        return onEarth ? new Coordinate(longitude, latitude) : null;
     }
 
     private static @Nullable Double signed(
@@ -47,7 +59,8 @@ final class PositionTags {
         if (degrees == null || ref == null) {
             return degrees;
         }
-        return ref.toUpperCase(java.util.Locale.ROOT).startsWith(negative) ? -degrees : degrees;
+        boolean turned = ref.toUpperCase(Locale.ROOT).startsWith(negative);
+        return turned ? Double.valueOf(-degrees) : degrees;
     }
 
     private static @Nullable Double altitude(ExifValues exif, XmpValues xmp) {
@@ -57,7 +70,10 @@ final class PositionTags {
         }
         Double altitude = exif.number(GpsDirectory.class, GpsDirectory.TAG_ALTITUDE);
         Integer below = exif.integer(GpsDirectory.class, GpsDirectory.TAG_ALTITUDE_REF);
-        return altitude == null || below == null || below <= 0 ? altitude : -altitude;
+        if (altitude == null || below == null || below <= 0) {
+            return altitude;
+        }
+        return -altitude;
     }
 
     private static @Nullable Double horizontalSd(XmpValues xmp) {

@@ -15,10 +15,8 @@ final class XmpValues {
         for (XmpDirectory directory : metadata.getDirectoriesOfType(XmpDirectory.class)) {
             directory
                     .getXmpProperties()
-                    .forEach(
-                            (name, value) ->
-                                    values.putIfAbsent(
-                                            name.toLowerCase(Locale.ROOT), value.strip()));
+                    .forEach((name, value) ->
+                            values.putIfAbsent(name.toLowerCase(Locale.ROOT), value.strip()));
         }
     }
 
