@@ -28,15 +28,15 @@ final class PagePainter {
         }
     }
 
-    /// Adds the corrections to a chart's texels: within faces linear between the corners, in the gutter as the nearest
-    /// face, beyond by the chart's mean.
-    void correct(int chart, SeamLevelling levelling, float[] corrections) {
+    /// Corrects a chart's texels by the view's gain and by offsets: within faces linear between the corners, in the gutter
+    /// as in the nearest face, beyond the chart's mean.
+    void correct(int chart, SeamLevelling levelling, ColourCorrection correction) {
         int width = atlas.width()[chart];
         int height = atlas.height()[chart];
         var field = new float[3 * width * height];
         var known = new byte[width * height];
         for (int i = charts.start()[chart]; i < charts.start()[chart + 1]; i++) {
-            fill(chart, charts.faces()[i], levelling, corrections, field, known);
+            fill(chart, charts.faces()[i], levelling, correction.offset(), field, known);
         }
         for (byte round = 1; round <= Atlas.GUTTER; round++) {
             grow(width, height, field, known, round);
@@ -49,7 +49,8 @@ final class PagePainter {
                 int i = y * width + x;
                 for (int channel = 0; channel < 3; channel++, to++) {
                     float add = known[i] > 0 ? field[3 * i + channel] : mean[channel];
-                    rgb[to] = (byte) Math.clamp(Math.round((rgb[to] & 0xFF) + add), 0, 255);
+                    float gain = correction.gain()[3 * charts.view()[chart] + channel];
+                    rgb[to] = (byte) Math.clamp(Math.round(gain * (rgb[to] & 0xFF) + add), 0, 255);
                 }
             }
         }
@@ -68,7 +69,7 @@ final class PagePainter {
             int chart,
             int face,
             SeamLevelling levelling,
-            float[] corrections,
+            float[] offsets,
             float[] field,
             byte[] known) {
         int e = 3 * face;
@@ -104,9 +105,9 @@ final class PagePainter {
                 known[i] = 1;
                 for (int channel = 0; channel < 3; channel++) {
                     field[3 * i + channel] =
-                            wa * corrections[na + channel]
-                                    + wb * corrections[nb + channel]
-                                    + wc * corrections[nc + channel];
+                            wa * offsets[na + channel]
+                                    + wb * offsets[nb + channel]
+                                    + wc * offsets[nc + channel];
                 }
             }
         }

@@ -4,12 +4,15 @@ import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.work.Work;
 
 /// Evens out the colours of neighbouring charts (global seam levelling; Lempitsky and Ivanov 2007, "Seamless mosaicing of
-/// image-based texture maps"): finds a smooth correction per view and vertex so that both sides of each seam agree.
-/// Colours are gathered first, by [#sample] for each photo; then [#solve] finds the corrections.
+/// image-based texture maps"): on top of a gain per view, finds a smooth correction per view and vertex so that both sides
+/// of each seam agree. Colours are gathered first, by [#sample] for each photo; then [#solve] finds the corrections.
 final class SeamLevelling {
 
     /// How much a change of the correction along a face's edge costs, next to a difference at a seam.
     private static final double SMOOTHNESS = 0.1;
+
+    /// How strongly vertices are held at no correction: with [#SMOOTHNESS], corrections fade within some ten vertices.
+    private static final double OFFSET_HOLD = 0.002;
 
     private static final int MOST_SAMPLES = 16;
     private static final int ROUNDS = 400;
@@ -44,19 +47,22 @@ final class SeamLevelling {
         }
     }
 
-    /// Corrections to add to the colours, three per node, in units of 0 to 255.
-    float[] solve(Work work, int views) {
-        var corrections = new float[3 * nodes.count()];
+    ColourCorrection solve(Exposures exposures, int views, Work work) {
+        var correction = new ColourCorrection(new float[3 * views], new float[3 * nodes.count()]);
         work.workers()
                 .forEach(
                         3,
                         channel -> {
-                            double[] x = solveChannel(channel, views);
-                            for (int i = 0; i < x.length; i++) {
-                                corrections[3 * i + channel] = (float) x[i];
+                            double[] gain = exposures.gains(channel, views);
+                            double[] offset = solveOffsets(channel, gain);
+                            for (int v = 0; v < views; v++) {
+                                correction.gain()[3 * v + channel] = (float) gain[v];
+                            }
+                            for (int i = 0; i < offset.length; i++) {
+                                correction.offset()[3 * i + channel] = (float) offset[i];
                             }
                         });
-        return corrections;
+        return correction;
     }
 
     int node(int corner) {
@@ -95,10 +101,10 @@ final class SeamLevelling {
         weight[other] += rest;
     }
 
-    private double[] solveChannel(int channel, int views) {
+    /// What is left after the gains, per node; falls off away from the seams.
+    private double[] solveOffsets(int channel, double[] gain) {
         int pairs = pairCount();
-        var system = new SpringSystem(nodes.count(), 3 * mesh.faceCount() + pairs);
-        var perView = new SpringSystem(views, pairs);
+        var system = new SpringSystem(nodes.count(), 3 * mesh.faceCount() + pairs, OFFSET_HOLD);
         for (int e = 0; e < 3 * mesh.faceCount(); e++) {
             int node = nodes.ofCorner()[e];
             if (node >= 0) {
@@ -106,32 +112,31 @@ final class SeamLevelling {
             }
         }
         var difference = new float[pairs];
-        int firstPair = -1;
+        int firstPair = 0;
         int count = 0;
         for (int i = 0; i < nodes.count(); i++) {
             for (int j = i + 1; isPair(i, j); j++) {
                 if (weight[i] > 0 && weight[j] > 0) {
-                    // x_i − x_j shall make up for f_j − f_i.
-                    difference[count++] =
-                            colour[3 * j + channel] / weight[j] - colour[3 * i + channel] / weight[i];
                     int edge = system.connect(i, j, 1);
-                    firstPair = firstPair < 0 ? edge : firstPair;
-                    perView.connect(nodes.view()[i], nodes.view()[j], 1);
+                    firstPair = count == 0 ? edge : firstPair;
+                    // x_i − x_j shall make up for what j is brighter than i.
+                    difference[count++] =
+                            (float)
+                                    (gain[nodes.view()[j]] * mean(j, channel)
+                                            - gain[nodes.view()[i]] * mean(i, channel));
                 }
             }
         }
         var x = new double[nodes.count()];
-        if (count == 0) {
-            return x;
+        if (count > 0) {
+            system.solve(x, difference, firstPair, ROUNDS, TOLERANCE);
         }
-        // Whole views first: what is left then is local and quickly found.
-        var ofView = new double[views];
-        perView.solve(ofView, difference, 0, ROUNDS, 1e-6);
-        for (int i = 0; i < x.length; i++) {
-            x[i] = ofView[nodes.view()[i]];
-        }
-        system.solve(x, difference, firstPair, ROUNDS, TOLERANCE);
         return x;
+    }
+
+    /// The mean colour sampled for a node; NaN when there is none.
+    private double mean(int node, int channel) {
+        return weight[node] > 0 ? colour[3 * node + channel] / weight[node] : Double.NaN;
     }
 
     private int pairCount() {

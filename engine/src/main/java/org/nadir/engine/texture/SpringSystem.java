@@ -1,26 +1,28 @@
 package org.nadir.engine.texture;
 
 /// Numbers on the nodes of a graph that shall differ along its edges by given amounts, in the least squares sense, and else
-/// stay near zero: minimises `Σ w (x_a − x_b − d)² + ε Σ x²` by conjugate gradients with the diagonal as preconditioner.
+/// stay near zero: minimises `Σ w (x_a − x_b − d)² + Σ h x²` by conjugate gradients with the diagonal as preconditioner.
 final class SpringSystem {
-
-    private static final double EPSILON = 1e-4;
 
     private final int nodes;
     private final int[] a;
     private final int[] b;
     private final float[] weight;
+    private final double[] hold;
     private final double[] diagonal;
     private int edges;
 
     /// @param maxEdges room for edges
-    SpringSystem(int nodes, int maxEdges) {
+    /// @param hold h, how strongly each node is held at zero; above 0
+    SpringSystem(int nodes, int maxEdges, double hold) {
         this.nodes = nodes;
         a = new int[maxEdges];
         b = new int[maxEdges];
         weight = new float[maxEdges];
+        this.hold = new double[nodes];
         diagonal = new double[nodes];
-        java.util.Arrays.fill(diagonal, EPSILON);
+        java.util.Arrays.fill(this.hold, hold);
+        java.util.Arrays.fill(diagonal, hold);
     }
 
     /// Adds an edge and returns its number.
@@ -31,6 +33,15 @@ final class SpringSystem {
         diagonal[from] += edgeWeight;
         diagonal[to] += edgeWeight;
         return edges++;
+    }
+
+    /// Holds each node at zero by this share of the weights of its edges, more than before.
+    void holdByShare(double share) {
+        for (int i = 0; i < nodes; i++) {
+            double more = share * (diagonal[i] - hold[i]);
+            hold[i] += more;
+            diagonal[i] += more;
+        }
     }
 
     /// Improves `x` in place.
@@ -80,7 +91,7 @@ final class SpringSystem {
 
     private void multiply(double[] x, double[] product) {
         for (int i = 0; i < nodes; i++) {
-            product[i] = EPSILON * x[i];
+            product[i] = hold[i] * x[i];
         }
         for (int e = 0; e < edges; e++) {
             double pull = weight[e] * (x[a[e]] - x[b[e]]);

@@ -64,13 +64,14 @@ public final class TextureMapper {
         List<TexturePage> pages = atlas.newPages();
         var painter = new PagePainter(charts, atlas, pages);
         var levelling = new SeamLevelling(mesh, topology, labels, atlas);
-        paint(charts, atlas, painter, levelling);
+        var exposures = new Exposures(mesh, views);
+        paint(charts, atlas, painter, levelling, exposures);
         if (options.levelled()) {
-            float[] corrections = levelling.solve(work, shots.size());
+            ColourCorrection correction = levelling.solve(exposures, shots.size(), work);
             work.progress().fraction(0.95);
             work.workers()
                     .forEach(
-                            charts.count(), c -> painter.correct(c, levelling, corrections));
+                            charts.count(), c -> painter.correct(c, levelling, correction));
         }
         work.progress().fraction(1);
         return atlas.textured(mesh, charts, pages);
@@ -92,7 +93,12 @@ public final class TextureMapper {
                         });
     }
 
-    private void paint(Charts charts, Atlas atlas, PagePainter painter, SeamLevelling levelling) {
+    private void paint(
+            Charts charts,
+            Atlas atlas,
+            PagePainter painter,
+            SeamLevelling levelling,
+            Exposures exposures) {
         work.progress().title("Copying textures from " + shots.size() + " photos");
         List<List<Integer>> chartsOf = new ArrayList<>();
         shots.forEach(shot -> chartsOf.add(new ArrayList<>()));
@@ -103,9 +109,18 @@ public final class TextureMapper {
                 work.part(0.4, 0.85),
                 shots.size(),
                 s -> {
-                    if (!chartsOf.get(s).isEmpty()) {
-                        paint(charts, chartsOf.get(s), read(shots.get(s), atlas), painter, levelling);
+                    if (chartsOf.get(s).isEmpty()) {
+                        return;
                     }
+                    PhotoPixels photo = read(shots.get(s), atlas);
+                    for (int c : chartsOf.get(s)) {
+                        painter.copy(c, photo);
+                        for (int i = charts.start()[c]; i < charts.start()[c + 1]; i++) {
+                            levelling.sample(charts.faces()[i], photo);
+                        }
+                    }
+                    exposures.sample(
+                            s, ProjectedMesh.of(mesh, shots.get(s)), photo, atlas.scale());
                 });
     }
 
@@ -113,19 +128,5 @@ public final class TextureMapper {
         int width = (int) Math.round(shot.camera().width() * atlas.scale());
         int height = (int) Math.round(shot.camera().height() * atlas.scale());
         return PhotoPixels.read(shot.photo().file()).resized(width, height);
-    }
-
-    private static void paint(
-            Charts charts,
-            List<Integer> list,
-            PhotoPixels photo,
-            PagePainter painter,
-            SeamLevelling levelling) {
-        for (int c : list) {
-            painter.copy(c, photo);
-            for (int i = charts.start()[c]; i < charts.start()[c + 1]; i++) {
-                levelling.sample(charts.faces()[i], photo);
-            }
-        }
     }
 }
