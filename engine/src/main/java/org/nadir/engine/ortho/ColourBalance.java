@@ -12,7 +12,11 @@ final class ColourBalance {
 
     private static final double RESIDUAL_SD = 0.06;
     private static final double GAIN_SD = 0.5;
-    private static final double OFFSET_SD = 8;
+    private static final double OFFSET_SD = 5;
+
+    /// Keeps the sum of the offsets at zero: a common offset would make all differences of logarithms smaller and so pass
+    /// for a better fit while it takes the contrast away.
+    private static final double COMMON_OFFSET = 100;
     private static final double FALLOFF_SD = 0.15;
 
     /// Samples are far from independent: a photo's count as this many together.
@@ -155,14 +159,22 @@ final class ColourBalance {
             spread(value, s, 0, channel, out);
             spread(-value, s, 1, channel, out);
         }
+        double offsets = 0;
+        for (int i = 0; i < photos; i++) {
+            offsets += x[2 * i + 1];
+        }
         for (int i = 0; i < unknowns; i++) {
             out[i] += inverseVariance[i] * x[i];
+            out[i] += i < 2 * photos && (i & 1) == 1 ? COMMON_OFFSET * offsets : 0;
         }
         return out;
     }
 
     private double[] diagonal(int channel) {
         double[] out = inverseVariance.clone();
+        for (int i = 0; i < photos; i++) {
+            out[2 * i + 1] += COMMON_OFFSET;
+        }
         for (int s = 0; s < weight.length; s++) {
             for (int side = 0; side < 2; side++) {
                 int i = samples.shot(s, side);
