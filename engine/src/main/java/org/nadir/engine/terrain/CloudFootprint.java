@@ -3,22 +3,28 @@ package org.nadir.engine.terrain;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.algorithm.hull.ConcaveHull;
-import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.operation.union.UnaryUnionOp;
 import org.locationtech.jts.simplify.TopologyPreservingSimplifier;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.work.Problem;
 
 /// The outline of a cloud seen from above, as the crop polygon of all rasters.
 ///
-/// The outline is the concave hull of the occupied cells of a coarse grid (cells with too few points do not count, so
-/// that stray points do not stretch it), shrunk by the crop distance, its corners rounded.
+/// The outline is that of the occupied cells of a coarse grid (cells with too few points do not count, so that stray
+/// points do not stretch it) with narrow bays closed, shrunk by the crop distance, its corners rounded.
 public final class CloudFootprint {
 
     private static final double SMOOTHING_METRES = 3;
-    private static final int GRID_LIMIT = 400;
+    private static final int GRID_LIMIT = 200;
+
+    /// Woods and water leave bays in a cloud that photos show all the same: bays up to half the extent wide are filled.
+    private static final double BAY = 4;
+
+    /// Segments per quarter circle of buffers.
+    private static final int ROUND = 6;
 
     private CloudFootprint() {}
 
@@ -48,32 +54,41 @@ public final class CloudFootprint {
     private static Geometry hull(DenseCloud cloud) {
         GridFrame frame = coarseFrame(cloud);
         int[] counts = counts(cloud, frame);
-        int enough = enough(counts);
-        List<Coordinate> corners = new ArrayList<>();
-        for (int row = 0; row < frame.height(); row++) {
-            for (int column = 0; column < frame.width(); column++) {
-                if (counts[row * frame.width() + column] >= enough) {
-                    addCorners(frame, column, row, corners);
-                }
-            }
-        }
-        if (corners.size() < 3) {
-            throw new Problem(
-                    Problem.Code.EMPTY_CLOUD,
-                    "The dense cloud is empty: reconstruction failed or the boundary excludes it.");
-        }
-        var points = new GeometryFactory().createMultiPointFromCoords(corners.toArray(new Coordinate[0]));
+        Geometry occupied = UnaryUnionOp.union(occupiedRuns(frame, counts, enough(counts)));
         double extent = Math.max(frame.width(), frame.height()) * frame.cell();
-        return ConcaveHull.concaveHullByLength(points, Math.max(4 * frame.cell(), extent / 6));
+        double reach = Math.max(3 * frame.cell(), extent / BAY);
+        // Closing: bays narrower than twice the reach fill up, and scattered parts join.
+        Geometry grown = CropPolygon.largestOf(occupied.buffer(reach, ROUND)).outline();
+        Geometry closed = grown.buffer(-reach, ROUND);
+        return CropPolygon.largestOf(closed).outline();
     }
 
-    private static void addCorners(GridFrame frame, int column, int row, List<Coordinate> corners) {
-        double x = frame.left() + column * frame.cell();
-        double y = frame.top() - row * frame.cell();
-        corners.add(new Coordinate(x, y));
-        corners.add(new Coordinate(x + frame.cell(), y));
-        corners.add(new Coordinate(x, y - frame.cell()));
-        corners.add(new Coordinate(x + frame.cell(), y - frame.cell()));
+    /// The rectangles of consecutive occupied cells in each row.
+    private static List<Geometry> occupiedRuns(GridFrame frame, int[] counts, int enough) {
+        var factory = new GeometryFactory();
+        List<Geometry> runs = new ArrayList<>();
+        for (int row = 0; row < frame.height(); row++) {
+            double top = frame.top() - row * frame.cell();
+            int column = 0;
+            while (column < frame.width()) {
+                int from = column;
+                while (column < frame.width() && counts[row * frame.width() + column] >= enough) {
+                    column++;
+                }
+                if (column == from) {
+                    column++;
+                    continue;
+                }
+                runs.add(
+                        factory.toGeometry(
+                                new Envelope(
+                                        frame.left() + from * frame.cell(),
+                                        frame.left() + column * frame.cell(),
+                                        top - frame.cell(),
+                                        top)));
+            }
+        }
+        return runs;
     }
 
     private static GridFrame coarseFrame(DenseCloud cloud) {
