@@ -23,10 +23,6 @@ final class Adjustment {
         ALL
     }
 
-    private static final double CENTRE_SD = 0.01;
-    private static final double RADIAL_SD = 0.1;
-    private static final double TANGENTIAL_SD = 0.01;
-
     /// Robust scale of observations, share of the longer side: 1.6 px at 4,000.
     private static final double LOSS_SCALE = 0.0004;
 
@@ -229,22 +225,22 @@ final class Adjustment {
     }
 
     private void free(BundleProblem problem, int lens, Freedom freedom) {
-        if (freedom == Freedom.NONE || settings.fixedCameras()) {
+        if (freedom == Freedom.NONE || settings.lens().fixed()) {
             return;
         }
         Camera initial = block.initialCameras.get(lens);
         double focal = initial.focalX();
-        problem.freeLens(lens, Lens.FOCAL, focal, settings.focalSd(initial.id()) * focal);
-        problem.freeLens(lens, Lens.K1, initial.k1(), RADIAL_SD);
-        problem.freeLens(lens, Lens.K2, initial.k2(), RADIAL_SD);
+        problem.freeLens(lens, Lens.FOCAL, focal, settings.lens().focal(initial.id()) * focal);
+        problem.freeLens(lens, Lens.K1, initial.k1(), settings.lens().radial());
+        problem.freeLens(lens, Lens.K2, initial.k2(), settings.lens().radial());
         if (freedom == Freedom.FOCAL_AND_RADIAL) {
             return;
         }
-        problem.freeLens(lens, Lens.K3, initial.k3(), RADIAL_SD);
-        problem.freeLens(lens, Lens.CX, initial.cX(), CENTRE_SD);
-        problem.freeLens(lens, Lens.CY, initial.cY(), CENTRE_SD);
-        problem.freeLens(lens, Lens.P1, initial.p1(), TANGENTIAL_SD);
-        problem.freeLens(lens, Lens.P2, initial.p2(), TANGENTIAL_SD);
+        problem.freeLens(lens, Lens.K3, initial.k3(), settings.lens().radial());
+        problem.freeLens(lens, Lens.CX, initial.cX(), settings.lens().centre());
+        problem.freeLens(lens, Lens.CY, initial.cY(), settings.lens().centre());
+        problem.freeLens(lens, Lens.P1, initial.p1(), settings.lens().tangential());
+        problem.freeLens(lens, Lens.P2, initial.p2(), settings.lens().tangential());
     }
 
     private void takeBack(
@@ -259,7 +255,7 @@ final class Adjustment {
                 block.point[3 * trackOf[k] + c] = problem.point(k, c);
             }
         }
-        if (freedom != Freedom.NONE && !settings.fixedCameras()) {
+        if (freedom != Freedom.NONE && !settings.lens().fixed()) {
             for (int lens = 0; lens < block.cameras.length; lens++) {
                 block.cameras[lens] = problem.camera(lens, block.cameras[lens]);
             }
@@ -320,7 +316,7 @@ final class Adjustment {
                         s, gps.x(), gps.y(), gps.z(), gps.horizontalSd(), gps.verticalSd());
             }
             double[] attitude = photo.attitude();
-            if (attitude != null && settings.useAttitude()) {
+            if (attitude != null && settings.attitudeSd() > 0) {
                 problem.setAttitude(s, attitude, settings.attitudeSd());
             } else if (looksDown) {
                 problem.setLooksDown(s, DOWN_SD);

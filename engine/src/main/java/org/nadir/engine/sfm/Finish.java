@@ -55,7 +55,7 @@ final class Finish {
             work.progress().fraction((round + 1) / (ROUNDS + 1.0));
         }
         adjustment.all(Adjustment.Freedom.ALL, 40, 1e-7, control);
-        points.keepWhatFits(settings.outlierError());
+        points.keepWhatFits(limit());
         if (!block.georeferenced) {
             FreeFrame.apply(block);
         }

@@ -44,9 +44,7 @@ public final class StructureFromMotion {
                         count(tracks.count())
                                 + " tracks from "
                                 + count(pairs.size())
-                                + " pairs of photos ("
-                                + count(tracks.droppedCount())
-                                + " contradictory ones left out)");
+                                + " pairs of photos");
         Work growing = work.part(0.02, 0.7);
         var incremental =
                 new IncrementalReconstruction(photos, features, pairs, settings, growing);

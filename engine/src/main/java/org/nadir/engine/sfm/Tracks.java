@@ -19,15 +19,12 @@ public final class Tracks {
     private final float[] v;
     private final int[] photoStart;
     private final int[] byPhoto;
-    private final int dropped;
 
-    private Tracks(
-            List<FeatureSet> features, int[] trackStart, int[] photo, int[] feature, int dropped) {
+    private Tracks(List<FeatureSet> features, int[] trackStart, int[] photo, int[] feature) {
         this.photos = features.size();
         this.trackStart = trackStart;
         this.photo = photo;
         this.feature = feature;
-        this.dropped = dropped;
         this.track = new int[photo.length];
         this.u = new float[photo.length];
         this.v = new float[photo.length];
@@ -42,70 +39,27 @@ public final class Tracks {
         this.byPhoto = indexByPhoto();
     }
 
-    /// Links matches to tracks by union-find. A track that holds two features of one photo is dropped whole: at least one of
-    /// its matches is wrong, and nothing says which.
+    /// Links matches to tracks; see [TrackLinks].
     public static Tracks of(List<FeatureSet> features, List<MatchedPair> pairs) {
         var base = new int[features.size() + 1];
         for (int p = 0; p < features.size(); p++) {
             base[p + 1] = Math.addExact(base[p], features.get(p).count());
         }
-        int[] root = link(base, pairs);
+        int[] root = TrackLinks.roots(base, pairs);
         return collect(features, base, root);
     }
 
-    private static int[] link(int[] base, List<MatchedPair> pairs) {
-        var parent = new int[base[base.length - 1]];
-        for (int i = 0; i < parent.length; i++) {
-            parent[i] = i;
-        }
-        for (MatchedPair pair : pairs) {
-            for (int m = 0; m < pair.count(); m++) {
-                int a = find(parent, base[pair.photoA()] + pair.featureA()[m]);
-                int b = find(parent, base[pair.photoB()] + pair.featureB()[m]);
-                // The smaller number leads, so that the order of pairs does not matter.
-                parent[Math.max(a, b)] = Math.min(a, b);
-            }
-        }
-        for (int i = 0; i < parent.length; i++) {
-            parent[i] = find(parent, i);
-        }
-        return parent;
-    }
-
-    private static int find(int[] parent, int of) {
-        int i = of;
-        while (parent[i] != i) {
-            parent[i] = parent[parent[i]];
-            i = parent[i];
-        }
-        return i;
-    }
-
     private static Tracks collect(List<FeatureSet> features, int[] base, int[] root) {
-        // Nodes are numbered photo by photo, so the last photo of a track so far tells of doubles.
         var size = new int[root.length];
-        var lastPhoto = new int[root.length];
-        var bad = new boolean[root.length];
-        Arrays.fill(lastPhoto, -1);
-        for (int p = 0; p < features.size(); p++) {
-            for (int i = base[p]; i < base[p + 1]; i++) {
-                int r = root[i];
-                size[r]++;
-                bad[r] |= lastPhoto[r] == p;
-                lastPhoto[r] = p;
-            }
+        for (int r : root) {
+            size[r]++;
         }
         var place = new int[root.length];
         int tracks = 0;
         int observations = 0;
-        int dropped = 0;
         for (int r = 0; r < root.length; r++) {
             place[r] = -1;
             if (root[r] != r || size[r] < 2) {
-                continue;
-            }
-            if (bad[r]) {
-                dropped++;
                 continue;
             }
             place[r] = observations;
@@ -131,7 +85,7 @@ public final class Tracks {
                 }
             }
         }
-        return new Tracks(features, start, photo, feature, dropped);
+        return new Tracks(features, start, photo, feature);
     }
 
     private int[] indexByPhoto() {
@@ -156,11 +110,6 @@ public final class Tracks {
 
     public int observationCount() {
         return photo.length;
-    }
-
-    /// Tracks left out because they held two features of one photo.
-    public int droppedCount() {
-        return dropped;
     }
 
     public int photoCount() {

@@ -25,8 +25,8 @@ import org.nadir.engine.work.Workers;
 /// Runs features, matching and structure from motion on a folder of photos and writes the poses, for experiments. Not a test.
 ///
 /// Arguments: photo folder, list of photos (tab-separated: name, width, height and, when known, x, y, z in the world frame),
-/// focal ratio, cache folder, output file for poses, then any of `obs=SD` (share of the longer side), `gps=SD` (metres),
-/// `focal=SD` (share), `quality=NAME`, `repeat=N`.
+/// focal ratio, cache folder, output file for poses, then `gps=SD` (metres), `quality=NAME`, and one `run:name=value,...` for
+/// each reconstruction, with the names `obs`, `focal`, `centre`, `radial`, `tangential` of prior standard deviations.
 public final class SfmExperiment {
 
     private SfmExperiment() {}
@@ -39,10 +39,6 @@ public final class SfmExperiment {
         for (String line : Files.readAllLines(Path.of(arguments[1]))) {
             photos.add(photo(folder, line.split("\t"), focal, gpsSd));
         }
-        SfmSettings settings =
-                SfmSettings.defaults().withObservationSd(number(arguments, "obs", 0.001));
-        double focalSd = number(arguments, "focal", 0.01);
-        settings = settings.withFocalSd(java.util.Map.of(photos.getFirst().camera().id(), focalSd));
         Console console = (level, text) -> System.out.println(level + " " + text);
         try (var workers = new Workers(2)) {
             var work = new Work(workers, Progress.none(), Cancellation.never(), console);
@@ -64,15 +60,36 @@ public final class SfmExperiment {
                     "features %.1f s, matching %.1f s%n",
                     (t1 - t0) * 1e-9,
                     (t2 - t1) * 1e-9);
-            for (int i = 0; i < (int) number(arguments, "repeat", 1); i++) {
+            for (int i = 5; i < arguments.length; i++) {
+                if (!arguments[i].startsWith("run:")) {
+                    continue;
+                }
+                String[] options = arguments[i].substring(4).split(",");
+                System.out.println(arguments[i]);
                 long t3 = System.nanoTime();
                 SfmResult result =
-                        StructureFromMotion.reconstruct(photos, features, pairs, settings, work);
+                        StructureFromMotion.reconstruct(
+                                photos, features, pairs, settings(options), work);
                 System.out.printf(
                         Locale.ROOT, "SfM %.2f s%n", (System.nanoTime() - t3) * 1e-9);
-                report(result, Path.of(arguments[4]));
+                report(result, Path.of(arguments[4] + "." + i));
+                scales(result, photos, features);
             }
         }
+    }
+
+    private static SfmSettings settings(String[] options) {
+        var lens =
+                new LensPriors(
+                        false,
+                        number(options, "focal", 0.01),
+                        java.util.Map.of(),
+                        number(options, "centre", 0.0025),
+                        number(options, "radial", 0.1),
+                        number(options, "tangential", 0.0025));
+        return SfmSettings.defaults()
+                .withObservationSd(number(options, "obs", 0.002))
+                .withLens(lens);
     }
 
     private static Photo photo(Path folder, String[] cells, double focal, double gpsSd) {
@@ -116,6 +133,52 @@ public final class SfmExperiment {
             lines.add(line.toString());
         }
         Files.write(file, lines);
+    }
+
+    /// Prints the mean residual of observations by the size of their features.
+    private static void scales(
+            SfmResult result, List<Photo> photos, List<FeatureSet> features) {
+        var scene = result.scene();
+        var sum = new double[12];
+        var count = new int[12];
+        var scratch = new double[3];
+        var pixel = new double[2];
+        var byPosition = new ArrayList<java.util.Map<Long, Float>>();
+        for (Shot shot : scene.shots()) {
+            FeatureSet set = features.get(photos.indexOf(shot.photo()));
+            var map = new java.util.HashMap<Long, Float>();
+            for (int i = 0; i < set.count(); i++) {
+                map.put(key(set.u()[i], set.v()[i]), set.scale()[i]);
+            }
+            byPosition.add(map);
+        }
+        for (int p = 0; p < scene.pointCount(); p++) {
+            for (int i = scene.observationStart()[p]; i < scene.observationStart()[p + 1]; i++) {
+                int s = scene.observationShot()[i];
+                float u = scene.observationPixel()[2 * i];
+                float v = scene.observationPixel()[2 * i + 1];
+                double[] xyz = scene.pointXyz();
+                scene.shots()
+                        .get(s)
+                        .project(xyz[3 * p], xyz[3 * p + 1], xyz[3 * p + 2], scratch, pixel);
+                Float scale = byPosition.get(s).get(key(u, v));
+                int bin = Math.clamp((int) (2 * Math.log(scale) / Math.log(2)), 0, 11);
+                sum[bin] += Math.hypot(pixel[0] - u, pixel[1] - v);
+                count[bin]++;
+            }
+        }
+        for (int b = 0; b < 12; b++) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "scale %.1f: %d observations, %.3f px%n",
+                    Math.pow(2, b / 2.0),
+                    count[b],
+                    sum[b] / Math.max(1, count[b]));
+        }
+    }
+
+    private static long key(float u, float v) {
+        return ((long) Float.floatToRawIntBits(u) << 32) | Float.floatToRawIntBits(v);
     }
 
     private static double number(String[] arguments, String name, double otherwise) {
