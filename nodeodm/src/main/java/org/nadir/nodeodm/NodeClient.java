@@ -141,6 +141,9 @@ public final class NodeClient {
                 status.path("errorMessage").asText(""),
                 info.path("imagesCount").asInt(0),
                 info.path("progress").asDouble(0),
+                info.path("detail").isObject()
+                        ? json.treeToValue(info.path("detail"), StageProgress.class)
+                        : null,
                 lines);
     }
 
