@@ -113,7 +113,8 @@ record BlockLayout(
         double bytes = (double) blockWidth * blockHeight * blockSamples() * type.bytes();
         if (bytes > MAX_BLOCK_BYTES) {
             throw new GeoTiffException(
-                    file, "blocks of %d x %d pixels are too large".formatted(blockWidth, blockHeight));
+                    file,
+                    "blocks of %d x %d pixels are too large".formatted(blockWidth, blockHeight));
         }
         if (predictor < 1 || predictor > Tags.PREDICTOR_FLOAT) {
             throw new GeoTiffException(file, "predictor " + predictor + " is not supported");

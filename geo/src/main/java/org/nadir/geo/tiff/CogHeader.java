@@ -79,9 +79,12 @@ final class CogHeader {
     }
 
     private static byte[] note() {
-        String padded = LAYOUT.length() % 2 == 0 ? LAYOUT + " " : LAYOUT;
+        // The space makes room for NO to become YES in place.
+        String promises = LAYOUT + " ";
         String note =
-                "GDAL_STRUCTURAL_METADATA_SIZE=%06d bytes\n%s".formatted(padded.length(), padded);
+                "GDAL_STRUCTURAL_METADATA_SIZE=%06d bytes\n%s"
+                        .formatted(promises.length(), promises);
+        note = note.length() % 2 == 0 ? note : note + "\0";
         return note.getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -124,8 +127,7 @@ final class CogHeader {
             extra[extra.length - 1] = options.alpha() ? Tags.EXTRA_UNASSOCIATED_ALPHA : 0;
             ifd.shorts(Tags.EXTRA_SAMPLES, extra);
         }
-        int format =
-                options.sampleType().isFloating() ? Tags.FORMAT_FLOAT : Tags.FORMAT_UNSIGNED;
+        int format = options.sampleType().isFloating() ? Tags.FORMAT_FLOAT : Tags.FORMAT_UNSIGNED;
         ifd.shorts(Tags.SAMPLE_FORMAT, repeated(format, bands));
     }
 

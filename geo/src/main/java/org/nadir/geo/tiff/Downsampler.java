@@ -169,7 +169,7 @@ final class Downsampler {
     }
 
     private boolean isUnknown(double value) {
-        return value != value || (hasNodata && value == nodata);
+        return Double.isNaN(value) || (hasNodata && value == nodata);
     }
 
     private long integer(byte[] data, int at) {

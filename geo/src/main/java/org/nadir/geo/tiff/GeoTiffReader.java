@@ -34,8 +34,7 @@ public final class GeoTiffReader implements AutoCloseable {
         this.input = input;
         this.images = TiffImages.read(input);
         OptionalDouble nodata = images.nodata();
-        this.decoder =
-                new BlockDecoder(input, nodata.isPresent() ? nodata.getAsDouble() : null);
+        this.decoder = new BlockDecoder(input, nodata.isPresent() ? nodata.getAsDouble() : null);
         this.maskDecoder = new BlockDecoder(input, null);
     }
 
@@ -138,7 +137,8 @@ public final class GeoTiffReader implements AutoCloseable {
                 columns,
                 rows,
                 (type, block, from, step, band, to, count) ->
-                        Samples.toFloats(type, block, from, step, out, to * bands + band, bands, count));
+                        Samples.toFloats(
+                                type, block, from, step, out, to * bands + band, bands, count));
     }
 
     /// Reads a window of an 8-bit image, pixel-interleaved with all [#bands]. The window must lie inside the level.
@@ -165,7 +165,13 @@ public final class GeoTiffReader implements AutoCloseable {
     }
 
     private static void spread(
-            byte[] from, int fromIndex, int fromStep, byte[] to, int toIndex, int toStep, int count) {
+            byte[] from,
+            int fromIndex,
+            int fromStep,
+            byte[] to,
+            int toIndex,
+            int toStep,
+            int count) {
         for (int i = 0; i < count; i++) {
             to[toIndex + i * toStep] = from[fromIndex + i * fromStep];
         }
@@ -216,7 +222,14 @@ public final class GeoTiffReader implements AutoCloseable {
                         int to = (y - row) * columns + left - column;
                         for (int s = 0; s < samples; s++) {
                             int band = firstBand + plane + s;
-                            run.take(layout.type(), block, from + s, samples, band, to, right - left);
+                            run.take(
+                                    layout.type(),
+                                    block,
+                                    from + s,
+                                    samples,
+                                    band,
+                                    to,
+                                    right - left);
                         }
                     }
                 }
@@ -224,7 +237,8 @@ public final class GeoTiffReader implements AutoCloseable {
         }
     }
 
-    private byte[] block(BlockLayout layout, int level, boolean mask, int plane, int row, int column)
+    private byte[] block(
+            BlockLayout layout, int level, boolean mask, int plane, int row, int column)
             throws IOException {
         var key = new BlockCache.Key(level, mask, layout.index(plane, row, column));
         byte[] known = cache.get(key);

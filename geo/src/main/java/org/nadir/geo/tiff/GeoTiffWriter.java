@@ -75,7 +75,7 @@ public final class GeoTiffWriter implements AutoCloseable {
                     for (int i = 0; i < count; i++) {
                         float value = samples[from + i];
                         LittleEndian.FLOAT.set(
-                                base.strip(), offset + 4 * i, value != value ? unknown : value);
+                                base.strip(), offset + 4 * i, Float.isNaN(value) ? unknown : value);
                     }
                 });
     }
@@ -98,7 +98,8 @@ public final class GeoTiffWriter implements AutoCloseable {
         }
         Path part = TileSpool.besideName(folderOf(target), nameOf(target), ".part");
         try {
-            try (FileChannel channel = FileChannel.open(
+            try (FileChannel channel =
+                    FileChannel.open(
                             part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 byte[] head = new CogHeader(layout, options, base).bytes();
                 TileSpool.writeFully(channel, ByteBuffer.wrap(head));

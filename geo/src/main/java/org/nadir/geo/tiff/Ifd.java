@@ -46,13 +46,12 @@ final class Ifd {
                 continue;
             }
             if (values < 0 || values > MAX_VALUE_BYTES / size) {
-                throw new GeoTiffException(input.file(), "tag " + tag + " with " + values + " values");
+                throw new GeoTiffException(
+                        input.file(), "tag " + tag + " with " + values + " values");
             }
             boolean inside = values * size <= word;
             long position =
-                    inside
-                            ? offset + countBytes + at + 4 + word
-                            : word(body, at + 4 + word);
+                    inside ? offset + countBytes + at + 4 + word : word(body, at + 4 + word);
             fields.put(tag, new Field(type, values, position));
         }
         this.next = word(body, (int) count * entryBytes);

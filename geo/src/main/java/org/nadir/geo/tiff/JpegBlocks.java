@@ -81,6 +81,6 @@ final class JpegBlocks {
     }
 
     private static int clamp(double value) {
-        return (int) Math.clamp(Math.round(value), 0, 255);
+        return Math.clamp(Math.round(value), 0, 255);
     }
 }

@@ -77,7 +77,8 @@ record TiffImages(
         for (int i = 0; i < data.size(); i++) {
             for (BlockLayout mask : loose) {
                 boolean fits =
-                        mask.width() == data.get(i).width() && mask.height() == data.get(i).height();
+                        mask.width() == data.get(i).width()
+                                && mask.height() == data.get(i).height();
                 if (fits && mask.samples() == 1 && mask.type() == SampleType.UINT8) {
                     masks.put(i, mask);
                 }
@@ -100,8 +101,7 @@ record TiffImages(
         return List.copyOf(levels);
     }
 
-    private static List<ColorInterpretation> colours(Ifd ifd, BlockLayout base)
-            throws IOException {
+    private static List<ColorInterpretation> colours(Ifd ifd, BlockLayout base) throws IOException {
         ColorInterpretation[] colours = new ColorInterpretation[base.samples()];
         Arrays.fill(colours, ColorInterpretation.UNDEFINED);
         boolean rgb =
@@ -134,12 +134,11 @@ record TiffImages(
             return;
         }
         GdalMetadata.colours(xml)
-                .forEach(
-                        (band, name) -> {
-                            if (band < colours.length) {
-                                colours[band] = named(name);
-                            }
-                        });
+                .forEach((band, name) -> {
+                    if (band < colours.length) {
+                        colours[band] = named(name);
+                    }
+                });
     }
 
     private static ColorInterpretation named(String name) {
