@@ -82,7 +82,7 @@ final class BodyReader {
         int total = 0;
         for (var part = parts.next(); part != null; part = parts.next()) {
             if (part.fileName() == null) {
-                byte[] value = parts.body().readNBytes(MAX_BYTES - total + 1);
+                byte[] value = part.body().readNBytes(MAX_BYTES - total + 1);
                 total = checkSize(total + value.length);
                 form.add(part.name(), new String(value, StandardCharsets.UTF_8));
             }

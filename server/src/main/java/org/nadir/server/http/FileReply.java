@@ -68,7 +68,13 @@ public final class FileReply {
             response.setStatus(304);
             return;
         }
-        response.setContentType(MediaTypes.of(file.getFileName().toString()));
+        String type = MediaTypes.of(file.getFileName().toString());
+        response.setContentType(type);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        if (type.startsWith("text/html") || type.contains("xml")) {
+            // Results come from nodes: a page among them must not act as a page of this site.
+            response.setHeader("Content-Security-Policy", "sandbox");
+        }
         String range = request.context().header("Range");
         String condition = request.context().header("If-Range");
         boolean ranged = range != null && (condition == null || condition.equals(tag));

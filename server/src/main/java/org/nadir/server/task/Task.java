@@ -48,6 +48,7 @@ public record Task(
     /// @param uploadUuid the name under which an upload to the node is under way; empty when none is
     /// @param partial whether its photos are still coming in
     /// @param processingTime milliseconds on the node; -1 unknown
+    /// @param progressDetail what the node is doing, from nodes that tell
     public record State(
             @Nullable TaskStatus status,
             @Nullable PendingAction pending,
@@ -58,7 +59,8 @@ public record Task(
             long processingTime,
             double uploadProgress,
             double resizeProgress,
-            double runningProgress) {}
+            double runningProgress,
+            @Nullable JsonNode progressDetail) {}
 
     /// What it has.
     ///
@@ -124,7 +126,8 @@ public record Task(
                 row.getLong("processing_time"),
                 row.getDouble("upload_progress"),
                 row.getDouble("resize_progress"),
-                row.getDouble("running_progress"));
+                row.getDouble("running_progress"),
+                jsonOrNull(row, "progress_detail"));
     }
 
     private static Result result(ResultSet row) throws SQLException {

@@ -106,6 +106,7 @@ public final class TaskJson {
                 .put("partial", state.partial());
         json.set("potree_scene", wish.scene());
         json.set("orthophoto_bands", result.orthophotoBands());
+        set(json, "progress_detail", state.progressDetail());
         json.put("size", result.sizeBytes() / MEGABYTE).put("compacted", result.compacted());
     }
 

@@ -1,5 +1,6 @@
 package org.nadir.server.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -151,14 +152,23 @@ public final class Transitions {
     }
 
     /// What the node says of a task that is not over.
-    public void observed(Task task, TaskStatus status, long processingTime, double progress) {
+    public void observed(
+            Task task,
+            TaskStatus status,
+            long processingTime,
+            double progress,
+            @Nullable JsonNode detail) {
         change(
                 task,
-                "status = :status, processing_time = :time, running_progress = :p",
+                """
+                status = :status, processing_time = :time, running_progress = :p,
+                progress_detail = :detail
+                """,
                 update ->
                         update.bind("status", status.code())
                                 .bind("time", processingTime)
-                                .bind("p", progress));
+                                .bind("p", progress)
+                                .bind("detail", textOrNull(detail)));
     }
 
     public void runningProgress(Task task, double progress) {
@@ -190,7 +200,8 @@ public final class Transitions {
         String ending = handled == null ? "" : ", " + done(handled);
         change(
                 task,
-                "status = 30, last_error = :error, upload_uuid = '', processing_time = :time"
+                "status = 30, last_error = :error, upload_uuid = '', progress_detail = NULL,"
+                        + " processing_time = :time"
                         + ending,
                 update -> update.bind("error", sentence).bind("time", processingTime));
     }
@@ -199,7 +210,7 @@ public final class Transitions {
     public void canceled(Task task) {
         change(
                 task,
-                "status = 50, upload_uuid = '', " + done(PendingAction.CANCEL));
+                "status = 50, upload_uuid = '', progress_detail = NULL, " + done(PendingAction.CANCEL));
     }
 
     /// Ready for another run.
@@ -213,7 +224,8 @@ public final class Transitions {
                                 + " options = :options";
         change(
                 task,
-                "status = NULL, last_error = NULL, processing_time = -1, running_progress = 0, "
+                "status = NULL, last_error = NULL, processing_time = -1, running_progress = 0,"
+                        + " progress_detail = NULL, "
                         + done(PendingAction.RESTART)
                         + again,
                 update ->
@@ -243,7 +255,7 @@ public final class Transitions {
                 available_assets = :assets, orthophoto_extent = :orthophoto, dsm_extent = :dsm,
                 dtm_extent = :dtm, epsg = :epsg, wkt = :wkt, orthophoto_bands = :bands,
                 statistics = :statistics, media_count = :media, size_bytes = :size,
-                potree_scene = '{}', crop = NULL
+                potree_scene = '{}', crop = NULL, progress_detail = NULL
                 """,
                 update ->
                         update.bind("time", processingTime)
@@ -261,7 +273,7 @@ public final class Transitions {
 
     /// More result files were made from those that there were.
     public void assetsAdded(
-            Task task, com.fasterxml.jackson.databind.JsonNode availableAssets) {
+            Task task, JsonNode availableAssets) {
         change(
                 task,
                 "available_assets = :assets",
@@ -287,7 +299,7 @@ public final class Transitions {
     }
 
     private static @Nullable String textOrNull(
-            com.fasterxml.jackson.databind.@Nullable JsonNode node) {
+            @Nullable JsonNode node) {
         return node == null ? null : Json.text(node);
     }
 

@@ -144,6 +144,7 @@ CREATE TABLE tasks (
     upload_progress DOUBLE PRECISION NOT NULL DEFAULT 0,
     resize_progress DOUBLE PRECISION NOT NULL DEFAULT 0,
     running_progress DOUBLE PRECISION NOT NULL DEFAULT 0,
+    progress_detail TEXT,
 
     -- what it has
     images_count INTEGER NOT NULL DEFAULT 0,
