@@ -82,7 +82,7 @@ public final class MultipartReader {
 
     private void skipToDelimiter() throws IOException {
         while (!atDelimiter) {
-            int n = available();
+            int n = contentAvailable();
             if (n > 0) {
                 from += n;
             }
@@ -167,7 +167,7 @@ public final class MultipartReader {
     }
 
     /// How many content bytes stand at `from`, at least one unless the delimiter is reached (then 0, and `atDelimiter` is set).
-    private int available() throws IOException {
+    private int contentAvailable() throws IOException {
         while (true) {
             int found = indexOfDelimiter();
             if (found == from) {
@@ -231,7 +231,7 @@ public final class MultipartReader {
             if (length == 0) {
                 return 0;
             }
-            int n = atDelimiter ? 0 : available();
+            int n = atDelimiter ? 0 : contentAvailable();
             if (n == 0) {
                 return -1;
             }
