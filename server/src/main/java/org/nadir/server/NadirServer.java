@@ -50,11 +50,13 @@ public final class NadirServer implements AutoCloseable {
 
     private final Opened opened;
     private final Javalin web;
+    private final Accounts accounts;
     private final boolean adminCreated;
 
-    private NadirServer(Opened opened, Javalin web, boolean adminCreated) {
+    private NadirServer(Opened opened, Javalin web, Accounts accounts, boolean adminCreated) {
         this.opened = opened;
         this.web = web;
+        this.accounts = accounts;
         this.adminCreated = adminCreated;
     }
 
@@ -158,7 +160,7 @@ public final class NadirServer implements AutoCloseable {
         watch.start();
         workshop.start();
         LOG.info("Listening on {}:{}", config.host(), web.port());
-        return new NadirServer(opened, web, adminCreated);
+        return new NadirServer(opened, web, accounts, adminCreated);
     }
 
     private static boolean createAdmin(
@@ -197,6 +199,11 @@ public final class NadirServer implements AutoCloseable {
 
     public int port() {
         return web.port();
+    }
+
+    /// The users of this server.
+    public Accounts accounts() {
+        return accounts;
     }
 
     /// Whether the super user of the configuration was made now, and not known from before.

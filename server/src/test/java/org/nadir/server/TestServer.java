@@ -65,6 +65,15 @@ final class TestServer implements AutoCloseable {
         return anonymous().login(ADMIN, PASSWORD);
     }
 
+    /// Adds a user who is no administrator.
+    void addUser(String name, String password) {
+        server.accounts().createUser(name, password, false);
+    }
+
+    NadirServer inside() {
+        return server;
+    }
+
     void stop() {
         server.close();
     }
