@@ -8,6 +8,8 @@ import picocli.CommandLine.Command;
         name = "nadir",
         description = "Drone photos in; maps, surfaces and 3D models out.",
         subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
             NodeCommand.class,
             ProcessCommand.class,
             CheckCommand.class,

@@ -53,10 +53,10 @@ public final class Engine {
                 new DenseStage(),
                 new FilterPointsStage(),
                 new MeshingStage(),
-                // T
+                new TexturingStage(),
                 new GeoreferencingStage(),
                 new DemStage(),
-                // O
+                new OrthophotoStage(),
                 new ReportStage(),
                 new PostprocessStage());
     }

@@ -13,6 +13,7 @@ import org.nadir.engine.features.FeatureSettings;
 import org.nadir.engine.matching.MatchSettings;
 import org.nadir.engine.matching.MatchedPair;
 import org.nadir.engine.matching.PhotoMatcher;
+import org.nadir.engine.sfm.LensPriors;
 import org.nadir.engine.sfm.SfmResult;
 import org.nadir.engine.sfm.SfmSettings;
 import org.nadir.engine.sfm.StructureFromMotion;
@@ -29,7 +30,7 @@ final class ReconstructionStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("feature-quality", "min-num-features", "matcher-neighbors", "matcher-order", "gps-accuracy", "gps-z-offset");
+        return List.of("feature-quality", "min-num-features", "matcher-neighbors", "matcher-order", "use-fixed-camera-params", "gps-accuracy", "gps-z-offset");
     }
 
     @Override
@@ -58,18 +59,18 @@ final class ReconstructionStage implements StageAction {
     /// Where two sources in the tags disagree on the focal length, the photos have more say.
     private static SfmSettings settings(Run run) {
         Map<String, Double> focalSd = new HashMap<>();
-        SfmSettings defaults = SfmSettings.defaults();
+        LensPriors lens = LensPriors.defaults();
         for (InputPhoto input : run.inputs()) {
             var focal = input.tags().focal();
             switch (focal.source()) {
                 case ASSUMED -> focalSd.put(DatasetStage.cameraId(input.tags()), 0.3);
                 case EQUIVALENT_35MM, FOCAL_PLANE_RESOLUTION, SENSOR_TABLE -> {
                     if (focal.disagreement() > 0.03) {
-                        focalSd.put(DatasetStage.cameraId(input.tags()), Math.max(defaults.focalSd(), focal.disagreement()));
+                        focalSd.put(DatasetStage.cameraId(input.tags()), Math.max(lens.focal(), focal.disagreement()));
                     }
                 }
             }
         }
-        return defaults.withFocalSd(focalSd);
+        return SfmSettings.defaults().withLens(lens.withFixed(run.options().flag("use-fixed-camera-params")).withFocal(focalSd));
     }
 }
