@@ -32,9 +32,25 @@ public record BandOrder(List<BandLetter> letters) {
     /// The orders that a map offers.
     public static final List<String> OFFERED =
             List.of(
-                    "RGB", "RGN", "NGB", "NRG", "NRB", "RGBN", "RGNRe", "GRReN", "RGBNRe", "BGRNRe",
-                    "BGRReN", "RGBReN", "RGBNReL", "BGRNReL", "BGRReNL", "BGRNReP", "RGBNReP",
-                    "RGBNRePL", "L");
+                    "RGB",
+                    "RGN",
+                    "NGB",
+                    "NRG",
+                    "NRB",
+                    "RGBN",
+                    "RGNRe",
+                    "GRReN",
+                    "RGBNRe",
+                    "BGRNRe",
+                    "BGRReN",
+                    "RGBReN",
+                    "RGBNReL",
+                    "BGRNReL",
+                    "BGRReNL",
+                    "BGRNReP",
+                    "RGBNReP",
+                    "RGBNRePL",
+                    "L");
 
     public BandOrder {
         letters = List.copyOf(letters);

@@ -17,7 +17,7 @@ public final class CutLine {
     }
 
     /// @param rings outer and inner rings of all polygons, each a list of longitude, latitude pairs; closed or not
-    public static CutLine of(List<double[][]> rings) {
+    public static CutLine of(double[][]... rings) {
         List<double[]> mercator = new ArrayList<>();
         for (double[][] ring : rings) {
             if (ring.length < 3) {
@@ -26,7 +26,8 @@ public final class CutLine {
             double[] flat = new double[2 * ring.length];
             for (int i = 0; i < ring.length; i++) {
                 if (ring[i].length < 2 || !Double.isFinite(ring[i][0] + ring[i][1])) {
-                    throw new IllegalArgumentException("Not a position: " + Arrays.toString(ring[i]));
+                    throw new IllegalArgumentException(
+                            "Not a position: " + Arrays.toString(ring[i]));
                 }
                 Coordinate at = TileMatrix.mercator(ring[i][0], ring[i][1]);
                 flat[2 * i] = at.x();

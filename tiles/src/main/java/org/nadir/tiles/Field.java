@@ -9,7 +9,8 @@ import org.nadir.geo.tiff.GeoTiffReader;
 /// @param bands numbers per pixel, those of the raster
 /// @param values pixel by pixel; undefined where not valid
 /// @param opacity 0 to 255 for each pixel; 0 outside the raster and where nothing is known
-record Field(int columns, int rows, int bands, float[] values, byte[] opacity) {
+/// @param inside whether the pixel lies in the raster at all, known or not
+record Field(int columns, int rows, int bands, float[] values, byte[] opacity, boolean[] inside) {
 
     private static final int MAX_WINDOW = 1 << 24;
 
@@ -30,7 +31,8 @@ record Field(int columns, int rows, int bands, float[] values, byte[] opacity) {
                         rows,
                         bands,
                         new float[Math.multiplyExact(Math.multiplyExact(columns, rows), bands)],
-                        new byte[columns * rows]);
+                        new byte[columns * rows],
+                        new boolean[columns * rows]);
         WarpGrid grid = WarpGrid.of(layer, mercator, columns, rows);
         int level = layer.levelFor(grid.scale());
         field.fill(layer, grid, level, sampling, 0, 0, columns, rows);
@@ -80,7 +82,12 @@ record Field(int columns, int rows, int bands, float[] values, byte[] opacity) {
         }
         var window =
                 SourceWindow.read(
-                        layer.reader(), level, (int) x0, (int) y0, (int) (x1 - x0), (int) (y1 - y0));
+                        layer.reader(),
+                        level,
+                        (int) x0,
+                        (int) y0,
+                        (int) (x1 - x0),
+                        (int) (y1 - y0));
         for (int row = top; row < bottom; row++) {
             grid.row(row, x, y);
             for (int column = left; column < right; column++) {
@@ -92,6 +99,7 @@ record Field(int columns, int rows, int bands, float[] values, byte[] opacity) {
                                 ? window.nearest(sourceX, sourceY, values, at * bands)
                                 : window.bilinear(sourceX, sourceY, values, at * bands);
                 opacity[at] = (byte) alpha;
+                inside[at] = window.holds(sourceX, sourceY);
             }
         }
     }
@@ -118,21 +126,12 @@ record Field(int columns, int rows, int bands, float[] values, byte[] opacity) {
     }
 
     /// Hides what a mask leaves out.
-    void keep(boolean[] inside) {
+    void keep(boolean[] mask) {
         for (int i = 0; i < opacity.length; i++) {
-            if (!inside[i]) {
+            if (!mask[i]) {
                 opacity[i] = 0;
+                inside[i] = false;
             }
         }
-    }
-
-    /// True when some pixel shows.
-    boolean showsAnything() {
-        for (byte alpha : opacity) {
-            if (alpha != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -20,7 +20,12 @@ final class Hillshade {
     /// @param cell size of a cell in the unit of the heights
     /// @param exaggeration factor on the heights
     static float[] shade(
-            float[] heights, byte[] known, int columns, int rows, double cell, double exaggeration) {
+            float[] heights,
+            byte[] known,
+            int columns,
+            int rows,
+            double cell,
+            double exaggeration) {
         float[] brightness = new float[columns * rows];
         int stride = columns + 2;
         double factor = exaggeration / cell;

@@ -43,7 +43,8 @@ public final class LayerStatistics {
             @Nullable CutLine cutLine)
             throws IOException {
         if (!bands.has(index)) {
-            throw new IllegalArgumentException(index.id() + " needs other bands than " + bands.text());
+            throw new IllegalArgumentException(
+                    index.id() + " needs other bands than " + bands.text());
         }
         Field field = overview(layer, cutLine);
         VegetationIndex.Evaluator evaluator = index.evaluator(bands);
@@ -56,12 +57,10 @@ public final class LayerStatistics {
         double at(int pixel);
     }
 
-    private static Field overview(RasterLayer layer, @Nullable CutLine cutLine)
-            throws IOException {
+    private static Field overview(RasterLayer layer, @Nullable CutLine cutLine) throws IOException {
         Bounds mercator = layer.mercatorBounds();
         double largest = Math.max(mercator.width(), mercator.height());
-        int side =
-                Math.min(SIDE, Math.max(layer.layout().width(), layer.layout().height()));
+        int side = Math.min(SIDE, Math.max(layer.layout().width(), layer.layout().height()));
         int columns = (int) Math.max(1, Math.round(side * mercator.width() / largest));
         int rows = (int) Math.max(1, Math.round(side * mercator.height() / largest));
         Field field = Field.sample(layer, mercator, columns, rows, Field.Sampling.NEAREST);
@@ -71,11 +70,12 @@ public final class LayerStatistics {
         return field;
     }
 
-    private static BandStatistics count(
-            Field field, Value value, TileStyle.@Nullable Range range) {
+    private static BandStatistics count(Field field, Value value, TileStyle.@Nullable Range range) {
         float[] known = new float[field.opacity().length];
         int count = 0;
+        long pixels = 0;
         for (int i = 0; i < known.length; i++) {
+            pixels += field.inside()[i] ? 1 : 0;
             if (field.opacity()[i] == 0) {
                 continue;
             }
@@ -86,7 +86,7 @@ public final class LayerStatistics {
         }
         return BandStatistics.of(
                 Arrays.copyOf(known, count),
-                known.length,
+                pixels,
                 range == null ? Double.NaN : Math.min(range.min(), range.max()),
                 range == null ? Double.NaN : Math.max(range.min(), range.max()));
     }

@@ -26,28 +26,32 @@ final class SourceWindow {
         this.alpha = reader.alphaBand();
         this.values = values;
         this.hasNodata = alpha < 0;
-        this.nodata = (float) reader.nodata().orElse(reader.sampleType().isFloating() ? Double.NaN : 0);
+        this.nodata =
+                (float) reader.nodata().orElse(reader.sampleType().isFloating() ? Double.NaN : 0);
     }
 
     static SourceWindow read(
             GeoTiffReader reader, int level, int left, int top, int columns, int rows)
             throws IOException {
         float[] values =
-                new float
-                        [Math.multiplyExact(
-                                Math.multiplyExact(columns, rows), reader.bands())];
+                new float[Math.multiplyExact(Math.multiplyExact(columns, rows), reader.bands())];
         reader.read(level, left, top, columns, rows, values);
         return new SourceWindow(reader, left, top, columns, rows, values);
     }
 
-    /// Copies the pixel that holds a position and returns its opacity, 0 to 255; 0 outside.
-    int nearest(double x, double y, float[] to, int toIndex) {
+    /// Whether a position lies in the window.
+    boolean holds(double x, double y) {
         double column = Math.floor(x) - left;
         double row = Math.floor(y) - top;
-        if (!(column >= 0 && column < columns && row >= 0 && row < rows)) {
+        return column >= 0 && column < columns && row >= 0 && row < rows;
+    }
+
+    /// Copies the pixel that holds a position and returns its opacity, 0 to 255; 0 outside.
+    int nearest(double x, double y, float[] to, int toIndex) {
+        if (!holds(x, y)) {
             return 0;
         }
-        int at = ((int) row * columns + (int) column) * bands;
+        int at = pixel(x, y);
         System.arraycopy(values, at, to, toIndex, bands);
         return opacity(at);
     }
@@ -55,12 +59,10 @@ final class SourceWindow {
     /// Interpolates between the known ones of the four pixels around a position, by their weights; returns the opacity. A
     /// position outside the raster, or in a pixel that is not known, has none.
     int bilinear(double x, double y, float[] to, int toIndex) {
-        double column = Math.floor(x) - left;
-        double row = Math.floor(y) - top;
-        if (!(column >= 0 && column < columns && row >= 0 && row < rows)) {
+        if (!holds(x, y)) {
             return 0;
         }
-        int own = opacity(((int) row * columns + (int) column) * bands);
+        int own = opacity(pixel(x, y));
         if (own == 0) {
             return 0;
         }
@@ -70,6 +72,10 @@ final class SourceWindow {
         int r = Math.min((int) v, Math.max(0, rows - 2));
         mix(c, r, u - c, v - r, to, toIndex);
         return own;
+    }
+
+    private int pixel(double x, double y) {
+        return (((int) Math.floor(y) - top) * columns + (int) Math.floor(x) - left) * bands;
     }
 
     private void mix(int c, int r, double fx, double fy, float[] to, int toIndex) {

@@ -115,8 +115,7 @@ public final class TileRenderer {
                         mercator.minY() - pixelY,
                         mercator.maxX() + pixelX,
                         mercator.maxY() + pixelY);
-        Field field =
-                Field.sample(layer, bordered, columns + 2, rows + 2, Field.Sampling.BILINEAR);
+        Field field = Field.sample(layer, bordered, columns + 2, rows + 2, Field.Sampling.BILINEAR);
         float[] heights = firstBand(field);
         float[] light =
                 style.hillshade() == 0

@@ -4,7 +4,7 @@ import org.nadir.geo.Bounds;
 import org.nadir.geo.Coordinate;
 
 /// Where the pixels of a Web Mercator picture lie in a raster. The exact transform is computed at the nodes of a coarse
-/// grid and interpolated linearly between them; the grid is made finer until the middles of its cells are right to a
+/// grid and interpolated linearly between them; the grid is made finer until the places between its nodes are right to a
 /// twentieth of a pixel, of the raster or of the picture, whichever is larger.
 final class WarpGrid {
     private static final double TOLERANCE = 0.05;
@@ -38,7 +38,8 @@ final class WarpGrid {
     static WarpGrid of(RasterLayer layer, Bounds mercator, int columns, int rows) {
         int cells = 1;
         WarpGrid grid = new WarpGrid(layer, mercator, columns, rows, cells);
-        while (cells < MAX_CELLS && grid.error(layer, mercator) > TOLERANCE * Math.max(1, grid.scale())) {
+        while (cells < MAX_CELLS
+                && grid.error(layer, mercator) > TOLERANCE * Math.max(1, grid.scale())) {
             cells *= 2;
             grid = new WarpGrid(layer, mercator, columns, rows, cells);
         }
@@ -79,23 +80,36 @@ final class WarpGrid {
                 + fy * ((1 - fx) * nodes[node + side] + fx * nodes[node + side + 1]);
     }
 
+    /// The largest error at the middles of the cells and of their sides. The sides matter: between conformal projections the
+    /// curvatures along x and y cancel in the middle of a cell.
     private double error(RasterLayer layer, Bounds mercator) {
-        int side = cells + 1;
         double worst = 0;
-        for (int j = 0; j < cells; j++) {
-            for (int i = 0; i < cells; i++) {
+        for (int halfDown = 0; halfDown <= 2 * cells; halfDown++) {
+            for (int halfAcross = 0; halfAcross <= 2 * cells; halfAcross++) {
+                if (halfDown % 2 == 0 && halfAcross % 2 == 0) {
+                    continue;
+                }
+                int i = Math.min(halfAcross / 2, cells - 1);
+                int j = Math.min(halfDown / 2, cells - 1);
+                double fx = halfAcross / 2.0 - i;
+                double fy = halfDown / 2.0 - j;
+                int node = j * (cells + 1) + i;
                 Coordinate at =
-                        exact(layer, mercator, (i + 0.5) / cells, (j + 0.5) / cells);
-                int node = j * side + i;
-                double column = between(nodeColumns, node, side, 0.5, 0.5);
-                double row = between(nodeRows, node, side, 0.5, 0.5);
+                        exact(
+                                layer,
+                                mercator,
+                                halfAcross / (2.0 * cells),
+                                halfDown / (2.0 * cells));
+                double column = between(nodeColumns, node, cells + 1, fx, fy);
+                double row = between(nodeRows, node, cells + 1, fx, fy);
                 worst = Math.max(worst, Math.hypot(column - at.x(), row - at.y()));
             }
         }
         return worst;
     }
 
-    private static Coordinate exact(RasterLayer layer, Bounds mercator, double across, double down) {
+    private static Coordinate exact(
+            RasterLayer layer, Bounds mercator, double across, double down) {
         return layer.pixelFromMercator(
                 mercator.minX() + across * mercator.width(),
                 mercator.maxY() - down * mercator.height());
