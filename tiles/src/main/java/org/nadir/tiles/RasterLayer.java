@@ -55,7 +55,7 @@ public final class RasterLayer implements AutoCloseable {
             return new RasterLayer(reader, Crs.ofEpsg(reader.epsg()), layout);
         } catch (UnknownCrsException unknown) {
             reader.close();
-            throw new UnplacedRasterException(file, unknown.getMessage());
+            throw new UnplacedRasterException(file, String.valueOf(unknown.getMessage()));
         } catch (IOException | RuntimeException failure) {
             reader.close();
             throw failure;
