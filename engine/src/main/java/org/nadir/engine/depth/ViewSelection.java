@@ -216,7 +216,7 @@ public final class ViewSelection {
         double far = depths[(int) Math.ceil(0.99 * (depths.length - 1))];
         // Roofs and tree tops have few tie points, so there is more room towards the camera.
         double extent = far - near;
-        double nearer = Math.max(0.3 * near, near - Math.max(0.15 * near, 0.5 * extent));
+        double nearer = Math.max(0.3 * near, near - Math.max(0.4 * near, 0.5 * extent));
         return new double[] {nearer, far + Math.max(0.08 * far, 0.25 * extent)};
     }
 
