@@ -29,6 +29,11 @@ public record FeatureSettings(
     }
 
     public static FeatureSettings of(int minFeatures, FeatureQuality quality) {
-        return new FeatureSettings(minFeatures, quality, 0, 0.0015, 10);
+        return new FeatureSettings(minFeatures, quality, 0, 0.001, 10);
+    }
+
+    /// The same, starting at twice the working image's size.
+    FeatureSettings upsampled() {
+        return new FeatureSettings(minFeatures, quality, -1, contrastFloor, edgeRatio);
     }
 }

@@ -46,7 +46,9 @@ public final class SiftExtractor {
         var result = new Collected(OrientationFinder.MOST * chosen.length);
         var directions = new double[OrientationFinder.MOST];
         for (int k : chosen) {
-            describe(image, k, scaleX, scaleY, directions, result);
+            ScaleSpace.Octave octave = 
+                    scaleSpace.octaves().get(keypoints.octave(k) - settings.firstOctave());
+            describe(image, octave, k, scaleX, scaleY, directions, result);
         }
         return result.toFeatureSet();
     }
@@ -68,8 +70,13 @@ public final class SiftExtractor {
     }
 
     private void describe(
-            GrayImage image, int k, double scaleX, double scaleY, double[] directions, Collected result) {
-        ScaleSpace.Octave octave = scaleSpace.octaves().get(keypoints.octave(k) - settings.firstOctave());
+            GrayImage image,
+            ScaleSpace.Octave octave,
+            int k,
+            double scaleX,
+            double scaleY,
+            double[] directions,
+            Collected result) {
         float[] level = octave.levels()[keypoints.level(k)];
         float x = keypoints.column(k);
         float y = keypoints.row(k);
