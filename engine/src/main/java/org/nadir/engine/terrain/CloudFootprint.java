@@ -18,13 +18,13 @@ import org.nadir.engine.work.Problem;
 public final class CloudFootprint {
 
     private static final double SMOOTHING_METRES = 3;
-    private static final int GRID_LIMIT = 200;
+    /// Cells along the longer side.
+    private static final int GRID = 800;
 
-    /// Woods and water leave bays in a cloud that photos show all the same: bays up to half the extent wide are filled.
-    private static final double BAY = 4;
 
-    /// Segments per quarter circle of buffers.
-    private static final int ROUND = 6;
+    /// Woods and water leave bays in a cloud that photos show all the same: those up to twice this
+    /// share of the extent wide are filled.
+    private static final double BAY = 0.25;
 
     private CloudFootprint() {}
 
@@ -52,27 +52,33 @@ public final class CloudFootprint {
     }
 
     private static Geometry hull(DenseCloud cloud) {
-        GridFrame frame = coarseFrame(cloud);
+        Coarse coarse = coarse(cloud);
+        GridFrame frame = coarse.frame();
         int[] counts = counts(cloud, frame);
-        Geometry occupied = UnaryUnionOp.union(occupiedRuns(frame, counts, enough(counts)));
-        double extent = Math.max(frame.width(), frame.height()) * frame.cell();
-        double reach = Math.max(3 * frame.cell(), extent / BAY);
+        int enough = enough(counts);
+        var occupied = new boolean[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            occupied[i] = counts[i] >= enough;
+        }
         // Closing: bays narrower than twice the reach fill up, and scattered parts join.
-        Geometry grown = CropPolygon.largestOf(occupied.buffer(reach, ROUND)).outline();
-        Geometry closed = grown.buffer(-reach, ROUND);
-        return CropPolygon.largestOf(closed).outline();
+        boolean[] closed = new MaskClosing(frame.width(), frame.height()).close(occupied, coarse.reach());
+        Geometry cells = UnaryUnionOp.union(runs(frame, closed));
+        Geometry outline = CropPolygon.largestOf(cells).outline();
+        return TopologyPreservingSimplifier.simplify(outline, 1.5 * frame.cell());
     }
 
     /// The rectangles of consecutive occupied cells in each row.
-    private static List<Geometry> occupiedRuns(GridFrame frame, int[] counts, int enough) {
+    private static List<Geometry> runs(GridFrame frame, boolean[] occupied) {
         var factory = new GeometryFactory();
         List<Geometry> runs = new ArrayList<>();
         for (int row = 0; row < frame.height(); row++) {
+            // Computed alike for both rows that share an edge, or slivers would part them.
             double top = frame.top() - row * frame.cell();
+            double bottom = frame.top() - (row + 1) * frame.cell();
             int column = 0;
             while (column < frame.width()) {
                 int from = column;
-                while (column < frame.width() && counts[row * frame.width() + column] >= enough) {
+                while (column < frame.width() && occupied[row * frame.width() + column]) {
                     column++;
                 }
                 if (column == from) {
@@ -84,14 +90,17 @@ public final class CloudFootprint {
                                 new Envelope(
                                         frame.left() + from * frame.cell(),
                                         frame.left() + column * frame.cell(),
-                                        top - frame.cell(),
+                                        bottom,
                                         top)));
             }
         }
         return runs;
     }
 
-    private static GridFrame coarseFrame(DenseCloud cloud) {
+    /// A coarse raster around the cloud with a rim as wide as the closing reaches, in cells.
+    private record Coarse(GridFrame frame, int reach) {}
+
+    private static Coarse coarse(DenseCloud cloud) {
         var box = CloudBounds.of(cloud, i -> cloud.classification()[i] != GroundClassifier.NOISE);
         double extent = Math.max(box.maxX() - box.minX(), box.maxY() - box.minY());
         if (!(box.area() > 0)) {
@@ -99,8 +108,17 @@ public final class CloudFootprint {
                     Problem.Code.EMPTY_CLOUD,
                     "The dense cloud has no area: the reconstruction failed.");
         }
-        double cell = Math.max(extent / GRID_LIMIT, Math.min(extent / 20, 4 * box.spacing()));
-        return box.frame(cell);
+        double cell = Math.max(extent / GRID, Math.min(extent / 20, 3 * box.spacing()));
+        GridFrame tight = box.frame(cell);
+        int reach = (int) Math.ceil(BAY * extent / cell);
+        return new Coarse(
+                new GridFrame(
+                        tight.left() - (reach + 1) * cell,
+                        tight.top() + (reach + 1) * cell,
+                        cell,
+                        tight.width() + 2 * reach + 2,
+                        tight.height() + 2 * reach + 2),
+                reach);
     }
 
     private static int[] counts(DenseCloud cloud, GridFrame frame) {
@@ -115,10 +133,10 @@ public final class CloudFootprint {
         return counts;
     }
 
-    /// A cell counts when it holds a tenth of the points of a usual cell.
+    /// A cell counts when it holds a tenth of the points of a usual cell, and not for a single stray one.
     private static int enough(int[] counts) {
         int[] occupied = java.util.Arrays.stream(counts).filter(n -> n > 0).sorted().toArray();
         int median = occupied[occupied.length / 2];
-        return Math.max(1, median / 10);
+        return Math.max(2, median / 10);
     }
 }
