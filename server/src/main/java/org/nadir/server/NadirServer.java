@@ -51,12 +51,19 @@ public final class NadirServer implements AutoCloseable {
     private final Opened opened;
     private final Javalin web;
     private final Accounts accounts;
+    private final Projects projects;
     private final boolean adminCreated;
 
-    private NadirServer(Opened opened, Javalin web, Accounts accounts, boolean adminCreated) {
+    private NadirServer(
+            Opened opened,
+            Javalin web,
+            Accounts accounts,
+            Projects projects,
+            boolean adminCreated) {
         this.opened = opened;
         this.web = web;
         this.accounts = accounts;
+        this.projects = projects;
         this.adminCreated = adminCreated;
     }
 
@@ -160,11 +167,10 @@ public final class NadirServer implements AutoCloseable {
         watch.start();
         workshop.start();
         LOG.info("Listening on {}:{}", config.host(), web.port());
-        return new NadirServer(opened, web, accounts, adminCreated);
+        return new NadirServer(opened, web, accounts, projects, adminCreated);
     }
 
-    private static boolean createAdmin(
-            Accounts accounts, ServerConfig.@Nullable FirstAdmin admin) {
+    private static boolean createAdmin(Accounts accounts, ServerConfig.@Nullable FirstAdmin admin) {
         return admin != null
                 && accounts.createFirstSuperuser(admin.username(), admin.password()).isPresent();
     }
@@ -172,26 +178,29 @@ public final class NadirServer implements AutoCloseable {
     private static Javalin listen(ServerConfig config, RouteTable routes, Accounts accounts)
             throws IOException {
         Javalin web =
-                Javalin.create(
-                        javalin -> {
-                            javalin.startup.showJavalinBanner = false;
-                            javalin.startup.showOldJavalinVersionWarning = false;
-                            javalin.startup.startupWatcherEnabled = false;
-                            javalin.concurrency.useVirtualThreads = true;
-                            javalin.http.prefer405over404 = true;
-                            javalin.http.maxRequestSize = Long.MAX_VALUE;
-                            javalin.jetty.host = config.host();
-                            javalin.jetty.port = config.port();
-                            javalin.resourceHandler(new WebUi());
-                            Cors.mount(javalin.routes);
-                            routes.mount(javalin.routes, new Authenticator(accounts));
-                            ErrorTable.mount(javalin.routes);
-                        });
+                Javalin.create(javalin -> {
+                    javalin.startup.showJavalinBanner = false;
+                    javalin.startup.showOldJavalinVersionWarning = false;
+                    javalin.startup.startupWatcherEnabled = false;
+                    javalin.concurrency.useVirtualThreads = true;
+                    javalin.http.prefer405over404 = true;
+                    javalin.http.maxRequestSize = Long.MAX_VALUE;
+                    javalin.jetty.host = config.host();
+                    javalin.jetty.port = config.port();
+                    javalin.resourceHandler(new WebUi());
+                    Cors.mount(javalin.routes);
+                    routes.mount(javalin.routes, new Authenticator(accounts));
+                    ErrorTable.mount(javalin.routes);
+                });
         try {
             return web.start();
         } catch (RuntimeException taken) {
             throw new IOException(
-                    "Cannot listen on " + config.host() + ":" + config.port() + ": "
+                    "Cannot listen on "
+                            + config.host()
+                            + ":"
+                            + config.port()
+                            + ": "
                             + taken.getMessage(),
                     taken);
         }
@@ -204,6 +213,11 @@ public final class NadirServer implements AutoCloseable {
     /// The users of this server.
     public Accounts accounts() {
         return accounts;
+    }
+
+    /// The projects of this server, and the rights to them.
+    public Projects projects() {
+        return projects;
     }
 
     /// Whether the super user of the configuration was made now, and not known from before.

@@ -143,18 +143,25 @@ record Client(HttpClient http, String base, List<String> headers) {
 
     Reply form(String path, Map<String, String> fields, List<FilePart> files) {
         var parts = new ArrayList<BodyPublisher>();
-        fields.forEach(
-                (name, value) ->
-                        parts.add(
-                                text(
-                                        "--" + BOUNDARY
-                                                + "\r\nContent-Disposition: form-data; name=\""
-                                                + name + "\"\r\n\r\n" + value + "\r\n")));
+        fields.forEach((name, value) ->
+                parts.add(
+                        text(
+                                "--"
+                                        + BOUNDARY
+                                        + "\r\nContent-Disposition: form-data; name=\""
+                                        + name
+                                        + "\"\r\n\r\n"
+                                        + value
+                                        + "\r\n")));
         for (FilePart file : files) {
             parts.add(
                     text(
-                            "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\""
-                                    + file.part() + "\"; filename=\"" + file.name()
+                            "--"
+                                    + BOUNDARY
+                                    + "\r\nContent-Disposition: form-data; name=\""
+                                    + file.part()
+                                    + "\"; filename=\""
+                                    + file.name()
                                     + "\"\r\nContent-Type: image/jpeg\r\n\r\n"));
             parts.add(BodyPublishers.ofByteArray(file.content()));
             parts.add(text("\r\n"));

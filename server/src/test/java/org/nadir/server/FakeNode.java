@@ -90,24 +90,23 @@ final class FakeNode implements AutoCloseable {
     }
 
     private Javalin build(int at) {
-        return Javalin.create(
-                config -> {
-                    config.startup.showJavalinBanner = false;
-                    config.startup.startupWatcherEnabled = false;
-                    config.jetty.host = "127.0.0.1";
-                    config.jetty.port = at;
-                    config.routes.before(this::checkToken);
-                    config.routes.get("/info", this::info);
-                    config.routes.get("/options", this::options);
-                    config.routes.post("/task/new/init", this::init);
-                    config.routes.post("/task/new/upload/{uuid}", this::upload);
-                    config.routes.post("/task/new/commit/{uuid}", this::commit);
-                    config.routes.get("/task/{uuid}/info", this::taskInfo);
-                    config.routes.get("/task/{uuid}/download/all.zip", this::download);
-                    config.routes.post("/task/cancel", this::cancel);
-                    config.routes.post("/task/remove", this::remove);
-                    config.routes.post("/task/restart", this::restart);
-                });
+        return Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.startupWatcherEnabled = false;
+            config.jetty.host = "127.0.0.1";
+            config.jetty.port = at;
+            config.routes.before(this::checkToken);
+            config.routes.get("/info", this::info);
+            config.routes.get("/options", this::options);
+            config.routes.post("/task/new/init", this::init);
+            config.routes.post("/task/new/upload/{uuid}", this::upload);
+            config.routes.post("/task/new/commit/{uuid}", this::commit);
+            config.routes.get("/task/{uuid}/info", this::taskInfo);
+            config.routes.get("/task/{uuid}/download/all.zip", this::download);
+            config.routes.post("/task/cancel", this::cancel);
+            config.routes.post("/task/remove", this::remove);
+            config.routes.post("/task/restart", this::restart);
+        });
     }
 
     private void checkToken(Context context) {
@@ -163,8 +162,7 @@ final class FakeNode implements AutoCloseable {
         var fields = new LinkedHashMap<String, String>();
         var parts = multipart(context);
         for (var part = parts.next(); part != null; part = parts.next()) {
-            fields.put(
-                    part.name(), new String(part.body().readAllBytes(), StandardCharsets.UTF_8));
+            fields.put(part.name(), new String(part.body().readAllBytes(), StandardCharsets.UTF_8));
         }
         if (!refusesOptions.isEmpty()) {
             error(context, refusesOptions);

@@ -39,7 +39,9 @@ final class Results {
         files.put("odm_texturing/odm_textured_model_geo.glb", text("glTF"));
         files.put("odm_report/stats.json", text(STATS));
         files.put("odm_report/report.pdf", text("%PDF-1.4"));
-        files.put("odm_report/shots.geojson", text("{\"type\":\"FeatureCollection\",\"features\":[]}"));
+        files.put(
+                "odm_report/shots.geojson",
+                text("{\"type\":\"FeatureCollection\",\"features\":[]}"));
         files.put("cameras.json", text("{}"));
         files.put("entwine_pointcloud/ept.json", text("{\"points\": 3}"));
         return files;
@@ -80,7 +82,10 @@ final class Results {
             pixels[4 * i + 2] = 50;
             pixels[4 * i + 3] = (byte) 255;
         }
-        return write(scratch, GeoTiffOptions.rgba(EPSG), writer -> writer.writeRows(pixels, LAYOUT.height()));
+        return write(
+                scratch,
+                GeoTiffOptions.rgba(EPSG),
+                writer -> writer.writeRows(pixels, LAYOUT.height()));
     }
 
     private static byte[] elevation(Path scratch, float base) {
@@ -88,7 +93,10 @@ final class Results {
         for (int i = 0; i < heights.length; i++) {
             heights[i] = base + i % LAYOUT.width() * 0.1f;
         }
-        return write(scratch, GeoTiffOptions.elevation(EPSG), writer -> writer.writeRows(heights, LAYOUT.height()));
+        return write(
+                scratch,
+                GeoTiffOptions.elevation(EPSG),
+                writer -> writer.writeRows(heights, LAYOUT.height()));
     }
 
     private interface Rows {

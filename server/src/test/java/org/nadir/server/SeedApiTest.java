@@ -87,8 +87,13 @@ class SeedApiTest {
         assertThat(json.path("project").asLong()).isEqualTo(project);
         assertThat(json.path("processing_node").isInt()).isTrue();
         assertThat(json.path("images_count").asInt()).isEqualTo(2);
-        assertThat(json.path("uuid").asText()).isEqualTo(node.tasks.values().stream()
-                .filter(t -> t.name.equals("Task Name")).findFirst().orElseThrow().uuid);
+        assertThat(json.path("uuid").asText())
+                .isEqualTo(
+                        node.tasks.values().stream()
+                                .filter(t -> t.name.equals("Task Name"))
+                                .findFirst()
+                                .orElseThrow()
+                                .uuid);
         assertThat(json.path("name").asText()).isEqualTo("Task Name");
         assertThat(json.path("processing_time").asLong()).isEqualTo(2197417);
         assertThat(json.path("auto_processing_node").asBoolean()).isTrue();
@@ -143,7 +148,8 @@ class SeedApiTest {
                                         "name", "With all",
                                         "processing_node", Long.toString(nodeId),
                                         "auto_processing_node", "false",
-                                        "options", "[{\"name\": \"use-opensfm-pointcloud\", \"value\": true}]"),
+                                        "options",
+                                                "[{\"name\": \"use-opensfm-pointcloud\", \"value\": true}]"),
                                 new Client.FilePart("images[]", "one.jpg", new byte[] {1}),
                                 new Client.FilePart("images[]", "two.jpg", new byte[] {2, 2}),
                                 new Client.FilePart("anything", "gcp.txt", new byte[] {3}))
@@ -177,10 +183,14 @@ class SeedApiTest {
                 admin.patch(
                                 task(own, id),
                                 Map.of(
-                                        "name", "after",
-                                        "options", List.of(Map.of("name", "dsm", "value", true)),
-                                        "status", 10,
-                                        "id", 999))
+                                        "name",
+                                        "after",
+                                        "options",
+                                        List.of(Map.of("name", "dsm", "value", true)),
+                                        "status",
+                                        10,
+                                        "id",
+                                        999))
                         .expect(200)
                         .json();
         assertThat(json.path("name").asText()).isEqualTo("after");
@@ -307,27 +317,35 @@ class SeedApiTest {
 
     @Test
     void cancelsATask() {
-        withHeldTask(
-                (own, id) -> {
-                    assertThat(admin.post(task(own, id) + "cancel/").expect(200).json().path("success").asBoolean())
-                            .isTrue();
-                    JsonNode json = server.awaitStatus(admin, task(own, id), 50);
-                    assertThat(json.path("last_error").isNull()).isTrue();
-                    assertThat(node.canceled).contains(json.path("uuid").asText());
-                });
+        withHeldTask((own, id) -> {
+            assertThat(
+                            admin.post(task(own, id) + "cancel/")
+                                    .expect(200)
+                                    .json()
+                                    .path("success")
+                                    .asBoolean())
+                    .isTrue();
+            JsonNode json = server.awaitStatus(admin, task(own, id), 50);
+            assertThat(json.path("last_error").isNull()).isTrue();
+            assertThat(node.canceled).contains(json.path("uuid").asText());
+        });
     }
 
     @Test
     void removesATaskWithItsFiles() {
-        withHeldTask(
-                (own, id) -> {
-                    String uuid = admin.get(task(own, id)).json().path("uuid").asText();
-                    assertThat(admin.post(task(own, id) + "remove/").expect(200).json().path("success").asBoolean())
-                            .isTrue();
-                    TestServer.until("gone", () -> admin.get(task(own, id)).status() == 404);
-                    assertThat(server.taskFolder(own, id)).doesNotExist();
-                    assertThat(node.removed).contains(uuid);
-                });
+        withHeldTask((own, id) -> {
+            String uuid = admin.get(task(own, id)).json().path("uuid").asText();
+            assertThat(
+                            admin.post(task(own, id) + "remove/")
+                                    .expect(200)
+                                    .json()
+                                    .path("success")
+                                    .asBoolean())
+                    .isTrue();
+            TestServer.until("gone", () -> admin.get(task(own, id)).status() == 404);
+            assertThat(server.taskFolder(own, id)).doesNotExist();
+            assertThat(node.removed).contains(uuid);
+        });
     }
 
     @Test
@@ -335,12 +353,17 @@ class SeedApiTest {
         long own = server.project(admin, "Restart");
         long id = server.newTask(admin, own, Map.of("name", "again")).path("id").asLong();
         JsonNode first = server.awaitStatus(admin, task(own, id), 40);
-        admin.patch(
-                        task(own, id),
-                        Map.of("options", List.of(Map.of("name", "dtm", "value", true))))
+        admin.patch(task(own, id), Map.of("options", List.of(Map.of("name", "dtm", "value", true))))
                 .expect(200);
-        FakeNode.NodeTask onNode = node.tasks.get(first.path("uuid").asText());
-        assertThat(admin.post(task(own, id) + "restart/").expect(200).json().path("success").asBoolean()).isTrue();
+        FakeNode.NodeTask onNode =
+                java.util.Objects.requireNonNull(node.tasks.get(first.path("uuid").asText()));
+        assertThat(
+                        admin.post(task(own, id) + "restart/")
+                                .expect(200)
+                                .json()
+                                .path("success")
+                                .asBoolean())
+                .isTrue();
         TestServer.until("restarted on the node", () -> onNode.restarts == 1);
         JsonNode again = server.awaitStatus(admin, task(own, id), 40);
         assertThat(again.path("uuid")).isEqualTo(first.path("uuid"));
@@ -382,8 +405,7 @@ class SeedApiTest {
 
     @Test
     void createsAProjectFromAForm() {
-        JsonNode json =
-                admin.form("/api/projects/", Map.of("name", "By form")).expect(201).json();
+        JsonNode json = admin.form("/api/projects/", Map.of("name", "By form")).expect(201).json();
         assertThat(json.path("description").asText()).isEmpty();
     }
 
@@ -412,8 +434,7 @@ class SeedApiTest {
         assertThat(reply.bytes()).isEmpty();
         admin.get("/api/projects/" + own + "/").expect(404);
         admin.get(task(own, id)).expect(404);
-        TestServer.until(
-                "files gone", () -> !Files.exists(data.resolve("media/project/" + own)));
+        TestServer.until("files gone", () -> !Files.exists(data.resolve("media/project/" + own)));
     }
 
     @Test
@@ -475,7 +496,11 @@ class SeedApiTest {
                 server.anonymous()
                         .form(
                                 "/api/token-auth/",
-                                Map.of("username", TestServer.ADMIN, "password", TestServer.PASSWORD))
+                                Map.of(
+                                        "username",
+                                        TestServer.ADMIN,
+                                        "password",
+                                        TestServer.PASSWORD))
                         .expect(200)
                         .json()
                         .path("token")
@@ -492,27 +517,26 @@ class SeedApiTest {
     @ValueSource(strings = {"cancel", "remove", "restart"})
     void pendingActionsShowTheirCodesUntilTheyAreDone(String action) {
         int code = List.of("cancel", "remove", "restart").indexOf(action) + 1;
-        withHeldTask(
-                (own, id) -> {
-                    node.disappear();
-                    try {
-                        // The node does not answer, so that the action takes a little while.
-                        admin.post(task(own, id) + action + "/").expect(200);
-                        Client.Reply reply = admin.get(task(own, id));
-                        if (reply.status() == 200) {
-                            JsonNode pending = reply.json().path("pending_action");
-                            assertThat(pending.isNull() || pending.asInt() == code).isTrue();
-                        }
-                        TestServer.until(
-                                "done",
-                                () -> {
-                                    Client.Reply now = admin.get(task(own, id));
-                                    return now.status() == 404
-                                            || now.json().path("pending_action").isNull();
-                                });
-                    } finally {
-                        node.reappear();
-                    }
-                });
+        withHeldTask((own, id) -> {
+            node.disappear();
+            try {
+                // The node does not answer, so that the action takes a little while.
+                admin.post(task(own, id) + action + "/").expect(200);
+                Client.Reply reply = admin.get(task(own, id));
+                if (reply.status() == 200) {
+                    JsonNode pending = reply.json().path("pending_action");
+                    assertThat(pending.isNull() || pending.asInt() == code).isTrue();
+                }
+                TestServer.until(
+                        "done",
+                        () -> {
+                            Client.Reply now = admin.get(task(own, id));
+                            return now.status() == 404
+                                    || now.json().path("pending_action").isNull();
+                        });
+            } finally {
+                node.reappear();
+            }
+        });
     }
 }

@@ -88,6 +88,10 @@ public final class Accounts {
         return users.create(username, passwords.hash(password), superuser);
     }
 
+    public void changePassword(long userId, String password) {
+        users.setPassword(userId, passwords.hash(password));
+    }
+
     public Set<String> permissions(Caller caller) {
         return users.permissions(caller.id(), caller.superuser());
     }

@@ -23,7 +23,8 @@ public final class Passwords {
     /// @param iterations 600,000 or more for real use
     public Passwords(int iterations) {
         this.iterations = iterations;
-        // Verifying against this takes as long as against a real one, so that a reply tells nothing about user names.
+        // Verifying against this takes as long as against a real one, so that a reply tells nothing
+        // about user names.
         this.unknownUser =
                 SCHEME
                         + "$"
@@ -52,8 +53,7 @@ public final class Passwords {
         }
         byte[] salt = Base64.getDecoder().decode(parts[2]);
         byte[] expected = Base64.getDecoder().decode(parts[3]);
-        return MessageDigest.isEqual(
-                expected, derive(password, salt, Integer.parseInt(parts[1])));
+        return MessageDigest.isEqual(expected, derive(password, salt, Integer.parseInt(parts[1])));
     }
 
     /// Spends the time of a check without a user.

@@ -1,6 +1,7 @@
 package org.nadir.server.account;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,7 +29,8 @@ final class Secrets {
         }
         String text = Files.readString(file).strip();
         if (text.length() < 64) {
-            throw new IOException("The key file is damaged: " + file + "; delete it to get a new one");
+            throw new IOException(
+                    "The key file is damaged: " + file + "; delete it to get a new one");
         }
         return HexFormat.of().parseHex(text);
     }

@@ -61,9 +61,7 @@ public final class SessionRoutes {
                 .put("is_superuser", user != null && user.superuser());
         session.set(
                 "permissions",
-                user == null
-                        ? Json.array()
-                        : Json.texts(accounts.permissions(user.asCaller())));
+                user == null ? Json.array() : Json.texts(accounts.permissions(user.asCaller())));
         return session.put("csrf", csrf)
                 .put("welcome", !accounts.users().hasSuperuser())
                 .put("version", version);
@@ -87,8 +85,7 @@ public final class SessionRoutes {
             Request request, String name, String value, int seconds, boolean httpOnly) {
         Context context = request.context();
         boolean secure = request.absoluteUrl("").startsWith("https:");
-        context.cookie(
-                new Cookie(name, value, "/", seconds, secure, httpOnly, null, SameSite.LAX));
+        context.cookie(new Cookie(name, value, "/", seconds, secure, httpOnly, null, SameSite.LAX));
     }
 
     private void close(Request request) {
@@ -163,11 +160,9 @@ public final class SessionRoutes {
         reader.check();
         User user =
                 accounts.createFirstSuperuser(credentials[0], credentials[1])
-                        .orElseThrow(
-                                () ->
-                                        Problem.forbidden(
-                                                "The administrator exists already. Please log"
-                                                        + " in."));
+                        .orElseThrow(() ->
+                                Problem.forbidden(
+                                        "The administrator exists already. Please log" + " in."));
         request.reply(201, describe(user, signIn(request, user)));
     }
 }

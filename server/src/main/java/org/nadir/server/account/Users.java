@@ -37,26 +37,25 @@ public final class Users {
 
     /// Makes the group that every new user joins, when it is not there yet.
     public void ensureDefaultGroup() {
-        jdbi.useTransaction(
-                handle -> {
-                    if (findGroup(handle, DEFAULT_GROUP).isPresent()) {
-                        return;
-                    }
-                    handle.createUpdate("INSERT INTO access_groups (name) VALUES (:name)")
-                            .bind("name", DEFAULT_GROUP)
-                            .execute();
-                    long group = defaultGroup(handle);
-                    for (ModelPermission permission : DEFAULT_PERMISSIONS) {
-                        handle.createUpdate(
-                                        """
-                                        INSERT INTO group_permissions (group_id, permission)
-                                        VALUES (:group, :permission)
-                                        """)
-                                .bind("group", group)
-                                .bind("permission", permission.key())
-                                .execute();
-                    }
-                });
+        jdbi.useTransaction(handle -> {
+            if (findGroup(handle, DEFAULT_GROUP).isPresent()) {
+                return;
+            }
+            handle.createUpdate("INSERT INTO access_groups (name) VALUES (:name)")
+                    .bind("name", DEFAULT_GROUP)
+                    .execute();
+            long group = defaultGroup(handle);
+            for (ModelPermission permission : DEFAULT_PERMISSIONS) {
+                handle.createUpdate(
+                                """
+                                INSERT INTO group_permissions (group_id, permission)
+                                VALUES (:group, :permission)
+                                """)
+                        .bind("group", group)
+                        .bind("permission", permission.key())
+                        .execute();
+            }
+        });
     }
 
     public long defaultGroup() {
@@ -75,27 +74,24 @@ public final class Users {
     }
 
     public Optional<User> find(long id) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery("SELECT * FROM users WHERE id = :id")
-                                .bind("id", id)
-                                .map((row, context) -> User.of(row))
-                                .findOne());
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT * FROM users WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> User.of(row))
+                        .findOne());
     }
 
     public Optional<User> find(String username) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery("SELECT * FROM users WHERE username = :username")
-                                .bind("username", username)
-                                .map((row, context) -> User.of(row))
-                                .findOne());
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT * FROM users WHERE username = :username")
+                        .bind("username", username)
+                        .map((row, context) -> User.of(row))
+                        .findOne());
     }
 
     /// Adds a user, who joins the default group.
     public User create(String username, String passwordHash, boolean superuser) {
-        return jdbi.inTransaction(
-                handle -> create(handle, username, passwordHash, superuser));
+        return jdbi.inTransaction(handle -> create(handle, username, passwordHash, superuser));
     }
 
     private static User create(
@@ -145,21 +141,37 @@ public final class Users {
     }
 
     public void setPassword(long id, String passwordHash) {
+        jdbi.useTransaction(handle ->
+                handle.createUpdate("UPDATE users SET password = :hash WHERE id = :id")
+                        .bind("hash", passwordHash)
+                        .bind("id", id)
+                        .execute());
+    }
+
+    public void setActive(long id, boolean active) {
         jdbi.useTransaction(
                 handle ->
-                        handle.createUpdate("UPDATE users SET password = :hash WHERE id = :id")
-                                .bind("hash", passwordHash)
+                        handle.createUpdate("UPDATE users SET is_active = :active WHERE id = :id")
+                                .bind("active", active)
+                                .bind("id", id)
+                                .execute());
+    }
+
+    /// Deletes a user who owns no project.
+    public void delete(long id) {
+        jdbi.useTransaction(
+                handle ->
+                        handle.createUpdate("DELETE FROM users WHERE id = :id")
                                 .bind("id", id)
                                 .execute());
     }
 
     public void signedIn(long id) {
-        jdbi.useTransaction(
-                handle ->
-                        handle.createUpdate("UPDATE users SET last_login = :now WHERE id = :id")
-                                .bind("now", Micros.now())
-                                .bind("id", id)
-                                .execute());
+        jdbi.useTransaction(handle ->
+                handle.createUpdate("UPDATE users SET last_login = :now WHERE id = :id")
+                        .bind("now", Micros.now())
+                        .bind("id", id)
+                        .execute());
     }
 
     /// The user's global permissions, own and by group; of super users all.
@@ -172,57 +184,54 @@ public final class Users {
             return permissions;
         }
         permissions.addAll(
-                jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                                SELECT permission FROM user_permissions
-                                                WHERE user_id = :user
-                                                UNION
-                                                SELECT permission FROM group_permissions p
-                                                JOIN group_members m ON m.group_id = p.group_id
-                                                WHERE m.user_id = :user
-                                                """)
-                                        .bind("user", userId)
-                                        .mapTo(String.class)
-                                        .list()));
+                jdbi.withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT permission FROM user_permissions
+                                        WHERE user_id = :user
+                                        UNION
+                                        SELECT permission FROM group_permissions p
+                                        JOIN group_members m ON m.group_id = p.group_id
+                                        WHERE m.user_id = :user
+                                        """)
+                                .bind("user", userId)
+                                .mapTo(String.class)
+                                .list()));
         return permissions;
     }
 
     /// Active users whose name or e-mail begins with the text, in any case.
     public List<User> search(String prefix, int limit) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT * FROM users
-                                        WHERE LOWER(SUBSTR(username, 1, :length)) = LOWER(:prefix)
-                                           OR LOWER(SUBSTR(email, 1, :length)) = LOWER(:prefix)
-                                        ORDER BY username LIMIT :limit
-                                        """)
-                                .bind("length", prefix.length())
-                                .bind("prefix", prefix)
-                                .bind("limit", limit)
-                                .map((row, context) -> User.of(row))
-                                .list());
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT * FROM users
+                                WHERE LOWER(SUBSTR(username, 1, :length)) = LOWER(:prefix)
+                                   OR LOWER(SUBSTR(email, 1, :length)) = LOWER(:prefix)
+                                ORDER BY username LIMIT :limit
+                                """)
+                        .bind("length", prefix.length())
+                        .bind("prefix", prefix)
+                        .bind("limit", limit)
+                        .map((row, context) -> User.of(row))
+                        .list());
     }
 
     /// A group of users.
     public record Group(long id, String name) {}
 
     public List<Group> searchGroups(String prefix, int limit) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT id, name FROM access_groups
-                                        WHERE LOWER(SUBSTR(name, 1, :length)) = LOWER(:prefix)
-                                        ORDER BY name LIMIT :limit
-                                        """)
-                                .bind("length", prefix.length())
-                                .bind("prefix", prefix)
-                                .bind("limit", limit)
-                                .map((row, context) -> new Group(row.getLong(1), row.getString(2)))
-                                .list());
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id, name FROM access_groups
+                                WHERE LOWER(SUBSTR(name, 1, :length)) = LOWER(:prefix)
+                                ORDER BY name LIMIT :limit
+                                """)
+                        .bind("length", prefix.length())
+                        .bind("prefix", prefix)
+                        .bind("limit", limit)
+                        .map((row, context) -> new Group(row.getLong(1), row.getString(2)))
+                        .list());
     }
 }

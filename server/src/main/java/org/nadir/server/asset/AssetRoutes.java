@@ -87,8 +87,7 @@ public final class AssetRoutes {
         return name.replaceAll("[ /]", "-").replaceAll("[^0-9A-Za-z_-]", "").replaceAll("-+", "-");
     }
 
-    private static void sendZip(
-            Request request, AssetCatalog.Asset asset, Path folder, String name)
+    private static void sendZip(Request request, AssetCatalog.Asset asset, Path folder, String name)
             throws IOException {
         if (!Files.isDirectory(folder)) {
             throw absent();
@@ -113,11 +112,10 @@ public final class AssetRoutes {
 
     private void image(Request request, TaskAccess.Admitted admitted) throws IOException {
         Task task = admitted.task();
-        Optional<Path> file =
-                MediaStore.fileInside(
-                        store.task(task.projectId(), task.id()), request.path("file"));
+        Path folder = store.task(task.projectId(), task.id());
         Path image =
-                file.filter(path -> path.getParent().equals(store.task(task.projectId(), task.id())))
+                MediaStore.fileInside(folder, request.path("file"))
+                        .filter(path -> path.equals(folder.resolve(path.getFileName())))
                         .orElseThrow(AssetRoutes::absent);
         FileReply.attachment(request, image, image.getFileName().toString());
     }

@@ -197,8 +197,7 @@ public final class StoredZip {
         header.putShort((short) (entry.isLarge() ? 45 : 20)).putShort((short) FLAG_UTF8);
         header.putShort((short) 0);
         header.putShort(
-                (short)
-                        (time.getHour() << 11 | time.getMinute() << 5 | time.getSecond() / 2));
+                (short) (time.getHour() << 11 | time.getMinute() << 5 | time.getSecond() / 2));
         header.putShort((short) (date | time.getDayOfMonth()));
         header.putInt((int) crc);
         int size = (int) Math.min(entry.size(), MAX32);

@@ -26,8 +26,7 @@ public final class Database implements AutoCloseable {
         // "null" of no known type: text fits both databases.
         jdbi.getConfig(org.jdbi.v3.core.argument.Arguments.class)
                 .setUntypedNullArgument(
-                        (position, statement, context) ->
-                                statement.setNull(position, Types.NULL));
+                        (position, statement, context) -> statement.setNull(position, Types.NULL));
     }
 
     /// Opens and migrates.

@@ -11,8 +11,6 @@ public final class Cors {
     public static void mount(RoutesConfig routes) {
         routes.before("/api/*", Cors::allow);
         routes.before("/public/*", Cors::allow);
-        routes.options("/api/*", Cors::preflight);
-        routes.options("/public/*", Cors::preflight);
     }
 
     private static void allow(Context context) {
@@ -24,6 +22,10 @@ public final class Cors {
                     "Access-Control-Expose-Headers",
                     "Content-Disposition, Content-Range, Accept-Ranges, ETag, X-Groups-Count");
             context.header("Vary", "Origin");
+        }
+        if (context.req().getMethod().equals("OPTIONS")) {
+            preflight(context);
+            context.skipRemainingHandlers();
         }
     }
 

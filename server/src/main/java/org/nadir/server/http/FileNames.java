@@ -7,7 +7,8 @@ import java.util.Set;
 public final class FileNames {
 
     /// Names that mean something in the folder of a task.
-    private static final Set<String> RESERVED = Set.of("assets", "data", ".incoming", ".outgoing", ".resized");
+    private static final Set<String> RESERVED =
+            Set.of("assets", "data", ".incoming", ".outgoing", ".resized");
 
     private FileNames() {}
 

@@ -26,8 +26,7 @@ public final class FileReply {
     }
 
     /// @param fileName the name that a browser saves under
-    public static void attachment(Request request, Path file, String fileName)
-            throws IOException {
+    public static void attachment(Request request, Path file, String fileName) throws IOException {
         send(request, file, disposition(fileName));
     }
 
@@ -48,15 +47,13 @@ public final class FileReply {
     }
 
     private static void send(Request request, Path file, String disposition) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(file, BasicFileAttributes.class);
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         long size = attributes.size();
         String tag =
                 "\""
                         + Long.toHexString(size)
                         + "-"
-                        + Long.toHexString(
-                                attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS))
+                        + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS))
                         + "\"";
         HttpServletResponse response = request.context().res();
         response.setHeader("ETag", tag);
@@ -77,8 +74,9 @@ public final class FileReply {
         }
         String range = request.context().header("Range");
         String condition = request.context().header("If-Range");
-        boolean ranged = range != null && (condition == null || condition.equals(tag));
-        ByteRange part = ranged ? ByteRange.parse(range, size) : ByteRange.whole(size);
+        boolean changed = condition != null && !condition.equals(tag);
+        ByteRange part =
+                range == null || changed ? ByteRange.whole(size) : ByteRange.parse(range, size);
         if (part == null) {
             response.setHeader("Content-Range", "bytes */" + size);
             throw Problem.detail(416, "Requested range not satisfiable.");
@@ -86,8 +84,7 @@ public final class FileReply {
         if (part.partial()) {
             response.setStatus(206);
             response.setHeader(
-                    "Content-Range",
-                    "bytes " + part.first() + "-" + (part.end() - 1) + "/" + size);
+                    "Content-Range", "bytes " + part.first() + "-" + (part.end() - 1) + "/" + size);
         }
         response.setContentLengthLong(part.end() - part.first());
         if (!request.isHead()) {

@@ -46,7 +46,8 @@ public final class MultipartReader {
     public MultipartReader(InputStream in, String boundary) {
         this.in = in;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
-        // The first boundary has no line break before it: lend it one, and all boundaries look alike.
+        // The first boundary has no line break before it: lend it one, and all boundaries look
+        // alike.
         buffer[0] = '\r';
         buffer[1] = '\n';
         to = 2;

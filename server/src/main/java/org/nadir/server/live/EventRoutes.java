@@ -145,9 +145,7 @@ public final class EventRoutes implements AutoCloseable {
                 case News.OfTask(long project, long task) -> tellTask(project, task);
                 case News.TaskGone(long project, long task) -> {
                     if (mayView(project)) {
-                        send(
-                                "task_removed",
-                                Json.object().put("project", project).put("id", task));
+                        send("task_removed", Json.object().put("project", project).put("id", task));
                     }
                 }
                 case News.OfProject(long project) -> {

@@ -71,8 +71,7 @@ public final class NodeRoutes {
     private Guard<ProcessingNode> needs(Right right) {
         return request -> {
             Caller caller = request.requireCaller();
-            ProcessingNode node =
-                    nodes.find(request.id("node")).orElseThrow(Problem::notFound);
+            ProcessingNode node = nodes.find(request.id("node")).orElseThrow(Problem::notFound);
             if (!nodes.may(caller, node.id(), Right.VIEW)) {
                 throw Problem.notFound();
             }

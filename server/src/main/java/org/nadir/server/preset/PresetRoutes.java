@@ -100,8 +100,7 @@ public final class PresetRoutes {
         Comparator<Presets.Preset> order = null;
         for (String field : fields == null ? new String[0] : fields.split(",")) {
             boolean descending = field.startsWith("-");
-            Comparator<Presets.Preset> by =
-                    ORDERINGS.get(descending ? field.substring(1) : field);
+            Comparator<Presets.Preset> by = ORDERINGS.get(descending ? field.substring(1) : field);
             if (by != null) {
                 by = descending ? by.reversed() : by;
                 order = order == null ? by : order.thenComparing(by);

@@ -46,23 +46,17 @@ public final class Presets {
 
     /// Adds the system's presets on first start.
     public void ensureSystemPresets() {
-        jdbi.useTransaction(
-                handle -> {
-                    long known =
-                            handle.createQuery(
-                                            "SELECT COUNT(*) FROM presets WHERE is_system = TRUE")
-                                    .mapTo(Long.class)
-                                    .one();
-                    if (known == 0) {
-                        for (Map.Entry<String, String> preset : SystemPresets.ALL.entrySet()) {
-                            insert(
-                                    handle,
-                                    null,
-                                    preset.getKey(),
-                                    options(preset.getValue()));
-                        }
-                    }
-                });
+        jdbi.useTransaction(handle -> {
+            long known =
+                    handle.createQuery("SELECT COUNT(*) FROM presets WHERE is_system = TRUE")
+                            .mapTo(Long.class)
+                            .one();
+            if (known == 0) {
+                for (Map.Entry<String, String> preset : SystemPresets.ALL.entrySet()) {
+                    insert(handle, null, preset.getKey(), options(preset.getValue()));
+                }
+            }
+        });
     }
 
     private static ArrayNode options(String list) {
@@ -81,25 +75,23 @@ public final class Presets {
     }
 
     public List<Preset> list(long userId) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT * FROM presets
-                                        WHERE is_system = TRUE OR owner_id = :user ORDER BY id
-                                        """)
-                                .bind("user", userId)
-                                .map((row, context) -> Preset.of(row))
-                                .list());
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT * FROM presets
+                                WHERE is_system = TRUE OR owner_id = :user ORDER BY id
+                                """)
+                        .bind("user", userId)
+                        .map((row, context) -> Preset.of(row))
+                        .list());
     }
 
     public Optional<Preset> find(long id) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery("SELECT * FROM presets WHERE id = :id")
-                                .bind("id", id)
-                                .map((row, context) -> Preset.of(row))
-                                .findOne());
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT * FROM presets WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> Preset.of(row))
+                        .findOne());
     }
 
     public Preset create(long ownerId, String name, JsonNode options) {
@@ -123,25 +115,21 @@ public final class Presets {
     }
 
     public Preset update(long id, String name, JsonNode options) {
-        return jdbi.inTransaction(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        UPDATE presets SET name = :name, options = :options
-                                        WHERE id = :id RETURNING *
-                                        """)
-                                .bind("name", name)
-                                .bind("options", Json.text(options))
-                                .bind("id", id)
-                                .map((row, context) -> Preset.of(row))
-                                .one());
+        return jdbi.inTransaction(handle ->
+                handle.createQuery(
+                                """
+                                UPDATE presets SET name = :name, options = :options
+                                WHERE id = :id RETURNING *
+                                """)
+                        .bind("name", name)
+                        .bind("options", Json.text(options))
+                        .bind("id", id)
+                        .map((row, context) -> Preset.of(row))
+                        .one());
     }
 
     public void delete(long id) {
-        jdbi.useTransaction(
-                handle ->
-                        handle.createUpdate("DELETE FROM presets WHERE id = :id")
-                                .bind("id", id)
-                                .execute());
+        jdbi.useTransaction(handle ->
+                handle.createUpdate("DELETE FROM presets WHERE id = :id").bind("id", id).execute());
     }
 }

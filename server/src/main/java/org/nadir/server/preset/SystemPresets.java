@@ -16,12 +16,8 @@ final class SystemPresets {
         ALL.put("Fast Orthophoto", "auto-boundary,fast-orthophoto");
         ALL.put("Field", "sfm-algorithm=planar,fast-orthophoto,matcher-neighbors=4");
         ALL.put("DSM + DTM", "auto-boundary,dsm,dtm");
-        ALL.put(
-                "Forest",
-                "auto-boundary,min-num-features=18000,use-3dmesh,feature-quality=medium");
-        ALL.put(
-                "Buildings",
-                "auto-boundary,mesh-size=300000,feature-quality=high,pc-quality=high");
+        ALL.put("Forest", "auto-boundary,min-num-features=18000,use-3dmesh,feature-quality=medium");
+        ALL.put("Buildings", "auto-boundary,mesh-size=300000,feature-quality=high,pc-quality=high");
         ALL.put(
                 "3D Model",
                 "auto-boundary,mesh-octree-depth=12,use-3dmesh,pc-quality=high,mesh-size=300000");

@@ -43,8 +43,7 @@ public final class ProjectAccess {
 
     private Admitted visible(Request request) {
         Caller caller = request.requireCaller();
-        Project project =
-                projects.find(request.id("project")).orElseThrow(Problem::notFound);
+        Project project = projects.find(request.id("project")).orElseThrow(Problem::notFound);
         Set<Right> rights = projects.rights(caller, project.id());
         if (!rights.contains(Right.VIEW)) {
             throw Problem.notFound();

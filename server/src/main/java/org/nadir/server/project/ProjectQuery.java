@@ -100,8 +100,10 @@ final class ProjectQuery {
     private void searchWord(String word) {
         String name = "word" + values.size();
         if (word.startsWith("##") || word.startsWith("::")) {
-            conditions.add("EXISTS (SELECT 1 FROM tasks t WHERE t.project_id = p.id AND "
-                    + hasTag("t.tags", name, word.substring(2)) + ")");
+            conditions.add(
+                    "EXISTS (SELECT 1 FROM tasks t WHERE t.project_id = p.id AND "
+                            + hasTag("t.tags", name, word.substring(2))
+                            + ")");
         } else if (word.startsWith("#") || word.startsWith(":")) {
             conditions.add(hasTag("p.tags", name, word.substring(1)));
         } else if (word.startsWith("@")) {

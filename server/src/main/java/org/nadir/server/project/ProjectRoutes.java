@@ -72,8 +72,7 @@ public final class ProjectRoutes {
     }
 
     private void create(Request request, Caller caller) {
-        Project project =
-                projects.create(caller.id(), ProjectChange.of(request.fields(), true));
+        Project project = projects.create(caller.id(), ProjectChange.of(request.fields(), true));
         changes.project(project.id());
         request.reply(201, json(caller, project));
     }

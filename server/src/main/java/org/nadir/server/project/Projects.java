@@ -26,13 +26,11 @@ public final class Projects {
 
     /// A project that is not on its way out.
     public Optional<Project> find(long id) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        "SELECT * FROM projects WHERE id = :id AND deleting = FALSE")
-                                .bind("id", id)
-                                .map((row, context) -> Project.of(row))
-                                .findOne());
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT * FROM projects WHERE id = :id AND deleting = FALSE")
+                        .bind("id", id)
+                        .map((row, context) -> Project.of(row))
+                        .findOne());
     }
 
     /// What the caller may do with a project.
@@ -51,8 +49,7 @@ public final class Projects {
         }
         for (Grant grant : grants(caller.id(), projectIds)) {
             Set<Right> known =
-                    rights.computeIfAbsent(
-                            grant.projectId(), any -> EnumSet.noneOf(Right.class));
+                    rights.computeIfAbsent(grant.projectId(), any -> EnumSet.noneOf(Right.class));
             Right.find(grant.access()).ifPresent(known::add);
         }
         return rights;
@@ -61,61 +58,57 @@ public final class Projects {
     private record Grant(long projectId, String access) {}
 
     private List<Grant> grants(long userId, Collection<Long> projectIds) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT project_id, access FROM project_user_grants
-                                        WHERE user_id = :user AND project_id IN (<projects>)
-                                        UNION
-                                        SELECT g.project_id, g.access FROM project_group_grants g
-                                        JOIN group_members m ON m.group_id = g.group_id
-                                        WHERE m.user_id = :user AND g.project_id IN (<projects>)
-                                        """)
-                                .bind("user", userId)
-                                .bindList("projects", List.copyOf(projectIds))
-                                .map((row, context) -> new Grant(row.getLong(1), row.getString(2)))
-                                .list());
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT project_id, access FROM project_user_grants
+                                WHERE user_id = :user AND project_id IN (<projects>)
+                                UNION
+                                SELECT g.project_id, g.access FROM project_group_grants g
+                                JOIN group_members m ON m.group_id = g.group_id
+                                WHERE m.user_id = :user AND g.project_id IN (<projects>)
+                                """)
+                        .bind("user", userId)
+                        .bindList("projects", List.copyOf(projectIds))
+                        .map((row, context) -> new Grant(row.getLong(1), row.getString(2)))
+                        .list());
     }
 
     public long count(ProjectQuery query) {
-        return jdbi.withHandle(
-                handle ->
-                        query.bind(handle.createQuery("SELECT COUNT(*) " + query.fromAndWhere()))
-                                .mapTo(Long.class)
-                                .one());
+        return jdbi.withHandle(handle ->
+                query.bind(handle.createQuery("SELECT COUNT(*) " + query.fromAndWhere()))
+                        .mapTo(Long.class)
+                        .one());
     }
 
     public List<Project> list(ProjectQuery query, int offset, int limit) {
-        return jdbi.withHandle(
-                handle ->
-                        query.bind(
-                                        handle.createQuery(
-                                                "SELECT p.* "
-                                                        + query.fromAndWhere()
-                                                        + query.orderBy()
-                                                        + " LIMIT :limit OFFSET :offset"))
-                                .bind("limit", limit)
-                                .bind("offset", offset)
-                                .map((row, context) -> Project.of(row))
-                                .list());
+        return jdbi.withHandle(handle ->
+                query.bind(
+                                handle.createQuery(
+                                        "SELECT p.* "
+                                                + query.fromAndWhere()
+                                                + query.orderBy()
+                                                + " LIMIT :limit OFFSET :offset"))
+                        .bind("limit", limit)
+                        .bind("offset", offset)
+                        .map((row, context) -> Project.of(row))
+                        .list());
     }
 
     public Project create(long ownerId, ProjectChange change) {
-        return jdbi.inTransaction(
-                handle -> {
-                    long id =
-                            handle.createQuery(
-                                            """
-                                            INSERT INTO projects (owner_id, name, created_at)
-                                            VALUES (:owner, '', :now) RETURNING id
-                                            """)
-                                    .bind("owner", ownerId)
-                                    .bind("now", Micros.now())
-                                    .mapTo(Long.class)
-                                    .one();
-                    return save(handle, id, change);
-                });
+        return jdbi.inTransaction(handle -> {
+            long id =
+                    handle.createQuery(
+                                    """
+                                    INSERT INTO projects (owner_id, name, created_at)
+                                    VALUES (:owner, '', :now) RETURNING id
+                                    """)
+                            .bind("owner", ownerId)
+                            .bind("now", Micros.now())
+                            .mapTo(Long.class)
+                            .one();
+            return save(handle, id, change);
+        });
     }
 
     /// Changes the named columns and leaves the rest.
@@ -167,21 +160,20 @@ public final class Projects {
 
     /// Gives a user rights on a project; used by the permission editors and by tests.
     public void grant(long projectId, long userId, Set<Right> rights) {
-        jdbi.useTransaction(
-                handle -> {
-                    revoke(handle, projectId, userId);
-                    for (Right right : rights) {
-                        handle.createUpdate(
-                                        """
-                                        INSERT INTO project_user_grants (project_id, user_id, access)
-                                        VALUES (:project, :user, :access)
-                                        """)
-                                .bind("project", projectId)
-                                .bind("user", userId)
-                                .bind("access", right.key())
-                                .execute();
-                    }
-                });
+        jdbi.useTransaction(handle -> {
+            revoke(handle, projectId, userId);
+            for (Right right : rights) {
+                handle.createUpdate(
+                                """
+                                INSERT INTO project_user_grants (project_id, user_id, access)
+                                VALUES (:project, :user, :access)
+                                """)
+                        .bind("project", projectId)
+                        .bind("user", userId)
+                        .bind("access", right.key())
+                        .execute();
+            }
+        });
     }
 
     /// Takes away what a user was granted by name; rights by group stay.
@@ -202,37 +194,35 @@ public final class Projects {
 
     /// Hides a project and marks its tasks for removal; the row goes with the last task, see [#dropEmptied].
     public void startDeletion(long id) {
-        jdbi.useTransaction(
-                handle -> {
-                    handle.createUpdate("UPDATE projects SET deleting = TRUE WHERE id = :id")
-                            .bind("id", id)
-                            .execute();
-                    handle.createUpdate(
-                                    """
-                                    UPDATE tasks SET pending_action = 2, last_error = NULL,
-                                        partial = FALSE, next_step_at = 0
-                                    WHERE project_id = :id
-                                    """)
-                            .bind("id", id)
-                            .execute();
-                });
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("UPDATE projects SET deleting = TRUE WHERE id = :id")
+                    .bind("id", id)
+                    .execute();
+            handle.createUpdate(
+                            """
+                            UPDATE tasks SET pending_action = 2, last_error = NULL,
+                                partial = FALSE, next_step_at = 0
+                            WHERE project_id = :id
+                            """)
+                    .bind("id", id)
+                    .execute();
+        });
     }
 
     /// Deletes the rows of hidden projects that have no tasks left.
     ///
     /// @return their ids
     public List<Long> dropEmptied() {
-        return jdbi.inTransaction(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        DELETE FROM projects
-                                        WHERE deleting = TRUE AND NOT EXISTS
-                                            (SELECT 1 FROM tasks WHERE tasks.project_id = projects.id)
-                                        RETURNING id
-                                        """)
-                                .mapTo(Long.class)
-                                .list());
+        return jdbi.inTransaction(handle ->
+                handle.createQuery(
+                                """
+                                DELETE FROM projects
+                                WHERE deleting = TRUE AND NOT EXISTS
+                                    (SELECT 1 FROM tasks WHERE tasks.project_id = projects.id)
+                                RETURNING id
+                                """)
+                        .mapTo(Long.class)
+                        .list());
     }
 
     /// The tasks of projects, oldest first.
@@ -242,20 +232,17 @@ public final class Projects {
             return tasks;
         }
         List<TaskKey> keys =
-                jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                                SELECT project_id, id, public_id FROM tasks
-                                                WHERE project_id IN (<projects>) ORDER BY id
-                                                """)
-                                        .bindList("projects", List.copyOf(projectIds))
-                                        .map((row, context) ->
-                                                new TaskKey(
-                                                        row.getLong(1),
-                                                        row.getLong(2),
-                                                        row.getString(3)))
-                                        .list());
+                jdbi.withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT project_id, id, public_id FROM tasks
+                                        WHERE project_id IN (<projects>) ORDER BY id
+                                        """)
+                                .bindList("projects", List.copyOf(projectIds))
+                                .map((row, context) ->
+                                        new TaskKey(
+                                                row.getLong(1), row.getLong(2), row.getString(3)))
+                                .list());
         for (TaskKey key : keys) {
             tasks.computeIfAbsent(key.projectId(), any -> new ArrayList<>()).add(key);
         }

@@ -62,10 +62,11 @@ public final class MediaStore {
     }
 
     public Path task(long project, long task) {
-        return media.resolve("project")
-                .resolve(Long.toString(project))
-                .resolve("task")
-                .resolve(Long.toString(task));
+        return project(project).resolve("task").resolve(Long.toString(task));
+    }
+
+    private Path project(long project) {
+        return media.resolve("project").resolve(Long.toString(project));
     }
 
     public Path assets(long project, long task) {
@@ -155,16 +156,16 @@ public final class MediaStore {
         if (!Files.exists(folder)) {
             return;
         }
-        Path trash = newTemporary("removed-").resolve("task");
-        Files.move(folder, trash, StandardCopyOption.ATOMIC_MOVE);
-        Folders.delete(trash.getParent());
+        Path trash = newTemporary("removed-");
+        Files.move(folder, trash.resolve("task"), StandardCopyOption.ATOMIC_MOVE);
+        Folders.delete(trash);
     }
 
     /// Deletes the folders of a project that have become empty; anything unknown in them stays.
     public void deleteProjectIfEmpty(long project) throws IOException {
-        Path tasks = task(project, 0).getParent();
-        deleteIfEmpty(tasks);
-        deleteIfEmpty(tasks.getParent());
+        Path folder = project(project);
+        deleteIfEmpty(folder.resolve("task"));
+        deleteIfEmpty(folder);
     }
 
     private static void deleteIfEmpty(Path folder) throws IOException {

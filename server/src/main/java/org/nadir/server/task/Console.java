@@ -53,7 +53,8 @@ public final class Console {
         int before = lineCount(file);
         var text = new StringBuilder();
         for (String line : lines) {
-            // One line of the node must stay one line here: the next poll asks from the count of lines.
+            // One line of the node must stay one line here: the next poll asks from the count of
+            // lines.
             text.append(line.stripTrailing().replaceAll("\\R", " ")).append('\n');
         }
         Files.createDirectories(file.getParent());
@@ -97,8 +98,7 @@ public final class Console {
             }
         }
         Folders.sync(copy);
-        Files.move(
-                copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         counts.remove(file);
     }
 
@@ -164,8 +164,7 @@ public final class Console {
     private static java.io.BufferedReader reader(Path file) throws IOException {
         // Not Files.newBufferedReader, which throws on bytes that are no UTF-8.
         return new java.io.BufferedReader(
-                new java.io.InputStreamReader(
-                        Files.newInputStream(file), StandardCharsets.UTF_8),
+                new java.io.InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8),
                 BLOCK);
     }
 }

@@ -147,8 +147,7 @@ public record Task(
                 row.getInt("media_count"));
     }
 
-    private static @Nullable JsonNode jsonOrNull(ResultSet row, String column)
-            throws SQLException {
+    private static @Nullable JsonNode jsonOrNull(ResultSet row, String column) throws SQLException {
         String text = row.getString(column);
         return text == null ? null : Json.parse(text);
     }

@@ -26,8 +26,7 @@ public record TaskChange(
 
     /// As [#of(Fields, LongPredicate)], for requests that replace the whole task.
     static TaskChange whole(Fields fields, LongPredicate nodeExists) {
-        var reader =
-                new FieldReader(fields).require("project").require("processing_node");
+        var reader = new FieldReader(fields).require("project").require("processing_node");
         return of(fields, nodeExists, reader);
     }
 
@@ -36,8 +35,7 @@ public record TaskChange(
         var project = new @Nullable Long[1];
         var resize = new boolean[1];
         reader.flag("auto_processing_node", flag -> columns.put("auto_node", flag))
-                .integerOrNull(
-                        "processing_node", id -> node(id, nodeExists, reader, columns))
+                .integerOrNull("processing_node", id -> node(id, nodeExists, reader, columns))
                 .json(
                         "options",
                         value ->
@@ -45,9 +43,7 @@ public record TaskChange(
                                         value,
                                         reader,
                                         list -> columns.put("options", Json.text(list))))
-                .json(
-                        "tags",
-                        tags -> columns.put("tags", ProjectChange.joinTags(tags, reader)))
+                .json("tags", tags -> columns.put("tags", ProjectChange.joinTags(tags, reader)))
                 .flag("public", flag -> columns.put("is_public", flag))
                 .flag("public_edit", flag -> columns.put("public_edit", flag))
                 .json("potree_scene", scene -> columns.put("potree_scene", scene(scene)))

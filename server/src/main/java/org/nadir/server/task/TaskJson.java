@@ -85,9 +85,7 @@ public final class TaskJson {
         Task.Result result = task.result();
         json.put("public_id", task.publicId())
                 .put("processing_node_name", node == null ? null : node.label());
-        json.set(
-                "can_rerun_from",
-                node == null ? Json.array() : Json.texts(node.rerunStages()));
+        json.set("can_rerun_from", node == null ? Json.array() : Json.texts(node.rerunStages()));
         json.set("statistics", result.statistics());
         set(json, "extent", result.extent());
         json.put("media", result.mediaCount());

@@ -52,9 +52,7 @@ public final class TaskMoves {
         try {
             Task current = tasks.find(task.id()).orElseThrow(Problem::notFound);
             tasks.move(
-                    task.id(),
-                    toProject,
-                    id -> store.moveTask(id, current.projectId(), toProject));
+                    task.id(), toProject, id -> store.moveTask(id, current.projectId(), toProject));
         } finally {
             transitions.release(task.id(), mover, Duration.ZERO, null);
         }

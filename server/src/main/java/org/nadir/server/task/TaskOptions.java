@@ -49,11 +49,8 @@ public final class TaskOptions {
     /// For a node.
     public static List<OptionValue> forNode(JsonNode options) {
         var values = new ArrayList<OptionValue>();
-        options.forEach(
-                option ->
-                        values.add(
-                                new OptionValue(
-                                        option.path("name").asText(), option.path("value"))));
+        options.forEach(option ->
+                values.add(new OptionValue(option.path("name").asText(), option.path("value"))));
         return values;
     }
 

@@ -66,8 +66,7 @@ record TaskQuery(
         var order = new ArrayList<String>();
         for (String field : ordering == null ? new String[0] : ordering.split(",")) {
             boolean descending = field.strip().startsWith("-");
-            String column =
-                    ORDERINGS.get(descending ? field.strip().substring(1) : field.strip());
+            String column = ORDERINGS.get(descending ? field.strip().substring(1) : field.strip());
             if (column != null) {
                 order.add(column + (descending ? " DESC" : ""));
             }

@@ -27,41 +27,39 @@ public final class Transitions {
     /// The tasks that have something to do now and that nobody works on.
     public List<Long> due(int limit) {
         long now = Micros.now();
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT id FROM tasks
-                                        WHERE partial = FALSE AND next_step_at <= :now
-                                          AND lease_until < :now
-                                          AND (pending_action IS NOT NULL
-                                               OR ((status IS NULL OR status IN (10, 20))
-                                                   AND (node_id IS NOT NULL OR auto_node = TRUE)))
-                                        ORDER BY next_step_at, id LIMIT :limit
-                                        """)
-                                .bind("now", now)
-                                .bind("limit", limit)
-                                .mapTo(Long.class)
-                                .list());
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT id FROM tasks
+                                WHERE partial = FALSE AND next_step_at <= :now
+                                  AND lease_until < :now
+                                  AND (pending_action IS NOT NULL
+                                       OR ((status IS NULL OR status IN (10, 20))
+                                           AND (node_id IS NOT NULL OR auto_node = TRUE)))
+                                ORDER BY next_step_at, id LIMIT :limit
+                                """)
+                        .bind("now", now)
+                        .bind("limit", limit)
+                        .mapTo(Long.class)
+                        .list());
     }
 
     /// Takes a task for one worker; false when another has it. A worker that stops renewing loses it after `life`.
     public boolean claim(long id, String worker, Duration life) {
         long now = Micros.now();
-        return jdbi.inTransaction(
-                        handle ->
-                                handle.createUpdate(
-                                                """
-                                                UPDATE tasks SET lease_owner = :worker,
-                                                    lease_until = :until
-                                                WHERE id = :id
-                                                  AND (lease_until < :now OR lease_owner = :worker)
-                                                """)
-                                        .bind("worker", worker)
-                                        .bind("until", now + life.toNanos() / 1000)
-                                        .bind("id", id)
-                                        .bind("now", now)
-                                        .execute())
+        return jdbi.inTransaction(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE tasks SET lease_owner = :worker,
+                                    lease_until = :until
+                                WHERE id = :id
+                                  AND (lease_until < :now OR lease_owner = :worker)
+                                """)
+                        .bind("worker", worker)
+                        .bind("until", now + life.toNanos() / 1000)
+                        .bind("id", id)
+                        .bind("now", now)
+                        .execute())
                 == 1;
     }
 
@@ -69,58 +67,51 @@ public final class Transitions {
     ///
     /// @return what a user has asked for meanwhile; empty also when the task is gone
     public Optional<PendingAction> renew(long id, String worker, Duration life) {
-        return jdbi.inTransaction(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        UPDATE tasks SET lease_until = :until
-                                        WHERE id = :id AND lease_owner = :worker
-                                        RETURNING pending_action
-                                        """)
-                                .bind("until", Micros.now() + life.toNanos() / 1000)
-                                .bind("id", id)
-                                .bind("worker", worker)
-                                .map((row, context) ->
-                                        PendingAction.ofCode(
-                                                Micros.orNull(row, "pending_action")))
-                                .findOne());
+        return jdbi.inTransaction(handle ->
+                handle.createQuery(
+                                """
+                                UPDATE tasks SET lease_until = :until
+                                WHERE id = :id AND lease_owner = :worker
+                                RETURNING pending_action
+                                """)
+                        .bind("until", Micros.now() + life.toNanos() / 1000)
+                        .bind("id", id)
+                        .bind("worker", worker)
+                        .map((row, context) ->
+                                PendingAction.ofCode(Micros.orNull(row, "pending_action")))
+                        .findOne());
     }
 
     /// Gives a task back; it is looked at again after the pause, at once when a user asked for something since the step began.
     public void release(long id, String worker, Duration pause, @Nullable PendingAction seen) {
-        jdbi.useTransaction(
-                handle ->
-                        handle.createUpdate(
-                                        """
-                                        UPDATE tasks SET lease_owner = NULL, lease_until = 0,
-                                            next_step_at = CASE
-                                                WHEN pending_action IS NOT NULL
-                                                     AND pending_action <> :seen THEN 0
-                                                ELSE :next END
-                                        WHERE id = :id AND lease_owner = :worker
-                                        """)
-                                .bind("seen", seen == null ? 0 : seen.code())
-                                .bind("next", Micros.now() + pause.toNanos() / 1000)
-                                .bind("id", id)
-                                .bind("worker", worker)
-                                .execute());
+        jdbi.useTransaction(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE tasks SET lease_owner = NULL, lease_until = 0,
+                                    next_step_at = CASE
+                                        WHEN pending_action IS NOT NULL
+                                             AND pending_action <> :seen THEN 0
+                                        ELSE :next END
+                                WHERE id = :id AND lease_owner = :worker
+                                """)
+                        .bind("seen", seen == null ? 0 : seen.code())
+                        .bind("next", Micros.now() + pause.toNanos() / 1000)
+                        .bind("id", id)
+                        .bind("worker", worker)
+                        .execute());
     }
 
     /// After a crash of the only server: nobody works on anything.
     public void dropAllClaims() {
-        jdbi.useTransaction(
-                handle ->
-                        handle.execute(
-                                "UPDATE tasks SET lease_owner = NULL, lease_until = 0,"
-                                        + " next_step_at = 0"));
+        jdbi.useTransaction(handle ->
+                handle.execute(
+                        "UPDATE tasks SET lease_owner = NULL, lease_until = 0,"
+                                + " next_step_at = 0"));
     }
 
     /// A node was chosen for the task.
     public void assigned(Task task, long nodeId) {
-        change(
-                task,
-                "node_id = :node",
-                update -> update.bind("node", nodeId));
+        change(task, "node_id = :node", update -> update.bind("node", nodeId));
     }
 
     /// The node of a waiting task went away: look for another.
@@ -210,7 +201,8 @@ public final class Transitions {
     public void canceled(Task task) {
         change(
                 task,
-                "status = 50, upload_uuid = '', progress_detail = NULL, " + done(PendingAction.CANCEL));
+                "status = 50, upload_uuid = '', progress_detail = NULL, "
+                        + done(PendingAction.CANCEL));
     }
 
     /// Ready for another run.
@@ -272,8 +264,7 @@ public final class Transitions {
     }
 
     /// More result files were made from those that there were.
-    public void assetsAdded(
-            Task task, JsonNode availableAssets) {
+    public void assetsAdded(Task task, JsonNode availableAssets) {
         change(
                 task,
                 "available_assets = :assets",
@@ -282,11 +273,10 @@ public final class Transitions {
 
     /// The task is gone.
     public void removed(Task task) {
-        jdbi.useTransaction(
-                handle ->
-                        handle.createUpdate("DELETE FROM tasks WHERE id = :id")
-                                .bind("id", task.id())
-                                .execute());
+        jdbi.useTransaction(handle ->
+                handle.createUpdate("DELETE FROM tasks WHERE id = :id")
+                        .bind("id", task.id())
+                        .execute());
         changes.taskRemoved(task.projectId(), task.id());
         changes.project(task.projectId());
     }
@@ -298,8 +288,7 @@ public final class Transitions {
                 + " THEN NULL ELSE pending_action END";
     }
 
-    private static @Nullable String textOrNull(
-            @Nullable JsonNode node) {
+    private static @Nullable String textOrNull(@Nullable JsonNode node) {
         return node == null ? null : Json.text(node);
     }
 
@@ -312,15 +301,12 @@ public final class Transitions {
     }
 
     private void change(Task task, String assignments, Values values) {
-        jdbi.useTransaction(
-                handle ->
-                        values.bind(
-                                        handle.createUpdate(
-                                                "UPDATE tasks SET "
-                                                        + assignments
-                                                        + " WHERE id = :id"))
-                                .bind("id", task.id())
-                                .execute());
+        jdbi.useTransaction(handle ->
+                values.bind(
+                                handle.createUpdate(
+                                        "UPDATE tasks SET " + assignments + " WHERE id = :id"))
+                        .bind("id", task.id())
+                        .execute());
         changes.task(task.projectId(), task.id());
     }
 }

@@ -42,8 +42,7 @@ final class ActionSteps {
         this.pace = pace;
     }
 
-    Duration run(
-            PendingAction action, Task task, @Nullable ProcessingNode node, Running step) {
+    Duration run(PendingAction action, Task task, @Nullable ProcessingNode node, Running step) {
         try {
             switch (action) {
                 case CANCEL -> cancel(task, node, step);
@@ -75,8 +74,7 @@ final class ActionSteps {
         transitions.canceled(task);
     }
 
-    private void remove(Task task, @Nullable ProcessingNode node, Running step)
-            throws IOException {
+    private void remove(Task task, @Nullable ProcessingNode node, Running step) throws IOException {
         forget(task, node, step);
         if (node != null && !task.state().nodeUuid().isEmpty()) {
             quietly(
@@ -124,8 +122,7 @@ final class ActionSteps {
                     PendingAction.RESTART);
             return;
         }
-        boolean nodeKeepsIt =
-                !task.state().nodeUuid().isEmpty() && restartOnNode(task, node, step);
+        boolean nodeKeepsIt = !task.state().nodeUuid().isEmpty() && restartOnNode(task, node, step);
         if (!nodeKeepsIt) {
             forget(task, node, step);
         }
@@ -139,18 +136,17 @@ final class ActionSteps {
         try {
             TaskStatus status = step.transfer(() -> client.taskInfo(uuid, -1)).status();
             if (!status.isFinal()) {
-                // Only ended tasks restart. It may also be our own restart of before a crash: one run less matters little.
-                step.transfer(
-                        () -> {
-                            client.cancel(uuid);
-                            return uuid;
-                        });
+                // Only ended tasks restart. It may also be our own restart of before a crash: one
+                // run less matters little.
+                step.transfer(() -> {
+                    client.cancel(uuid);
+                    return uuid;
+                });
             }
-            step.transfer(
-                    () -> {
-                        client.restart(uuid, TaskOptions.forNode(task.wish().options()));
-                        return uuid;
-                    });
+            step.transfer(() -> {
+                client.restart(uuid, TaskOptions.forNode(task.wish().options()));
+                return uuid;
+            });
             return true;
         } catch (NodeRefusedException unknown) {
             LOG.info("Node {} cannot restart task {}: it is sent anew", node.label(), task.id());

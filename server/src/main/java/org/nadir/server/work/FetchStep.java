@@ -71,10 +71,7 @@ final class FetchStep {
             }
         } catch (NodeRefusedException refusal) {
             transitions.failed(
-                    task,
-                    String.valueOf(refusal.getMessage()),
-                    null,
-                    info.processingTimeMillis());
+                    task, String.valueOf(refusal.getMessage()), null, info.processingTimeMillis());
         } catch (IOException failure) {
             return recover(task, node, info, failure);
         } finally {
@@ -106,21 +103,17 @@ final class FetchStep {
             throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var listener = new DownloadProgress(task, step);
-            step.transfer(
-                    () -> {
-                        client.download(task.state().nodeUuid(), "all.zip", archive, listener);
-                        return archive;
-                    });
+            step.transfer(() -> {
+                client.download(task.state().nodeUuid(), "all.zip", archive, listener);
+                return archive;
+            });
             try {
                 Path incoming = store.beginAssets(task.projectId(), task.id());
                 ResultArchive.extract(archive, incoming, step::isCancelled);
                 return true;
             } catch (ZipException damaged) {
                 LOG.warn(
-                        "Archive of task {}, try {}: {}",
-                        task.id(),
-                        attempt,
-                        damaged.getMessage());
+                        "Archive of task {}, try {}: {}", task.id(), attempt, damaged.getMessage());
             }
         }
         store.repairAssets(task.projectId(), task.id());
@@ -131,8 +124,7 @@ final class FetchStep {
         transitions.runningProgress(task, TO);
         store.finishAssets(task.projectId(), task.id());
         Path output = store.console(task.projectId(), task.id());
-        Path delivered =
-                store.assets(task.projectId(), task.id()).resolve("task_output.txt");
+        Path delivered = store.assets(task.projectId(), task.id()).resolve("task_output.txt");
         if (Files.isRegularFile(delivered)) {
             console.replace(output, delivered);
         }

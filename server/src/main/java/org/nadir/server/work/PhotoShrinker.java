@@ -100,7 +100,10 @@ final class PhotoShrinker {
     }
 
     private static BufferedImage drawn(BufferedImage image, int width, int height) {
-        int type = image.getType() == BufferedImage.TYPE_CUSTOM ? BufferedImage.TYPE_INT_RGB : image.getType();
+        int type =
+                image.getType() == BufferedImage.TYPE_CUSTOM
+                        ? BufferedImage.TYPE_INT_RGB
+                        : image.getType();
         var target = new BufferedImage(width, height, type);
         var graphics = target.createGraphics();
         graphics.setRenderingHint(
@@ -115,7 +118,8 @@ final class PhotoShrinker {
             throws IOException {
         ImageWriter writer = ImageIO.getImageWriter(reader);
         if (writer == null) {
-            throw new IOException("Pictures of type " + reader.getFormatName() + " cannot be written");
+            throw new IOException(
+                    "Pictures of type " + reader.getFormatName() + " cannot be written");
         }
         var bytes = new ByteArrayOutputStream();
         try (var out = new MemoryCacheImageOutputStream(bytes)) {

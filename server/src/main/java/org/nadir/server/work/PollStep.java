@@ -50,8 +50,7 @@ final class PollStep {
             Path file = store.console(task.projectId(), task.id());
             int known = console.lineCount(file);
             TaskInfo info =
-                    step.transfer(
-                            () -> clients.of(node).taskInfo(task.state().nodeUuid(), known));
+                    step.transfer(() -> clients.of(node).taskInfo(task.state().nodeUuid(), known));
             console.append(file, info.output());
             return observe(task, node, info, step);
         } catch (NodeRefusedException refusal) {

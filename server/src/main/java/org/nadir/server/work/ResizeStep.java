@@ -53,8 +53,7 @@ final class ResizeStep {
                     ErrorTable.isDiskFull(failure)
                             ? "there is no disk space left on the server."
                             : SendStep.reason(failure);
-            transitions.failed(
-                    task, "The images cannot be resized: " + why, PendingAction.RESIZE);
+            transitions.failed(task, "The images cannot be resized: " + why, PendingAction.RESIZE);
         }
         return Duration.ZERO;
     }
@@ -69,15 +68,13 @@ final class ResizeStep {
             String name = file.getFileName().toString();
             if (PhotoShrinker.isPhoto(file)) {
                 scales.put(
-                        name.toLowerCase(Locale.ROOT),
-                        shrinker.shrink(file, copies.resolve(name)));
+                        name.toLowerCase(Locale.ROOT), shrinker.shrink(file, copies.resolve(name)));
             }
             transitions.resizeProgress(task, (double) i / files.size());
         }
         for (Path file : files) {
             if (ControlPoints.isControlFile(file)) {
-                ControlPoints.scale(
-                        file, copies.resolve(file.getFileName().toString()), scales);
+                ControlPoints.scale(file, copies.resolve(file.getFileName().toString()), scales);
             }
         }
     }

@@ -116,16 +116,15 @@ final class SendStep {
     }
 
     private static void pause(Running step, Duration pause) throws IOException {
-        step.transfer(
-                () -> {
-                    try {
-                        Thread.sleep(pause);
-                        return pause;
-                    } catch (InterruptedException cancelled) {
-                        Thread.currentThread().interrupt();
-                        throw new IOException("Interrupted", cancelled);
-                    }
-                });
+        step.transfer(() -> {
+            try {
+                Thread.sleep(pause);
+                return pause;
+            } catch (InterruptedException cancelled) {
+                Thread.currentThread().interrupt();
+                throw new IOException("Interrupted", cancelled);
+            }
+        });
     }
 
     /// Writes progress down once a second. Called from several threads.

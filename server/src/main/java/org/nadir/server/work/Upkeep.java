@@ -43,12 +43,10 @@ public final class Upkeep implements AutoCloseable {
     /// Brings the folders of tasks that are not settled in line with their rows. Quick: only what may be out of line is looked at.
     void repair() {
         List<Place> places =
-                jdbi.withHandle(
-                        handle ->
-                                handle.createQuery("SELECT project_id, id FROM tasks")
-                                        .map((row, context) ->
-                                                new Place(row.getLong(1), row.getLong(2)))
-                                        .list());
+                jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT project_id, id FROM tasks")
+                                .map((row, context) -> new Place(row.getLong(1), row.getLong(2)))
+                                .list());
         for (Place place : places) {
             try {
                 store.repairPlace(place.project(), place.task());
@@ -90,18 +88,15 @@ public final class Upkeep implements AutoCloseable {
     /// Uploads that nobody came back to.
     private void removeAbandonedTasks() {
         int count =
-                jdbi.inTransaction(
-                        handle ->
-                                handle.createUpdate(
-                                                """
-                                                UPDATE tasks SET pending_action = 2, partial = FALSE,
-                                                    next_step_at = 0
-                                                WHERE partial = TRUE AND created_at < :before
-                                                """)
-                                        .bind(
-                                                "before",
-                                                Micros.now() - PARTIAL_LIFE.toNanos() / 1000)
-                                        .execute());
+                jdbi.inTransaction(handle ->
+                        handle.createUpdate(
+                                        """
+                                        UPDATE tasks SET pending_action = 2, partial = FALSE,
+                                            next_step_at = 0
+                                        WHERE partial = TRUE AND created_at < :before
+                                        """)
+                                .bind("before", Micros.now() - PARTIAL_LIFE.toNanos() / 1000)
+                                .execute());
         if (count > 0) {
             LOG.info("{} abandoned uploads are removed", count);
             changes.wakeScheduler();

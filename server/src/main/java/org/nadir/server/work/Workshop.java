@@ -31,8 +31,7 @@ public final class Workshop implements AutoCloseable {
             Pace pace) {
         var clients = new NodeClients(http, pace);
         var fetch =
-                new FetchStep(
-                        clients, transitions, store, console, new ResultReader(store), pace);
+                new FetchStep(clients, transitions, store, console, new ResultReader(store), pace);
         var steps =
                 new Steps(
                         nodes,
