@@ -13,7 +13,8 @@ import { NodesPage } from '../features/nodes/NodesPage.tsx';
 import { AboutPage } from '../features/about/AboutPage.tsx';
 import { LiveChanges } from '../features/tasks/LiveChanges.tsx';
 import { CrashGuard } from './CrashGuard.tsx';
-import { go, matchRoute, safeNext, usePlace, type Place, type Route } from './router.ts';
+import { redirect } from './redirect.ts';
+import { go, matchRoute, safeNext, usePlace, type Route } from './router.ts';
 import { Shell } from './Shell.tsx';
 import { Splash } from './Splash.tsx';
 import { askVisit, useVisit } from './visit.ts';
@@ -57,20 +58,6 @@ function Screen() {
   if (route.name === 'welcome') return <WelcomePage />;
   if (route.name === 'login') return <LoginPage next={safeNext(place.query.get('next'))} />;
   return <SignedIn route={route} />;
-}
-
-/** Where a visitor must be instead of `route`, or null when the place is right. */
-export function redirect(route: Route, place: Place, welcome: boolean, signedIn: boolean): string | null {
-  if (welcome) return route.name === 'welcome' ? null : '/welcome/';
-  if (route.name === 'welcome') return '/dashboard/';
-  if (route.name === 'login') return signedIn ? safeNext(place.query.get('next')) : null;
-  if (!signedIn) return `/login/?next=${encodeURIComponent(addressOf(place))}`;
-  return place.path === '/' ? '/dashboard/' : null;
-}
-
-function addressOf(place: Place): string {
-  const query = place.query.toString();
-  return query ? `${place.path}?${query}` : place.path;
 }
 
 function SignedIn({ route }: { route: Route }) {

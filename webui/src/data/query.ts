@@ -39,6 +39,12 @@ export function useServerData<T>(key: string, fetcher: (signal: AbortSignal) => 
   return state;
 }
 
+/** What is known under `key` already; never asks the server. */
+export function useKnown<T>(key: string): T | undefined {
+  const subscribe = useCallback((listener: () => void) => watch(key, listener), [key]);
+  return useSyncExternalStore(subscribe, () => entries.get(key)?.state.data as T | undefined);
+}
+
 /** Reads again all keys that start with `prefix`; those on screen at once, others when next used. */
 export function refresh(prefix: string): Promise<void> {
   const running: Promise<void>[] = [];
@@ -54,7 +60,7 @@ export function refresh(prefix: string): Promise<void> {
 export function remember<T>(key: string, change: (old: T | undefined) => T | undefined): void {
   const entry = entries.get(key);
   if (!entry) return;
-  publish(entry, { ...entry.state, data: change(entry.state.data as T | undefined) });
+  publish(key, entry, { ...entry.state, data: change(entry.state.data as T | undefined) });
 }
 
 export function forgetAll(): void {
@@ -63,6 +69,14 @@ export function forgetAll(): void {
     if (entry.timer) clearTimeout(entry.timer);
   }
   entries.clear();
+}
+
+const watchers = new Map<string, Set<() => void>>();
+
+function watch(key: string, listener: () => void): () => void {
+  const own = watchers.get(key) ?? new Set();
+  watchers.set(key, own.add(listener));
+  return () => own.delete(listener);
 }
 
 const waiting: Loaded<unknown> = { data: undefined, error: undefined, loading: true };
@@ -96,11 +110,11 @@ async function load(key: string, entry: Entry): Promise<void> {
     const data = await entry.fetcher(control.signal);
     if (entry.running !== control) return;
     entry.failures = 0;
-    publish(entry, { data, error: undefined, loading: false });
+    publish(key, entry, { data, error: undefined, loading: false });
   } catch (error) {
     if (entry.running !== control) return;
     entry.failures++;
-    publish(entry, { data: entry.state.data, error, loading: false });
+    publish(key, entry, { data: entry.state.data, error, loading: false });
   }
   entry.running = null;
   schedule(key, entry);
@@ -117,8 +131,9 @@ function schedule(key: string, entry: Entry): void {
   }, pause);
 }
 
-function publish(entry: Entry, state: Loaded<unknown>): void {
+function publish(key: string, entry: Entry, state: Loaded<unknown>): void {
   if (entry.state.data === state.data && entry.state.error === state.error && entry.state.loading === state.loading) return;
   entry.state = state;
   for (const listener of entry.listeners) listener();
+  for (const listener of watchers.get(key) ?? []) listener();
 }
