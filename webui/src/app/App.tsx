@@ -11,6 +11,7 @@ import { DashboardPage } from '../features/projects/DashboardPage.tsx';
 import { NodePage } from '../features/nodes/NodePage.tsx';
 import { NodesPage } from '../features/nodes/NodesPage.tsx';
 import { AboutPage } from '../features/about/AboutPage.tsx';
+import { UploadDock } from '../features/upload/UploadDock.tsx';
 import { LiveChanges } from '../features/tasks/LiveChanges.tsx';
 import { CrashGuard } from './CrashGuard.tsx';
 import { redirect } from './redirect.ts';
@@ -61,7 +62,14 @@ function Screen() {
 }
 
 function SignedIn({ route }: { route: Route }) {
-  if (route.name === 'map') return <MapPage project={route.project} task={route.task} />;
+  if (route.name === 'map') {
+    return (
+      <>
+        <MapPage project={route.project} task={route.task} />
+        <UploadDock />
+      </>
+    );
+  }
   return (
     <Shell route={route}>
       <LiveChanges />
