@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Task } from '../../api/types.ts';
 import { adviceFor } from './advice.ts';
 import { downloadEntries, inMenuOrder } from './assets.ts';
-import { Forecast, lastStage, stageOf } from './stages.ts';
+import { Forecast, lastStage, PIPELINE, stageAt, stageOf } from './stages.ts';
 import { stateOf } from './taskState.ts';
 
 function task(fields: Partial<Task>): Task {
@@ -43,6 +43,16 @@ describe('stages', () => {
   it('finds the last one in the console', () => {
     expect(lastStage(lines)).toBe('opensfm');
     expect(lastStage(['nothing'])).toBeNull();
+  });
+
+  it('are told by the progress alone when the console is silent', () => {
+    expect(stageAt(0)).toBe('dataset');
+    // The middle of each stage, through the node's 90 % and the server's 85 %.
+    PIPELINE.forEach(([name, end], index) => {
+      const middle = (end + (PIPELINE[index - 1]?.[1] ?? 0)) / 2;
+      expect(stageAt((middle / 100) * 0.9 * 0.85)).toBe(name);
+    });
+    expect(stageAt(0.84)).toBe('odm_postprocess');
   });
 
   it('says which of how many', () => {
