@@ -10,7 +10,7 @@ export default defineConfig({
   define: { __NADIR_VERSION__: JSON.stringify(version) },
   build: {
     outDir: 'dist',
-    target: 'es2022',
+    target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     reportCompressedSize: true,
     chunkSizeWarningLimit: 900,
   },

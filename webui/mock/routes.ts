@@ -176,7 +176,9 @@ async function upload(call: Call, task: Task): Promise<void> {
 function output(call: Call, task: Task): void {
   const lines = call.state.consoles.get(String(task.id)) ?? [];
   if (call.url.searchParams.get('f') === 'raw') return void call.response.writeHead(200, { 'Content-Type': 'text/plain' }).end(lines.join('\n'));
-  const from = Number(call.url.searchParams.get('line') ?? 0);
+  const limit = Number(call.url.searchParams.get('limit') ?? 0);
+  const line = Number(call.url.searchParams.get('line') ?? 0);
+  const from = limit < 0 ? Math.max(line, lines.length + limit) : line;
   // An empty console counts one empty line.
   json(call, 200, lines.length === 0 ? { lines: [''], count: 1 } : { lines: lines.slice(from), count: lines.length });
 }

@@ -45,6 +45,11 @@ export function readConsole(project: number, task: TaskId, line: number, signal?
   return getJson<ConsolePage>(withQuery(`${taskPath(project, task)}/output/`, { line, f: 'json' }), signal);
 }
 
+/** The last lines of the console. */
+export function readConsoleTail(project: number, task: TaskId, lines: number, signal?: AbortSignal): Promise<ConsolePage> {
+  return getJson<ConsolePage>(withQuery(`${taskPath(project, task)}/output/`, { limit: -lines, f: 'json' }), signal);
+}
+
 export function consoleDownloadUrl(project: number, task: TaskId): string {
   return `${taskPath(project, task)}/output/?f=raw`;
 }

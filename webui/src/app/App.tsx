@@ -11,9 +11,11 @@ import { DashboardPage } from '../features/projects/DashboardPage.tsx';
 import { NodePage } from '../features/nodes/NodePage.tsx';
 import { NodesPage } from '../features/nodes/NodesPage.tsx';
 import { AboutPage } from '../features/about/AboutPage.tsx';
+import { UploadDock } from '../features/upload/UploadDock.tsx';
 import { LiveChanges } from '../features/tasks/LiveChanges.tsx';
 import { CrashGuard } from './CrashGuard.tsx';
-import { go, matchRoute, safeNext, usePlace, type Place, type Route } from './router.ts';
+import { redirect } from './redirect.ts';
+import { go, matchRoute, safeNext, usePlace, type Route } from './router.ts';
 import { Shell } from './Shell.tsx';
 import { Splash } from './Splash.tsx';
 import { askVisit, useVisit } from './visit.ts';
@@ -59,22 +61,15 @@ function Screen() {
   return <SignedIn route={route} />;
 }
 
-/** Where a visitor must be instead of `route`, or null when the place is right. */
-export function redirect(route: Route, place: Place, welcome: boolean, signedIn: boolean): string | null {
-  if (welcome) return route.name === 'welcome' ? null : '/welcome/';
-  if (route.name === 'welcome') return '/dashboard/';
-  if (route.name === 'login') return signedIn ? safeNext(place.query.get('next')) : null;
-  if (!signedIn) return `/login/?next=${encodeURIComponent(addressOf(place))}`;
-  return place.path === '/' ? '/dashboard/' : null;
-}
-
-function addressOf(place: Place): string {
-  const query = place.query.toString();
-  return query ? `${place.path}?${query}` : place.path;
-}
-
 function SignedIn({ route }: { route: Route }) {
-  if (route.name === 'map') return <MapPage project={route.project} task={route.task} />;
+  if (route.name === 'map') {
+    return (
+      <>
+        <MapPage project={route.project} task={route.task} />
+        <UploadDock />
+      </>
+    );
+  }
   return (
     <Shell route={route}>
       <LiveChanges />

@@ -17,7 +17,6 @@ export type Route =
   | { name: 'unknown' };
 
 const listeners = new Set<() => void>();
-let guard: (() => boolean) | null = null;
 let place: Place = { path: '/', query: new URLSearchParams() };
 
 function readLocation(): void {
@@ -42,18 +41,9 @@ export function usePlace(): Place {
 
 /** Goes to a path of this application. */
 export function go(to: string, how: 'push' | 'replace' = 'push'): void {
-  if (guard && !guard()) return;
   if (how === 'push') window.history.pushState(null, '', to);
   else window.history.replaceState(null, '', to);
   readLocation();
-}
-
-/** Asks `mayLeave` before each move inside the application; returns the way to stop asking. */
-export function guardMoves(mayLeave: () => boolean): () => void {
-  guard = mayLeave;
-  return () => {
-    if (guard === mayLeave) guard = null;
-  };
 }
 
 /** Changes parts of the query and keeps the rest; null removes a part. */

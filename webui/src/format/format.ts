@@ -77,7 +77,7 @@ export function formatLength(metres: number): string {
 
 export function formatPercent(share: number): string {
   const percent = Math.min(100, Math.max(0, share * 100));
-  return `${Math.floor(percent + 1e-9)} %`;
+  return `${Math.floor(percent + 1e-9)}%`;
 }
 
 function significant(value: number, decimals: number): string {

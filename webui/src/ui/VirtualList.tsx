@@ -8,13 +8,14 @@ interface VirtualListProps {
   label: string;
   onScroll?: (event: UIEvent<HTMLDivElement>) => void;
   listRef?: Ref<HTMLDivElement>;
-  role?: 'list' | 'log';
+  /** In pixels; without it the style sheet decides. */
+  height?: number;
 }
 
 const OVERSCAN = 12;
 
 /** A long list of rows of equal height, of which only those in sight are in the page. */
-export function VirtualList({ count, rowHeight, row, className = '', label, onScroll, listRef, role = 'list' }: VirtualListProps) {
+export function VirtualList({ count, rowHeight, row, className = '', label, onScroll, listRef, height }: VirtualListProps) {
   const own = useRef<HTMLDivElement | null>(null);
   const [view, setView] = useState({ top: 0, height: 400 });
   useLayoutEffect(() => {
@@ -38,9 +39,10 @@ export function VirtualList({ count, rowHeight, row, className = '', label, onSc
         else if (listRef) listRef.current = element;
       }}
       className={`virtual ${className}`}
-      role={role}
+      role="list"
       aria-label={label}
       tabIndex={0}
+      style={height === undefined ? undefined : { height }}
       onScroll={(event) => {
         const top = event.currentTarget.scrollTop;
         setView((old) => (Math.abs(old.top - top) < 1 ? old : { ...old, top }));

@@ -94,7 +94,7 @@ export function ConsolePanel({ task, live }: { task: Task; live: boolean }) {
             setFollowing(box.scrollHeight - box.scrollTop - box.clientHeight < ROW * 2);
           }}
           row={(index) => (
-            <div key={index} className={`console-line ${levelOf(lines[index] ?? '')} ${foundSet.has(index) ? 'found' : ''} ${index === current ? 'current' : ''}`}>
+            <div key={index} role="listitem" className={`console-line ${levelOf(lines[index] ?? '')} ${foundSet.has(index) ? 'found' : ''} ${index === current ? 'current' : ''}`}>
               {lines[index]}
             </div>
           )}

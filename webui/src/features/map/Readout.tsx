@@ -19,12 +19,10 @@ export function Readout({ pointer, ground }: { pointer: [number, number] | null;
   return (
     <div className="map-foot">
       <div className="map-card readout" role="group" aria-label={t.map.coordinates}>
-        <span className="readout-degrees">{degrees}</span>
-        {utm && (
-          <span className="readout-utm">
-            {`${t.map.zone(utm.zone, utm.south)} ${utm.easting.toFixed(2)} E ${utm.northing.toFixed(2)} N`}
-          </span>
-        )}
+        <div className="readout-text">
+          <span>{degrees}</span>
+          {utm && <span className="readout-utm">{`${t.map.zone(utm.zone, utm.south)} ${utm.easting.toFixed(2)} E ${utm.northing.toFixed(2)} N`}</span>}
+        </div>
         <IconButton icon="copy" small label={t.map.copyPosition} onPress={() => copy(degrees)} />
       </div>
       <ScaleBar metresPerPixel={ground.metresPerPixel} />

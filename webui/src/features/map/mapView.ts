@@ -82,7 +82,7 @@ export class MapView {
   fit(bounds: Bounds, animate: boolean): void {
     const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     const isWide = (this.map.getSize()?.[0] ?? 0) > 760;
-    const padding = isWide ? [72, 72, 64, 340] : [84, 24, 96, 24];
+    const padding = isWide ? [72, 72, 64, 340] : [84, 72, 96, 20];
     this.map.getView().fit(mercatorExtent(bounds), { padding, duration: animate && !calm ? 350 : 0, maxZoom: 24 });
   }
 

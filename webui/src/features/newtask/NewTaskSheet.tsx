@@ -24,7 +24,7 @@ export function NewTaskSheet({ projectId }: { projectId: number }) {
   const project = useServerData(`project/${projectId}`, () => readProject(projectId));
   const [selection, setSelection] = useState<Selection>(emptySelection);
   const [typedName, setTypedName] = useState('');
-  const [node, setNode] = useState<number | null>(() => rememberedChoices().node);
+  const [chosenNode, setNode] = useState<number | null>(() => rememberedChoices().node);
   const [chosenOptions, setChosenOptions] = useState<OptionValue[] | null>(null);
   const [resizeTo, setResizeTo] = useState<number | null>(null);
   const [valid, setValid] = useState(true);
@@ -46,9 +46,13 @@ export function NewTaskSheet({ projectId }: { projectId: number }) {
   const suggestion = useMemo(() => suggestName(photos, infos), [photos, infos]);
   const name = typedName.trim() || suggestion;
   const options = chosenOptions ?? initialOptions(presets.data, definitions.data);
+  // A node that has gone, or is offline now, gives way to the automatic choice.
+  const node = nodes.data?.some((candidate) => candidate.id === chosenNode && candidate.online) ? chosenNode : null;
   const limit = nodes.data?.find((candidate) => candidate.id === node)?.max_images ?? null;
   const overLimit = limit !== null && selection.files.length > limit;
   const ready = photos.length >= 2 && valid && !overLimit;
+
+  useAskBeforeLeaving(selection.files.length > 0);
 
   const close = () => setQuery({ new: null }, 'push');
   const leave = () => (selection.files.length > 0 ? setLeaving(true) : close());
@@ -114,6 +118,16 @@ export function NewTaskSheet({ projectId }: { projectId: number }) {
       {leaving && <Confirm title={t.newTask.abandonTitle} text={t.newTask.abandonText} confirm={t.newTask.abandon} cancel={t.newTask.keep} danger onConfirm={close} onClose={() => setLeaving(false)} />}
     </ModalOverlay>
   );
+}
+
+/** The browser asks before it closes the page on files that were chosen but not sent. */
+function useAskBeforeLeaving(unsent: boolean): void {
+  useEffect(() => {
+    if (!unsent) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [unsent]);
 }
 
 /** The preset used last, else the first of the system. */

@@ -156,6 +156,7 @@ function FileList({ selection, infos, onChange }: { selection: Selection; infos:
   return (
     <VirtualList
       className="file-list"
+      height={Math.min(selection.files.length * ROW + 2, 222)}
       label={t.newTask.fileList}
       count={selection.files.length}
       rowHeight={ROW}

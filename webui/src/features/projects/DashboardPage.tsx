@@ -59,8 +59,8 @@ export function DashboardPage() {
       {data && data.results.length === 0 && <NoProjects search={search} mayAdd={mayAdd} onCreate={() => setCreating(true)} />}
       {data && (
         <ul className="projects">
-          {data.results.map((project) => (
-            <ProjectCard key={project.id} project={project} />
+          {data.results.map((project, index) => (
+            <ProjectCard key={project.id} project={project} beginner={index === 0 && data.results.every((one) => one.tasks.length === 0)} />
           ))}
         </ul>
       )}
@@ -82,7 +82,7 @@ function Tools({ search, ordering }: { search: string; ordering: string }) {
   const choices = Object.entries(t.projects.sorts).map(([id, label]) => ({ id, label }));
   return (
     <div className="tools">
-      <SearchField className="grow" label={t.projects.search} placeholder={`${t.projects.search} — #tag, @owner`} value={text} onChange={setText} onSubmit={() => setQuery({ search: text.trim(), page: null })} />
+      <SearchField className="grow" label={t.projects.search} value={text} onChange={setText} onSubmit={() => setQuery({ search: text.trim(), page: null })} />
       <Select
         className="sorting"
         label={t.projects.sort}

@@ -2,8 +2,16 @@ import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 
-/** What a project without tasks shows: where to drop photos, and what makes a good set. */
-export function EmptyProject({ onChoose }: { onChoose: () => void }) {
+/** What a project without tasks shows: where to drop photos and, to a beginner, what makes a good set. */
+export function EmptyProject({ onChoose, brief }: { onChoose: () => void; brief: boolean }) {
+  if (brief) {
+    return (
+      <div className="drop-zone brief">
+        <Icon name="upload" size={20} />
+        <p>{t.projects.dropHere}</p>
+      </div>
+    );
+  }
   return (
     <div className="drop-zone">
       <Icon name="upload" size={28} />

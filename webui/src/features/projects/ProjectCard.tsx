@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import { deleteProject } from '../../api/projects.ts';
-import type { Project } from '../../api/types.ts';
+import type { Project, Task } from '../../api/types.ts';
 import { go, setQuery, usePlace } from '../../app/router.ts';
-import { refresh } from '../../data/query.ts';
+import { refresh, useKnown } from '../../data/query.ts';
 import { t } from '../../messages/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Dialog.tsx';
@@ -11,15 +11,17 @@ import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
 import { announce } from '../../ui/toasts.tsx';
 import { filesOfDrop, offerFiles } from '../newtask/incoming.ts';
 import { TaskList } from '../tasks/TaskList.tsx';
+import { hasMap } from '../tasks/taskState.ts';
 import { EmptyProject } from './EmptyProject.tsx';
 import { ProjectDialog } from './ProjectDialog.tsx';
 import { useFileDrop } from './useFileDrop.ts';
 
 /** One project with its tasks. Photos dropped anywhere on it begin a new task. */
-export function ProjectCard({ project }: { project: Project }) {
+export function ProjectCard({ project, beginner }: { project: Project; beginner: boolean }) {
   const [asked, setAsked] = useState<'edit' | 'delete' | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const { open, toggle } = useOpenProject(project.id);
+  const mapped = (useKnown<Task[]>(`tasks/${project.id}`) ?? []).some(hasMap);
   const mayChange = project.permissions.includes('change');
   const take = (files: File[]) => {
     offerFiles(project.id, files);
@@ -42,13 +44,13 @@ export function ProjectCard({ project }: { project: Project }) {
             {project.owned === false && <span className="tag quiet">{t.projects.shared}</span>}
           </div>
           <div className="project-actions">
-            {project.tasks.length > 0 && (
+            {mapped && (
               <Button small icon="map" onPress={() => go(`/map/project/${project.id}/`)}>
                 {t.projects.viewMap}
               </Button>
             )}
             {mayChange && (
-              <Button small look={project.tasks.length === 0 ? 'plain' : 'plain'} icon="plus" onPress={() => chooser.current?.click()}>
+              <Button small icon="plus" onPress={() => chooser.current?.click()}>
                 {t.projects.newTask}
               </Button>
             )}
@@ -64,7 +66,7 @@ export function ProjectCard({ project }: { project: Project }) {
         </header>
         {mayChange && <FileChooser chooser={chooser} onFiles={take} />}
         {project.tasks.length > 0 && open && <TaskList project={project} />}
-        {project.tasks.length === 0 && mayChange && <EmptyProject onChoose={() => chooser.current?.click()} />}
+        {project.tasks.length === 0 && mayChange && <EmptyProject brief={!beginner} onChoose={() => chooser.current?.click()} />}
         {drop.over && (
           <div className="drop-veil" aria-hidden="true">
             <Icon name="upload" size={28} />

@@ -37,22 +37,38 @@ export function LiveChanges() {
   );
 }
 
+/** Holds the line only while the page is seen: browsers allow few connections, and hidden tabs would use them up. */
 function listen(): () => void {
+  let source: EventSource | null = null;
+  const follow = () => {
+    source?.close();
+    source = document.hidden ? null : connect();
+    if (!source) publish('connecting');
+  };
+  follow();
+  document.addEventListener('visibilitychange', follow);
+  return () => {
+    document.removeEventListener('visibilitychange', follow);
+    source?.close();
+    publish('connecting');
+  };
+}
+
+let everOpen = false;
+
+function connect(): EventSource {
   const source = new EventSource('/api/events');
-  let wasOpen = false;
   source.addEventListener('hello', () => {
-    if (wasOpen) void refresh('');
-    wasOpen = true;
+    // Nothing is replayed after a pause: what is on screen is read anew.
+    if (everOpen) void refresh('');
+    everOpen = true;
     publish('open');
   });
-  source.addEventListener('error', () => publish(wasOpen ? 'lost' : 'connecting'));
+  source.addEventListener('error', () => publish(link === 'open' || link === 'lost' ? 'lost' : 'connecting'));
   source.addEventListener('task', (event) => taskChanged(JSON.parse(event.data) as TaskEvent));
   source.addEventListener('task_removed', (event) => taskRemoved(JSON.parse(event.data) as { project: number; id: TaskId }));
   source.addEventListener('project', () => void refresh('projects?'));
-  return () => {
-    source.close();
-    publish('connecting');
-  };
+  return source;
 }
 
 /** Progress goes straight to the screen; a change of state is worth asking for the whole task. */

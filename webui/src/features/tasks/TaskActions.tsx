@@ -4,7 +4,7 @@ import { Pending, Status, type Permission, type Task } from '../../api/types.ts'
 import { describe } from '../../api/errors.ts';
 import { refresh } from '../../data/query.ts';
 import { t } from '../../messages/index.ts';
-import { IconButton } from '../../ui/Button.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Dialog.tsx';
 import { Select } from '../../ui/fields.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
@@ -19,11 +19,17 @@ export function TaskActions({ task, permissions }: { task: Task; permissions: re
   const [asked, setAsked] = useState<Asked | null>(null);
   const close = () => setAsked(null);
   const entries = entriesFor(task, permissions, setAsked);
+  const direct = directAction(entries, task);
   if (entries.length === 0) return null;
   return (
     <>
-      <Menu label={t.action.more} entries={entries}>
-        <IconButton icon="more" label={`${t.action.more}: ${displayName(task)}`} small />
+      {direct && (
+        <Button small icon={direct.icon ?? 'play'} onPress={() => direct.onAction?.()}>
+          {direct.label}
+        </Button>
+      )}
+      <Menu label={t.action.more} entries={entries.filter((entry) => entry !== direct)}>
+        <IconButton className="task-menu" icon="more" label={`${t.action.more}: ${displayName(task)}`} small />
       </Menu>
       {asked === 'cancel' && (
         <Confirm title={t.task.cancelTitle} text={t.task.cancelText(displayName(task))} confirm={t.task.cancelConfirm} cancel={t.task.keepRunning} danger onConfirm={() => act(task, 'cancel')} onClose={close} />
@@ -41,6 +47,12 @@ export function TaskActions({ task, permissions }: { task: Task; permissions: re
       {asked === 'edit' && <TaskEditDialog task={task} onClose={close} />}
     </>
   );
+}
+
+/** The one action that most people want next stands outside the menu as well: stop, start or try again. */
+function directAction(entries: readonly MenuEntry[], task: Task): MenuEntry | undefined {
+  if (task.status === Status.COMPLETED) return undefined;
+  return entries.find((entry) => ['cancel', 'start', 'restart'].includes(entry.id));
 }
 
 function entriesFor(task: Task, permissions: readonly Permission[], ask: (what: Asked) => void): MenuEntry[] {

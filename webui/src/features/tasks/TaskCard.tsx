@@ -13,7 +13,8 @@ import { downloadEntries } from './assets.ts';
 import { TaskActions } from './TaskActions.tsx';
 import { TaskDetails } from './TaskDetails.tsx';
 import { TaskFailure } from './TaskFailure.tsx';
-import { displayName, hasMap, stateOf, type TaskState } from './taskState.ts';
+import { useUploadShare } from '../upload/uploads.ts';
+import { displayName, hasMap, receivingState, stateOf, type TaskState } from './taskState.ts';
 import { useElapsed, useTaskProgress, type TaskProgress } from './useTaskProgress.ts';
 
 interface TaskCardProps {
@@ -25,7 +26,9 @@ interface TaskCardProps {
 
 /** One task: what it is, how far it is, and what can be done with it. */
 export function TaskCard({ task, permissions, open, onToggle }: TaskCardProps) {
-  const state = stateOf(task);
+  const uploadShare = useUploadShare(task.id);
+  const receiving = task.partial === true && uploadShare !== null;
+  const state = receiving ? receivingState(uploadShare) : stateOf(task);
   const progress = useTaskProgress(task);
   const name = displayName(task);
   return (
@@ -45,7 +48,7 @@ export function TaskCard({ task, permissions, open, onToggle }: TaskCardProps) {
           <StatePill state={state} />
           <div className="task-actions">
             <MainActions task={task} />
-            <TaskActions task={task} permissions={permissions} />
+            {!receiving && <TaskActions task={task} permissions={permissions} />}
           </div>
         </div>
         {state.active && state.tone === 'active' && <RunningProgress name={name} state={state} progress={progress} />}

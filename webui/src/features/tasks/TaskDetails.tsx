@@ -44,7 +44,7 @@ function factsOf(task: Task): [string, ReactNode][] {
     [facts.created, formatMoment(task.created_at)],
   ];
   if (task.processing_node_name) list.push([facts.node, nodeText(task)]);
-  if (task.processing_time >= 0) list.push([facts.time, formatDuration(task.processing_time)]);
+  if (task.processing_time >= 0 && !isActive(task)) list.push([facts.time, formatDuration(task.processing_time)]);
   if (statistics.gsd) list.push([facts.gsd, t.task.gsd(statistics.gsd.toFixed(statistics.gsd < 10 ? 2 : 1))]);
   if (statistics.area) list.push([facts.area, formatArea(statistics.area)]);
   if (statistics.pointcloud?.points) list.push([facts.points, formatCount(statistics.pointcloud.points)]);

@@ -37,12 +37,21 @@ export function lastStage(lines: readonly string[]): string | null {
   return null;
 }
 
-/** The stage at work: what the server says, else the console's last one, else none. */
-export function stageOf(task: Task, stageInConsole: string | null): StageProgress | null {
+/** The share of the node's progress that belongs to the engine; the rest is packing the results. */
+const ENGINE_SHARE = 0.9;
+
+/** The stage that the progress alone tells. */
+export function stageAt(runningProgress: number): string {
+  const percent = (runningProgress / NODE_SHARE / ENGINE_SHARE) * 100;
+  return PIPELINE.find(([, end]) => percent < end)?.[0] ?? 'odm_postprocess';
+}
+
+/** The stage at work: what the server says, else the console's last one, else what the progress tells. */
+export function stageOf(task: Task, stageInConsole: string | null): StageProgress {
   const detail = task.progress_detail;
   if (detail?.stage) return named(detail.stage, detail.stage_index ?? null, detail.stage_count ?? null);
   if ((task.running_progress ?? 0) >= NODE_SHARE) return { name: t.task.fetching, index: null, count: PIPELINE.length };
-  return stageInConsole ? named(stageInConsole, null, null) : null;
+  return named(stageInConsole ?? stageAt(task.running_progress ?? 0), null, null);
 }
 
 function named(stage: string, index: number | null, count: number | null): StageProgress {

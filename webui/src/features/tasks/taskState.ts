@@ -17,6 +17,11 @@ export function stateOf(task: Task): TaskState {
   return pendingState(task) ?? statusState(task);
 }
 
+/** The state of a task whose files this very page is sending. */
+export function receivingState(share: number): TaskState {
+  return { label: t.task.state.receiving, tone: 'active', share, active: true };
+}
+
 export function isActive(task: Task): boolean {
   return stateOf(task).active;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Task } from '../../api/types.ts';
-import { useConsole } from '../console/feed.ts';
+import { readConsoleTail } from '../../api/tasks.ts';
+import { useServerData } from '../../data/query.ts';
 import { Forecast, lastStage, stageOf, type StageProgress } from './stages.ts';
 import { isProcessing } from './taskState.ts';
 
@@ -11,18 +12,32 @@ export interface TaskProgress {
 
 const forecasts = new Map<string, Forecast>();
 
-/** Stage and time left of a running task; asks for the console of running tasks only. */
+const TAIL = 300;
+const POLL = 5_000;
+
+/** Stage and time left of a running task; looks at the end of the console when the server does not tell the stage. */
 export function useTaskProgress(task: Task): TaskProgress {
   const running = isProcessing(task);
-  const needsConsole = running && !task.progress_detail?.stage;
-  const console = useConsole(task.project, task.id, needsConsole, needsConsole);
+  const looks = running && !task.progress_detail?.stage;
+  const stage = useStageInConsole(task, looks);
   if (!running) return { stage: null, secondsLeft: null };
   const forecast = forecastOf(task);
   forecast.add(task.processing_time, task.running_progress ?? 0);
-  return {
-    stage: stageOf(task, lastStage(console.lines)),
-    secondsLeft: task.progress_detail?.seconds_left ?? forecast.secondsLeft(),
-  };
+  return { stage: stageOf(task, stage), secondsLeft: task.progress_detail?.seconds_left ?? forecast.secondsLeft() };
+}
+
+/** A stage that prints much pushes its own heading out of the last lines: the one seen before then still holds. */
+function useStageInConsole(task: Task, looks: boolean): string | null {
+  const { data } = useServerData(
+    looks ? `stage/${task.project}/${task.id}` : 'stage',
+    (signal) => (looks ? readConsoleTail(task.project, task.id, TAIL, signal) : Promise.resolve({ lines: [], count: 0 })),
+    looks ? POLL : 0,
+  );
+  const [seen, setSeen] = useState<string | null>(null);
+  const found = lastStage(data?.lines ?? []);
+  const next = looks ? (found ?? seen) : null;
+  if (next !== seen) setSeen(next);
+  return next;
 }
 
 /** The processing time in milliseconds, ticking between two answers of the server while the task runs. */

@@ -140,6 +140,7 @@ export class UploadQueue {
     const count = Math.max(1, Math.ceil(item.blob.size / size));
     let uploaded: Uploaded = {};
     for (let index = 0; index < count; index++) {
+      this.control.signal.throwIfAborted();
       const offset = index * size;
       const body = item.blob.slice(offset, Math.min(offset + size, item.blob.size));
       const chunk: Chunk = { id: `${item.id}-${item.tries}`, name: item.name, index, count, offset, fileSize: item.blob.size, chunkSize: size, body };

@@ -15,6 +15,8 @@ export interface Upload {
   readonly id: number;
   readonly project: number;
   readonly name: string;
+  /** The task on the server, as soon as it is there. */
+  task: TaskId | null;
   phase: UploadPhase;
   progress: QueueProgress;
   /** Bytes a second, or null while too little is known. */
@@ -25,7 +27,6 @@ export interface Upload {
 interface Running extends Upload {
   draft: TaskDraft;
   files: UploadFile[];
-  task: TaskId | null;
   queue: UploadQueue | null;
   meter: SpeedMeter;
   cancelled: boolean;
@@ -47,6 +48,13 @@ export function useUploads(): readonly Upload[] {
     },
     () => shown,
   );
+}
+
+/** The share of a task's files that has arrived, when this page is the one that sends them; else null. */
+export function useUploadShare(task: TaskId): number | null {
+  const upload = useUploads().find((candidate) => candidate.task === task);
+  if (!upload) return null;
+  return upload.progress.bytesTotal > 0 ? upload.progress.bytesDone / upload.progress.bytesTotal : 0;
 }
 
 /** Creates the task, sends the files and starts processing. */
@@ -175,7 +183,7 @@ function publishSoon(): void {
 }
 
 function publish(): void {
-  shown = running.map(({ id, project, name, phase, progress, speed, error }) => ({ id, project, name, phase, progress, speed, error }));
+  shown = running.map(({ id, project, name, task, phase, progress, speed, error }) => ({ id, project, name, task, phase, progress, speed, error }));
   for (const listener of listeners) listener();
 }
 
