@@ -66,8 +66,7 @@ final class Exposures {
                     if (isExposed(there)) {
                         difference[count++] = (float) Math.log(there / here);
                         int f = place * step;
-                        system.connect(
-                                views.view()[MOST * f + i], views.view()[MOST * f + j], 1);
+                        system.connect(views.view()[MOST * f + i], views.view()[MOST * f + j], 1);
                     }
                 }
             }

@@ -61,8 +61,12 @@ public final class GlbWriter {
         ArrayNode matrix = node.putArray("matrix");
         Arrays.stream(Y_UP).forEach(matrix::add);
         ArrayNode primitives = json.putArray("meshes").addObject().putArray("primitives");
-        json.putArray("samplers").addObject().put("magFilter", 9729).put("minFilter", 9987)
-                .put("wrapS", 33071).put("wrapT", 33071);
+        json.putArray("samplers")
+                .addObject()
+                .put("magFilter", 9729)
+                .put("minFilter", 9987)
+                .put("wrapS", 33071)
+                .put("wrapT", 33071);
         for (String list : new String[] {"materials", "textures", "images"}) {
             json.putArray(list);
         }

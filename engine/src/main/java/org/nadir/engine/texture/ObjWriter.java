@@ -51,7 +51,8 @@ public final class ObjWriter {
         var text = new StringBuilder();
         for (int p = 0; p < pages; p++) {
             text.append("newmtl ").append(material(p)).append('\n');
-            text.append("Ka 1.0 1.0 1.0\nKd 1.0 1.0 1.0\nKs 0.0 0.0 0.0\nTr 0.0\nillum 1\nNs 1.0\n");
+            text.append(
+                    "Ka 1.0 1.0 1.0\nKd 1.0 1.0 1.0\nKs 0.0 0.0 0.0\nTr 0.0\nillum 1\nNs 1.0\n");
             text.append("map_Kd ").append(image(name, p)).append("\n\n");
         }
         return text.toString();

@@ -41,8 +41,7 @@ final class PageImages {
     }
 
     private static BufferedImage image(TexturePage page) {
-        var image =
-                new BufferedImage(page.width(), page.height(), BufferedImage.TYPE_3BYTE_BGR);
+        var image = new BufferedImage(page.width(), page.height(), BufferedImage.TYPE_3BYTE_BGR);
         byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         for (int i = 0; i < bgr.length; i += 3) {
             bgr[i] = page.rgb()[i + 2];

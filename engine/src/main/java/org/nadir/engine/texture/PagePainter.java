@@ -23,7 +23,8 @@ final class PagePainter {
             int to = texel(chart, 0, y);
             for (int x = 0; x < atlas.width()[chart]; x++, to += 3) {
                 int column = Math.clamp(atlas.originX()[chart] + x, 0, photo.width() - 1);
-                System.arraycopy(photo.rgb(), 3 * (row * photo.width() + column), page.rgb(), to, 3);
+                System.arraycopy(
+                        photo.rgb(), 3 * (row * photo.width() + column), page.rgb(), to, 3);
             }
         }
     }

@@ -79,7 +79,14 @@ final class SeamLevelling {
         int steps = Math.clamp((int) Math.ceil(Math.hypot(dx, dy)), 2, MOST_SAMPLES);
         for (int i = 0; i <= steps; i++) {
             float t = i / (float) steps;
-            addSample(photo, x0 + t * dx, y0 + t * dy, nodes.ofCorner()[e], 1 - t, nodes.ofCorner()[to], t);
+            addSample(
+                    photo,
+                    x0 + t * dx,
+                    y0 + t * dy,
+                    nodes.ofCorner()[e],
+                    1 - t,
+                    nodes.ofCorner()[to],
+                    t);
         }
     }
 
@@ -92,7 +99,10 @@ final class SeamLevelling {
             int sum = 0;
             for (int v = row - 1; v <= row + 1; v++) {
                 int at = 3 * (v * photo.width() + column - 1) + channel;
-                sum += (photo.rgb()[at] & 0xFF) + (photo.rgb()[at + 3] & 0xFF) + (photo.rgb()[at + 6] & 0xFF);
+                sum +=
+                        (photo.rgb()[at] & 0xFF)
+                                + (photo.rgb()[at + 3] & 0xFF)
+                                + (photo.rgb()[at + 6] & 0xFF);
             }
             colour[3 * node + channel] += share * sum / 9;
             colour[3 * other + channel] += rest * sum / 9;

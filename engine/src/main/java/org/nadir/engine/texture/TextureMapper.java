@@ -40,8 +40,8 @@ public final class TextureMapper {
     }
 
     /// @throws IOException when a photo cannot be decoded, naming it
-    public static TexturedMesh map(
-            TriangleMesh mesh, List<Shot> shots, Options options, Work work) throws IOException {
+    public static TexturedMesh map(TriangleMesh mesh, List<Shot> shots, Options options, Work work)
+            throws IOException {
         try {
             return new TextureMapper(mesh, List.copyOf(shots), options, work).map();
         } catch (UncheckedIOException failure) {
@@ -69,9 +69,7 @@ public final class TextureMapper {
         if (options.levelled()) {
             ColourCorrection correction = levelling.solve(exposures, shots.size(), work);
             work.progress().fraction(0.95);
-            work.workers()
-                    .forEach(
-                            charts.count(), c -> painter.correct(c, levelling, correction));
+            work.workers().forEach(charts.count(), c -> painter.correct(c, levelling, correction));
         }
         work.progress().fraction(1);
         return atlas.textured(mesh, charts, pages);
@@ -119,8 +117,7 @@ public final class TextureMapper {
                             levelling.sample(charts.faces()[i], photo);
                         }
                     }
-                    exposures.sample(
-                            s, ProjectedMesh.of(mesh, shots.get(s)), photo, atlas.scale());
+                    exposures.sample(s, ProjectedMesh.of(mesh, shots.get(s)), photo, atlas.scale());
                 });
     }
 
