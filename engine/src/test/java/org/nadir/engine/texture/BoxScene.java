@@ -135,7 +135,7 @@ final class BoxScene {
     }
 
     private static int bright(int sum, double gain) {
-        return (int) Math.clamp(Math.round(gain * sum / 4), 0, 255);
+        return Math.clamp(Math.round(gain * sum / 4), 0, 255);
     }
 
     /// The nearest of the box's five sides and the ground along a ray; black for the sky.
