@@ -1,6 +1,7 @@
 package org.nadir.engine.texture;
 
 import java.util.List;
+import org.nadir.imaging.RgbImage;
 
 /// Puts photo pixels on texture pages. Different charts touch different texels, so they may be painted at the same time.
 final class PagePainter {
@@ -16,7 +17,7 @@ final class PagePainter {
     }
 
     /// Copies a chart's rectangle from the scaled photo; outside of the photo its border is repeated.
-    void copy(int chart, PhotoPixels photo) {
+    void copy(int chart, RgbImage photo) {
         TexturePage page = page(chart);
         for (int y = 0; y < atlas.height()[chart]; y++) {
             int row = Math.clamp(atlas.originY()[chart] + y, 0, photo.height() - 1);

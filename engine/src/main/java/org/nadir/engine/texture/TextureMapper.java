@@ -8,6 +8,8 @@ import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
+import org.nadir.imaging.ImageDecoder;
+import org.nadir.imaging.RgbImage;
 
 /// Gives a mesh its texture from placed photos. Each photo is decoded once, as many at a time as there are threads; beside
 /// them the texture pages are in memory. The result does not depend on the number of threads.
@@ -110,7 +112,7 @@ public final class TextureMapper {
                     if (chartsOf.get(s).isEmpty()) {
                         return;
                     }
-                    PhotoPixels photo = read(shots.get(s), atlas);
+                    RgbImage photo = read(shots.get(s), atlas);
                     for (int c : chartsOf.get(s)) {
                         painter.copy(c, photo);
                         for (int i = charts.start()[c]; i < charts.start()[c + 1]; i++) {
@@ -121,9 +123,9 @@ public final class TextureMapper {
                 });
     }
 
-    private static PhotoPixels read(Shot shot, Atlas atlas) throws IOException {
+    private static RgbImage read(Shot shot, Atlas atlas) throws IOException {
         int width = (int) Math.round(shot.camera().width() * atlas.scale());
         int height = (int) Math.round(shot.camera().height() * atlas.scale());
-        return PhotoPixels.read(shot.photo().file()).resized(width, height);
+        return ImageDecoder.decodeRgb(shot.photo().file()).resized(width, height);
     }
 }

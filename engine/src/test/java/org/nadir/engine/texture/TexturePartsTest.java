@@ -137,36 +137,6 @@ class TexturePartsTest {
         }
     }
 
-    @Test
-    void resizedPhotosKeepTheirMean() {
-        var random = new Random(3);
-        var rgb = new byte[3 * 61 * 43];
-        random.nextBytes(rgb);
-        var photo = new PhotoPixels(61, 43, rgb);
-        PhotoPixels small = photo.resized(17, 12);
-        for (int channel = 0; channel < 3; channel++) {
-            // Each pixel is rounded: the mean is off by much less than half a step.
-            assertThat(mean(small.rgb(), channel))
-                    .isCloseTo(mean(rgb, channel), org.assertj.core.data.Offset.offset(0.2));
-        }
-        PhotoPixels third = new PhotoPixels(6, 3, new byte[54]).resized(2, 1);
-        assertThat(third.rgb()).hasSize(6);
-        byte[] steps = new byte[18];
-        for (int i = 0; i < 18; i++) {
-            steps[i] = (byte) (10 * (i / 3));
-        }
-        assertThat(new PhotoPixels(6, 1, steps).resized(2, 1).rgb())
-                .containsExactly(10, 10, 10, 40, 40, 40);
-    }
-
-    private static double mean(byte[] rgb, int channel) {
-        double sum = 0;
-        for (int i = channel; i < rgb.length; i += 3) {
-            sum += rgb[i] & 0xFF;
-        }
-        return sum / (rgb.length / 3);
-    }
-
     private static TriangleMesh strip(int n, Random random) {
         var xyz = new double[3 * (n + 2)];
         var faces = new int[3 * n];
