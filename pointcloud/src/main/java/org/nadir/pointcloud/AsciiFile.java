@@ -10,7 +10,9 @@ public final class AsciiFile {
     private static final double LIMIT = 9e17;
 
     private static final int LONGEST_NUMBER = 24;
-    private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
+    private static final long[] POWERS = {
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000
+    };
 
     private final NewFile file;
     private final byte[] bytes = new byte[1 << 16];

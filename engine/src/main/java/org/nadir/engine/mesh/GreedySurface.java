@@ -124,7 +124,10 @@ final class GreedySurface {
         int bestSample = -1;
         boolean hole = false;
         for (int y = top; y <= bottom; y++) {
-            int left = Math.max(bound(a, b, y, true), Math.max(bound(b, c, y, true), bound(c, a, y, true)));
+            int left =
+                    Math.max(
+                            bound(a, b, y, true),
+                            Math.max(bound(b, c, y, true), bound(c, a, y, true)));
             int right =
                     Math.min(
                             bound(a, b, y, false),

@@ -112,8 +112,7 @@ record Atlas(
                     if (seenInChart[vertex] != c + 1) {
                         seenInChart[vertex] = c + 1;
                         uvOfVertex[vertex] = count;
-                        uv[2 * count] =
-                                (cornerX[e] - originX[c] + packing.x()[c]) / page.width();
+                        uv[2 * count] = (cornerX[e] - originX[c] + packing.x()[c]) / page.width();
                         uv[2 * count + 1] =
                                 (cornerY[e] - originY[c] + packing.y()[c]) / page.height();
                         count++;

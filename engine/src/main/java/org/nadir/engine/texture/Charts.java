@@ -26,8 +26,10 @@ record Charts(int[] ofFace, int[] view, int[] faces, int[] start) {
         int n = mesh.faceCount();
         var cell = new long[n];
         for (int f = 0; f < n; f++) {
-            long column = (long) ((cornerU[3 * f] + cornerU[3 * f + 1] + cornerU[3 * f + 2]) / 3) / CELL;
-            long row = (long) ((cornerV[3 * f] + cornerV[3 * f + 1] + cornerV[3 * f + 2]) / 3) / CELL;
+            long column =
+                    (long) ((cornerU[3 * f] + cornerU[3 * f + 1] + cornerU[3 * f + 2]) / 3) / CELL;
+            long row =
+                    (long) ((cornerV[3 * f] + cornerV[3 * f + 1] + cornerV[3 * f + 2]) / 3) / CELL;
             cell[f] = labels[f] < 0 ? -1 : (long) labels[f] << 32 | row << 16 | column;
         }
         var ofFace = new int[n];

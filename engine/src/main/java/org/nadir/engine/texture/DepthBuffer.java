@@ -38,7 +38,8 @@ final class DepthBuffer {
         if (x < 0 || y < 0 || x >= width || y >= height) {
             return false;
         }
-        // The buffer's pixel may be one away from the point's place: allow what the surface changes over two of them, and
+        // The buffer's pixel may be one away from the point's place: allow what the surface changes
+        // over two of them, and
         // a little for what the neighbours' unevenness hides.
         double tolerance = 0.004 * pointDepth + 2 * slope / scale;
         return pointDepth <= depth[y * width + x] + tolerance;

@@ -2,6 +2,7 @@ package org.nadir.engine.texture;
 
 import java.util.Arrays;
 import org.nadir.engine.mesh.TriangleMesh;
+import org.nadir.imaging.RgbImage;
 
 /// Finds one gain per photo and channel from places that several photos show. Places all over the overlaps are taken, not
 /// only those at seams, so that darker photo borders do not add up from photo to photo.
@@ -41,7 +42,7 @@ final class Exposures {
     /// Takes the samples that a photo gives. Calls for different shots may run at the same time.
     ///
     /// @param scale pixels of `photo` per pixel of the full-size photo
-    void sample(int shot, ProjectedMesh projected, PhotoPixels photo, double scale) {
+    void sample(int shot, ProjectedMesh projected, RgbImage photo, double scale) {
         for (int place = 0; place < places(); place++) {
             int f = place * step;
             for (int i = 0; i < MOST; i++) {
@@ -66,8 +67,7 @@ final class Exposures {
                     if (isExposed(there)) {
                         difference[count++] = (float) Math.log(there / here);
                         int f = place * step;
-                        system.connect(
-                                views.view()[MOST * f + i], views.view()[MOST * f + j], 1);
+                        system.connect(views.view()[MOST * f + i], views.view()[MOST * f + j], 1);
                     }
                 }
             }
@@ -85,7 +85,7 @@ final class Exposures {
         return Math.ceilDiv(mesh.faceCount(), step);
     }
 
-    private void sample(int f, ProjectedMesh p, PhotoPixels photo, double scale, int to) {
+    private void sample(int f, ProjectedMesh p, RgbImage photo, double scale, int to) {
         float u = 0;
         float v = 0;
         for (int e = 3 * f; e < 3 * f + 3; e++) {

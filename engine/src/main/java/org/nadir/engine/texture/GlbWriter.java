@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.nadir.engine.scene.GeoReference;
+import org.nadir.imaging.ImageEncoder;
+import org.nadir.imaging.RgbImage;
 import org.nadir.pointcloud.LittleEndian;
 import org.nadir.pointcloud.NewFile;
 
@@ -16,7 +18,7 @@ import org.nadir.pointcloud.NewFile;
 /// Positions are in the world frame; the node turns z up to glTF's y up. Faces without texture are left out.
 public final class GlbWriter {
 
-    private static final float JPEG_QUALITY = 0.9f;
+    private static final double JPEG_QUALITY = 0.9;
     private static final int FLOAT = 5126;
     private static final int UNSIGNED_INT = 5125;
     private static final int VERTEX_BUFFER = 34962;
@@ -61,8 +63,12 @@ public final class GlbWriter {
         ArrayNode matrix = node.putArray("matrix");
         Arrays.stream(Y_UP).forEach(matrix::add);
         ArrayNode primitives = json.putArray("meshes").addObject().putArray("primitives");
-        json.putArray("samplers").addObject().put("magFilter", 9729).put("minFilter", 9987)
-                .put("wrapS", 33071).put("wrapT", 33071);
+        json.putArray("samplers")
+                .addObject()
+                .put("magFilter", 9729)
+                .put("minFilter", 9987)
+                .put("wrapS", 33071)
+                .put("wrapT", 33071);
         for (String list : new String[] {"materials", "textures", "images"}) {
             json.putArray(list);
         }
@@ -130,8 +136,11 @@ public final class GlbWriter {
         return addAccessor(addView(bytes, VERTEX_BUFFER), FLOAT, count, "VEC2");
     }
 
-    private void addMaterial(int page) throws IOException {
-        byte[] jpeg = PageImages.jpeg(mesh.pages().get(page), JPEG_QUALITY);
+    private void addMaterial(int page) {
+        TexturePage image = mesh.pages().get(page);
+        byte[] jpeg =
+                ImageEncoder.jpeg(
+                        new RgbImage(image.width(), image.height(), image.rgb()), JPEG_QUALITY);
         json.withArray("images")
                 .addObject()
                 .put("bufferView", addView(jpeg, 0))

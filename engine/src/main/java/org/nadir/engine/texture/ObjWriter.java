@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
+import org.nadir.imaging.ImageEncoder;
 import org.nadir.pointcloud.AsciiFile;
 import org.nadir.pointcloud.NewFile;
 
@@ -14,6 +15,10 @@ import org.nadir.pointcloud.NewFile;
 public final class ObjWriter {
 
     private static final int POSITION_DECIMALS = 4;
+
+    /// Photos hardly get smaller beyond this, only slower.
+    private static final int PNG_LEVEL = 3;
+
     private static final int UV_DECIMALS = 6;
 
     private ObjWriter() {}
@@ -29,7 +34,7 @@ public final class ObjWriter {
                 work,
                 mesh.pages().size(),
                 p -> {
-                    byte[] png = PageImages.png(mesh.pages().get(p));
+                    byte[] png = png(mesh.pages().get(p));
                     NewFile.write(folder.resolve(image(name, p)), file -> file.append(png));
                 });
         byte[] library = library(name, mesh.pages().size()).getBytes(StandardCharsets.US_ASCII);
@@ -37,6 +42,10 @@ public final class ObjWriter {
         Path obj = folder.resolve(name + ".obj");
         NewFile.write(obj, file -> write(new AsciiFile(file), name, mesh));
         return obj;
+    }
+
+    private static byte[] png(TexturePage page) {
+        return ImageEncoder.png(page.rgb(), page.width(), page.height(), 3, PNG_LEVEL);
     }
 
     private static String material(int page) {
@@ -51,7 +60,8 @@ public final class ObjWriter {
         var text = new StringBuilder();
         for (int p = 0; p < pages; p++) {
             text.append("newmtl ").append(material(p)).append('\n');
-            text.append("Ka 1.0 1.0 1.0\nKd 1.0 1.0 1.0\nKs 0.0 0.0 0.0\nTr 0.0\nillum 1\nNs 1.0\n");
+            text.append(
+                    "Ka 1.0 1.0 1.0\nKd 1.0 1.0 1.0\nKs 0.0 0.0 0.0\nTr 0.0\nillum 1\nNs 1.0\n");
             text.append("map_Kd ").append(image(name, p)).append("\n\n");
         }
         return text.toString();

@@ -1,6 +1,7 @@
 package org.nadir.engine.texture;
 
 import java.util.List;
+import org.nadir.imaging.RgbImage;
 
 /// Puts photo pixels on texture pages. Different charts touch different texels, so they may be painted at the same time.
 final class PagePainter {
@@ -16,14 +17,15 @@ final class PagePainter {
     }
 
     /// Copies a chart's rectangle from the scaled photo; outside of the photo its border is repeated.
-    void copy(int chart, PhotoPixels photo) {
+    void copy(int chart, RgbImage photo) {
         TexturePage page = page(chart);
         for (int y = 0; y < atlas.height()[chart]; y++) {
             int row = Math.clamp(atlas.originY()[chart] + y, 0, photo.height() - 1);
             int to = texel(chart, 0, y);
             for (int x = 0; x < atlas.width()[chart]; x++, to += 3) {
                 int column = Math.clamp(atlas.originX()[chart] + x, 0, photo.width() - 1);
-                System.arraycopy(photo.rgb(), 3 * (row * photo.width() + column), page.rgb(), to, 3);
+                System.arraycopy(
+                        photo.rgb(), 3 * (row * photo.width() + column), page.rgb(), to, 3);
             }
         }
     }

@@ -49,8 +49,7 @@ record ProjectedMesh(float[] u, float[] v, float[] depth) {
         var ray = new double[2];
         double widest = 0;
         for (int corner = 0; corner < 4; corner++) {
-            camera.unproject(
-                    (corner & 1) * camera.width(), (corner >> 1) * camera.height(), ray);
+            camera.unproject((corner & 1) * camera.width(), (corner >> 1) * camera.height(), ray);
             widest = Math.max(widest, ray[0] * ray[0] + ray[1] * ray[1]);
         }
         return widest;

@@ -2,6 +2,7 @@ package org.nadir.engine.texture;
 
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.work.Work;
+import org.nadir.imaging.RgbImage;
 
 /// Evens out the colours of neighbouring charts (global seam levelling; Lempitsky and Ivanov 2007, "Seamless mosaicing of
 /// image-based texture maps"): on top of a gain per view, finds a smooth correction per view and vertex so that both sides
@@ -38,7 +39,7 @@ final class SeamLevelling {
 
     /// Gathers colours along a face's seam edges from the scaled photo of its view. Calls for faces of different views may
     /// run at the same time.
-    void sample(int face, PhotoPixels photo) {
+    void sample(int face, RgbImage photo) {
         for (int e = 3 * face; e < 3 * face + 3; e++) {
             int beyond = topology.neighbour(e);
             if (beyond >= 0 && labels[beyond] >= 0 && labels[beyond] != labels[face]) {
@@ -70,7 +71,7 @@ final class SeamLevelling {
     }
 
     /// An edge's colours count for its two ends, each the more the nearer.
-    private void sampleEdge(int e, PhotoPixels photo) {
+    private void sampleEdge(int e, RgbImage photo) {
         int to = MeshTopology.next(e);
         float x0 = atlas.cornerX()[e];
         float y0 = atlas.cornerY()[e];
@@ -79,20 +80,30 @@ final class SeamLevelling {
         int steps = Math.clamp((int) Math.ceil(Math.hypot(dx, dy)), 2, MOST_SAMPLES);
         for (int i = 0; i <= steps; i++) {
             float t = i / (float) steps;
-            addSample(photo, x0 + t * dx, y0 + t * dy, nodes.ofCorner()[e], 1 - t, nodes.ofCorner()[to], t);
+            addSample(
+                    photo,
+                    x0 + t * dx,
+                    y0 + t * dy,
+                    nodes.ofCorner()[e],
+                    1 - t,
+                    nodes.ofCorner()[to],
+                    t);
         }
     }
 
     /// The mean of the 3 × 3 pixels around a place, added to two nodes.
     private void addSample(
-            PhotoPixels photo, float x, float y, int node, float share, int other, float rest) {
+            RgbImage photo, float x, float y, int node, float share, int other, float rest) {
         int column = Math.clamp((int) x, 1, photo.width() - 2);
         int row = Math.clamp((int) y, 1, photo.height() - 2);
         for (int channel = 0; channel < 3; channel++) {
             int sum = 0;
             for (int v = row - 1; v <= row + 1; v++) {
                 int at = 3 * (v * photo.width() + column - 1) + channel;
-                sum += (photo.rgb()[at] & 0xFF) + (photo.rgb()[at + 3] & 0xFF) + (photo.rgb()[at + 6] & 0xFF);
+                sum +=
+                        (photo.rgb()[at] & 0xFF)
+                                + (photo.rgb()[at + 3] & 0xFF)
+                                + (photo.rgb()[at + 6] & 0xFF);
             }
             colour[3 * node + channel] += share * sum / 9;
             colour[3 * other + channel] += rest * sum / 9;

@@ -8,6 +8,8 @@ import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
+import org.nadir.imaging.ImageDecoder;
+import org.nadir.imaging.RgbImage;
 
 /// Gives a mesh its texture from placed photos. Each photo is decoded once, as many at a time as there are threads; beside
 /// them the texture pages are in memory. The result does not depend on the number of threads.
@@ -40,8 +42,8 @@ public final class TextureMapper {
     }
 
     /// @throws IOException when a photo cannot be decoded, naming it
-    public static TexturedMesh map(
-            TriangleMesh mesh, List<Shot> shots, Options options, Work work) throws IOException {
+    public static TexturedMesh map(TriangleMesh mesh, List<Shot> shots, Options options, Work work)
+            throws IOException {
         try {
             return new TextureMapper(mesh, List.copyOf(shots), options, work).map();
         } catch (UncheckedIOException failure) {
@@ -69,9 +71,7 @@ public final class TextureMapper {
         if (options.levelled()) {
             ColourCorrection correction = levelling.solve(exposures, shots.size(), work);
             work.progress().fraction(0.95);
-            work.workers()
-                    .forEach(
-                            charts.count(), c -> painter.correct(c, levelling, correction));
+            work.workers().forEach(charts.count(), c -> painter.correct(c, levelling, correction));
         }
         work.progress().fraction(1);
         return atlas.textured(mesh, charts, pages);
@@ -112,21 +112,20 @@ public final class TextureMapper {
                     if (chartsOf.get(s).isEmpty()) {
                         return;
                     }
-                    PhotoPixels photo = read(shots.get(s), atlas);
+                    RgbImage photo = read(shots.get(s), atlas);
                     for (int c : chartsOf.get(s)) {
                         painter.copy(c, photo);
                         for (int i = charts.start()[c]; i < charts.start()[c + 1]; i++) {
                             levelling.sample(charts.faces()[i], photo);
                         }
                     }
-                    exposures.sample(
-                            s, ProjectedMesh.of(mesh, shots.get(s)), photo, atlas.scale());
+                    exposures.sample(s, ProjectedMesh.of(mesh, shots.get(s)), photo, atlas.scale());
                 });
     }
 
-    private static PhotoPixels read(Shot shot, Atlas atlas) throws IOException {
+    private static RgbImage read(Shot shot, Atlas atlas) throws IOException {
         int width = (int) Math.round(shot.camera().width() * atlas.scale());
         int height = (int) Math.round(shot.camera().height() * atlas.scale());
-        return PhotoPixels.read(shot.photo().file()).resized(width, height);
+        return ImageDecoder.decodeRgb(shot.photo().file()).resized(width, height);
     }
 }

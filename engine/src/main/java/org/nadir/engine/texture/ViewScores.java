@@ -27,9 +27,7 @@ final class ViewScores {
         int height = shot.camera().height();
         var buffer =
                 new DepthBuffer(
-                        width,
-                        height,
-                        Math.min(1, BUFFER_SIZE / (double) Math.max(width, height)));
+                        width, height, Math.min(1, BUFFER_SIZE / (double) Math.max(width, height)));
         buffer.draw(mesh, projected);
         var scores = new float[mesh.faceCount()];
         for (int f = 0; f < scores.length; f++) {
@@ -48,8 +46,12 @@ final class ViewScores {
         }
         float[] u = p.u();
         float[] v = p.v();
-        double border = Math.min(border(shot, u[a], v[a]), Math.min(border(shot, u[b], v[b]), border(shot, u[c], v[c])));
-        double cosine = border < BORDER ? 0 : cosine(mesh.xyz(), shot.pose().centreInWorld(), a, b, c);
+        double border =
+                Math.min(
+                        border(shot, u[a], v[a]),
+                        Math.min(border(shot, u[b], v[b]), border(shot, u[c], v[c])));
+        double cosine =
+                border < BORDER ? 0 : cosine(mesh.xyz(), shot.pose().centreInWorld(), a, b, c);
         if (cosine < LEAST_COSINE || !isVisible(p, buffer, a, b, c)) {
             return 0;
         }

@@ -52,7 +52,8 @@ class SurfaceMesherTest {
         HeightGrid grid = grid(301, 301, 0.1, (x, y) -> 10 - 0.5 * Math.abs(x + 14.95));
         TriangleMesh mesh = mesh(grid, 20_000, 0.002);
         assertThat(greatestError(mesh, grid)).isLessThanOrEqualTo(0.002);
-        // The lattice takes about 2,000; a ridge that lies on cell centres needs at most one vertex per cell.
+        // The lattice takes about 2,000; a ridge that lies on cell centres needs at most one vertex
+        // per cell.
         assertThat(mesh.vertexCount()).isLessThan(2_400);
     }
 
@@ -116,7 +117,8 @@ class SurfaceMesherTest {
         for (int i = 0; i < covered.length; i++) {
             assertThat(covered[i]).as("cell %d", i).isEqualTo(!Float.isNaN(grid.z()[i]));
         }
-        // At least what the full-resolution mesh of all half squares with three known corners covers. Slanted borders may
+        // At least what the full-resolution mesh of all half squares with three known corners
+        // covers. Slanted borders may
         // gain slivers between known cells, of half a cell each, one per border cell at most.
         double extra = area(mesh) - fullArea(grid);
         assertThat(extra).isBetween(0.0, 0.5 * borderCells(grid));
@@ -125,7 +127,8 @@ class SurfaceMesherTest {
 
     @Test
     void cornersMayBeUnknown() {
-        HeightGrid grid = grid(80, 80, 1, (x, y) -> Math.abs(x - 10) + Math.abs(y - 30) < 30 ? 5 : NONE);
+        HeightGrid grid =
+                grid(80, 80, 1, (x, y) -> Math.abs(x - 10) + Math.abs(y - 30) < 30 ? 5 : NONE);
         TriangleMesh mesh = mesh(grid, 2_000, 0.01);
         assertThat(area(mesh)).isEqualTo(fullArea(grid));
         for (int i = 2; i < mesh.xyz().length; i += 3) {
