@@ -70,7 +70,8 @@ public final class FeatureExtraction {
         work.progress().title("Finding features in " + photos.size() + " photos");
         var extraction = new FeatureExtraction(settings, cacheFolder, work);
         List<FeatureSet> results = new ArrayList<>(Collections.nCopies(photos.size(), NONE));
-        Workers.forEach(work, photos.size(), i -> results.set(i, extraction.featuresOf(photos.get(i))));
+        Workers.forEach(
+                work, photos.size(), i -> results.set(i, extraction.featuresOf(photos.get(i))));
         return List.copyOf(results);
     }
 
@@ -97,7 +98,11 @@ public final class FeatureExtraction {
         work.console()
                 .info(
                         String.format(
-                                Locale.ROOT, "%s: %,d features%s", photo.name(), found.count(), remark));
+                                Locale.ROOT,
+                                "%s: %,d features%s",
+                                photo.name(),
+                                found.count(),
+                                remark));
     }
 
     private String key(Photo photo) throws IOException {
@@ -111,7 +116,9 @@ public final class FeatureExtraction {
     private FeatureSet extractWithinMemory(Photo photo) throws IOException, InterruptedException {
         FeatureSet found = extractWithinMemory(photo, settings);
         boolean poor = found.count() < ENOUGH * settings.minFeatures();
-        if (!poor || settings.firstOctave() < 0 || workPixels(photo.camera()) > MOST_PIXELS_TO_DOUBLE) {
+        if (!poor
+                || settings.firstOctave() < 0
+                || workPixels(photo.camera()) > MOST_PIXELS_TO_DOUBLE) {
             return found;
         }
         return extractWithinMemory(photo, settings.upsampled());
@@ -130,7 +137,8 @@ public final class FeatureExtraction {
 
     private double workPixels(Camera camera) {
         double share =
-                (double) settings.quality().workSide(camera.width(), camera.height()) / camera.size();
+                (double) settings.quality().workSide(camera.width(), camera.height())
+                        / camera.size();
         return share * share * camera.width() * camera.height();
     }
 

@@ -11,7 +11,9 @@ class AreaReductionTest {
 
     @Test
     void rampsKeepTheirContinuousCoordinates() {
-        int[][] sizes = {{40, 30, 20, 15}, {41, 31, 20, 15}, {100, 75, 33, 25}, {17, 9, 17, 9}, {64, 64, 1, 1}};
+        int[][] sizes = {
+            {40, 30, 20, 15}, {41, 31, 20, 15}, {100, 75, 33, 25}, {17, 9, 17, 9}, {64, 64, 1, 1}
+        };
         for (int[] s : sizes) {
             GrayImage reduced = reduce(s, (x, y) -> 3 * (x + 0.5) - 2 * (y + 0.5));
             double scaleX = (double) s[0] / s[2];
@@ -19,9 +21,14 @@ class AreaReductionTest {
             for (int y = 0; y < s[3]; y++) {
                 for (int x = 0; x < s[2]; x++) {
                     double expected = 3 * (x + 0.5) * scaleX - 2 * (y + 0.5) * scaleY;
-                    // Pieces of input pixels count with the pixel's own value, up to half a pixel away.
-                    double slack = scaleX % 1 == 0 && scaleY % 1 == 0 ? 1e-4 : 5.0 / 4 / Math.min(scaleX, scaleY);
-                    assertThat((double) reduced.pixels()[y * s[2] + x]).isEqualTo(expected, within(slack));
+                    // Pieces of input pixels count with the pixel's own value, up to half a pixel
+                    // away.
+                    double slack =
+                            scaleX % 1 == 0 && scaleY % 1 == 0
+                                    ? 1e-4
+                                    : 5.0 / 4 / Math.min(scaleX, scaleY);
+                    assertThat((double) reduced.pixels()[y * s[2] + x])
+                            .isEqualTo(expected, within(slack));
                 }
             }
         }
@@ -41,7 +48,8 @@ class AreaReductionTest {
         for (float p : reduced.pixels()) {
             after += p;
         }
-        assertThat(after / (size[2] * size[3])).isEqualTo(before / (size[0] * size[1]), within(1e-3));
+        assertThat(after / (size[2] * size[3]))
+                .isEqualTo(before / (size[0] * size[1]), within(1e-3));
     }
 
     @Test
