@@ -159,10 +159,9 @@ final class PointElimination {
             for (int k = lensStart[p] * LENS; k < lensStart[p + 1] * LENS; k++) {
                 lensFactor[k] = 0;
             }
-            double sd = Weighting.sd(problem, options, p);
             for (int i = problem.observationStart[p]; i < problem.observationStart[p + 1]; i++) {
                 if (model.linearise(state, p, i)) {
-                    addObservation(p, i, Weighting.weight(options, model.squared, sd));
+                    addObservation(p, i, Weighting.weight(problem, options, p, model.squared));
                 } else {
                     Arrays.fill(shotFactor, SHOT * i, SHOT * i + SHOT, 0);
                 }

@@ -93,11 +93,11 @@ class BundleAdjusterTest {
 
     @Test
     void agreesWithGpsOverTheWholeBlock() {
-        var truth = new RandomProblem(8, 600, 0.01, 0.1, 8, true);
+        var truth = new RandomProblem(8, 600, 0.001, 0.1, 8, true);
         BundleProblem problem = truth.problem;
         for (int s = 0; s < problem.shots; s++) {
             double[] c = truth.truePose[s].centreInWorld();
-            problem.setGps(s, c[0] + 0.3, c[1] - 0.2, c[2] + 0.1, 1, 1);
+            problem.setGps(s, c[0] + 0.03, c[1] - 0.02, c[2] + 0.01, 1, 1);
         }
         try (var workers = new Workers(2)) {
             BundleAdjuster.adjust(
@@ -107,9 +107,9 @@ class BundleAdjusterTest {
             double[] c = truth.truePose[s].centreInWorld();
             // 0.1 px at 3,000 px and distance 10 is 0.0003; over eight links of a strip errors grow with the power 1.5, to
             // 0.008.
-            assertThat(problem.pose(s).centreInWorld()[0]).isCloseTo(c[0] + 0.3, within(0.02));
-            assertThat(problem.pose(s).centreInWorld()[1]).isCloseTo(c[1] - 0.2, within(0.02));
-            assertThat(problem.pose(s).centreInWorld()[2]).isCloseTo(c[2] + 0.1, within(0.02));
+            assertThat(problem.pose(s).centreInWorld()[0]).isCloseTo(c[0] + 0.03, within(0.01));
+            assertThat(problem.pose(s).centreInWorld()[1]).isCloseTo(c[1] - 0.02, within(0.01));
+            assertThat(problem.pose(s).centreInWorld()[2]).isCloseTo(c[2] + 0.01, within(0.01));
         }
     }
 
@@ -132,7 +132,11 @@ class BundleAdjusterTest {
         for (int k = 0; k < 3; k++) {
             int p = 40 * k;
             problem.addControlPoint(
-                    from.point(p, 0) + 1, from.point(p, 1) + 2, from.point(p, 2) + 3, 0.001, 0.001);
+                    from.point(p, 0) + 0.004,
+                    from.point(p, 1) + 0.006,
+                    from.point(p, 2) + 0.008,
+                    1e-4,
+                    1e-4);
             copyMarks(from, p, problem);
         }
         try (var workers = new Workers(2)) {
@@ -140,9 +144,9 @@ class BundleAdjusterTest {
         }
         for (int s = 0; s < 4; s++) {
             double[] c = from.pose(s).centreInWorld();
-            assertThat(problem.pose(s).centreInWorld()[0]).isCloseTo(c[0] + 1, within(0.005));
-            assertThat(problem.pose(s).centreInWorld()[1]).isCloseTo(c[1] + 2, within(0.005));
-            assertThat(problem.pose(s).centreInWorld()[2]).isCloseTo(c[2] + 3, within(0.005));
+            assertThat(problem.pose(s).centreInWorld()[0]).isCloseTo(c[0] + 0.004, within(0.0005));
+            assertThat(problem.pose(s).centreInWorld()[1]).isCloseTo(c[1] + 0.006, within(0.0005));
+            assertThat(problem.pose(s).centreInWorld()[2]).isCloseTo(c[2] + 0.008, within(0.0005));
         }
     }
 
