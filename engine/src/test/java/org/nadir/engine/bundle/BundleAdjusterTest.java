@@ -23,7 +23,8 @@ class BundleAdjusterTest {
         try (var workers = new Workers(2)) {
             BundleAdjuster.adjust(problem, OPTIONS, Work.silent(workers));
         }
-        // Pixels are held as floats: 4000 / 2^24 = 0.0002 px, at 3,000 px focal length and distance 10 below 1e-5.
+        // Pixels are held as floats: 4000 / 2^24 = 0.0002 px, at 3,000 px focal length and distance
+        // 10 below 1e-5.
         for (int i = 0; i < truth.truePoint.length; i++) {
             assertThat(problem.state.point[i]).isCloseTo(truth.truePoint[i], within(1e-5));
         }
@@ -68,8 +69,7 @@ class BundleAdjusterTest {
             for (int c = 0; c < 3; c++) {
                 assertThat(delta[c])
                         .isCloseTo(
-                                full[shotStep.length + lensStep.length + 3 * p + c],
-                                within(scale));
+                                full[shotStep.length + lensStep.length + 3 * p + c], within(scale));
             }
         }
     }
@@ -105,7 +105,8 @@ class BundleAdjusterTest {
         }
         for (int s = 0; s < problem.shots; s++) {
             double[] c = truth.truePose[s].centreInWorld();
-            // 0.1 px at 3,000 px and distance 10 is 0.0003; over eight links of a strip errors grow with the power 1.5, to
+            // 0.1 px at 3,000 px and distance 10 is 0.0003; over eight links of a strip errors grow
+            // with the power 1.5, to
             // 0.008.
             assertThat(problem.pose(s).centreInWorld()[0]).isCloseTo(c[0] + 0.03, within(0.01));
             assertThat(problem.pose(s).centreInWorld()[1]).isCloseTo(c[1] - 0.02, within(0.01));
@@ -157,8 +158,7 @@ class BundleAdjusterTest {
 
     private static void copyMarks(BundleProblem from, int p, BundleProblem to) {
         for (int i = from.observationStart[p]; i < from.observationStart[p + 1]; i++) {
-            to.addObservation(
-                    from.observationShot[i], from.observationU[i], from.observationV[i]);
+            to.addObservation(from.observationShot[i], from.observationU[i], from.observationV[i]);
         }
     }
 

@@ -60,8 +60,7 @@ public final class BundleBenchmark {
         double[] down = {1, 0, 0, 0, -1, 0, 0, 0, -1};
         for (int s = 0; s < shots; s++) {
             poses[s] =
-                    new Pose(
-                            down, new double[] {45.0 * (s % columns), 45.0 * (s / columns), 100});
+                    new Pose(down, new double[] {45.0 * (s % columns), 45.0 * (s / columns), 100});
         }
         var xyz = new double[3 * points];
         var shotOf = new int[points * 12];

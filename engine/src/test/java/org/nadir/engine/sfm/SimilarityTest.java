@@ -14,8 +14,7 @@ class SimilarityTest {
 
     private final SplittableRandom random = new SplittableRandom(5);
     private final Similarity truth =
-            new Similarity(
-                    2.5, Rotations.fromAxisAngle(0.4, -1.1, 2), new double[] {100, -20, 3});
+            new Similarity(2.5, Rotations.fromAxisAngle(0.4, -1.1, 2), new double[] {100, -20, 3});
 
     private double[] points(int n) {
         var xyz = new double[3 * n];

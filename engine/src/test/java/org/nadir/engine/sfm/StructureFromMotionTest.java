@@ -49,12 +49,15 @@ class StructureFromMotionTest {
         assertThat(Math.abs(truth.shift[2])).isLessThan(4 * 5 / Math.sqrt(30));
         // Scale: 2 m over positions spread by 50 m, 30 of them.
         assertThat(truth.scale).isCloseTo(1, within(4 * 2 / (50 * Math.sqrt(30))));
-        // Shape: half a pixel is 1.6 cm on the ground. A photo is held by hundreds of them, but errors add up over the block
-        // and the lens is only known to its priors; five pixels of 3 cm is the published 1-3 GSD with room.
+        // Shape: half a pixel is 1.6 cm on the ground. A photo is held by hundreds of them, but
+        // errors add up over the block
+        // and the lens is only known to its priors; five pixels of 3 cm is the published 1-3 GSD
+        // with room.
         assertThat(truth.rmsAfterSimilarity).isLessThan(0.15);
         // The principal point is 8 pixels off, 0.14 degrees.
         assertThat(truth.worstTurn).isLessThan(0.25);
-        // Noise of 0.5 a coordinate gives a mean distance of 0.5 · sqrt(π/2) = 0.63, less the freedom of the points.
+        // Noise of 0.5 a coordinate gives a mean distance of 0.5 · sqrt(π/2) = 0.63, less the
+        // freedom of the points.
         assertThat(result.statistics().reprojection().meanPixels()).isBetween(0.4, 0.65);
         assertThat(console).contains("30 of 30 photos placed");
     }
@@ -67,7 +70,8 @@ class StructureFromMotionTest {
         assertThat(result.statistics().hasGps()).isFalse();
         var truth = new Comparison(block, result);
 
-        // Half a pixel at 30 m and 3,200 px is 0.5 cm. The given focal length is 0.5 % too short, 15 cm of distance; the strong
+        // Half a pixel at 30 m and 3,200 px is 0.5 cm. The given focal length is 0.5 % too short,
+        // 15 cm of distance; the strong
         // prior keeps a part of that.
         assertThat(truth.rmsAfterSimilarity).isLessThan(0.08);
         assertThat(truth.worstTurn).isLessThan(0.2);
@@ -93,14 +97,15 @@ class StructureFromMotionTest {
     void controlPointsReplaceGps() {
         var block = SyntheticBlock.nadir(4, 5, 0, 4).withGps(2, 5);
         List<ControlPoint> control = control(block);
-        SfmResult result =
-                reconstruct(block, SfmSettings.defaults().withControlPoints(control), 2);
+        SfmResult result = reconstruct(block, SfmSettings.defaults().withControlPoints(control), 2);
         assertThat(result.statistics().hasControl()).isTrue();
         assertThat(result.statistics().controlPoints()).hasSize(6);
         var truth = new Comparison(block, result);
 
-        // Six points known to a centimetre, marked to a pixel (3 cm), in a block of 120 m: a few centimetres, and more in
-        // height, where the focal length (0.5 % of 100 m before adjustment) is only found as far as the relief tells it.
+        // Six points known to a centimetre, marked to a pixel (3 cm), in a block of 120 m: a few
+        // centimetres, and more in
+        // height, where the focal length (0.5 % of 100 m before adjustment) is only found as far as
+        // the relief tells it.
         assertThat(Math.hypot(truth.shift[0], truth.shift[1])).isLessThan(0.1);
         assertThat(Math.abs(truth.shift[2])).isLessThan(0.5);
         assertThat(result.statistics().control().average()).isLessThan(0.1);
@@ -185,7 +190,8 @@ class StructureFromMotionTest {
         assertThat(result.scene().shots().size()).isEqualTo(16);
         var truth = new Comparison(block, result);
 
-        // Halves of eight photos hang on their own positions: 1 m over sqrt(8), twice that for tilt and heading.
+        // Halves of eight photos hang on their own positions: 1 m over sqrt(8), twice that for tilt
+        // and heading.
         assertThat(truth.rmsAfterSimilarity).isLessThan(4 * 2 / Math.sqrt(8));
     }
 

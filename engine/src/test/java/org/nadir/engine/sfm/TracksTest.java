@@ -56,8 +56,7 @@ class TracksTest {
     @Test
     void linksMatchesAcrossPhotos() {
         var tracks =
-                Tracks.of(
-                        features(3, 5), List.of(pair(0, 1, 0, 1, 2, 2), pair(1, 2, 1, 3, 4, 0)));
+                Tracks.of(features(3, 5), List.of(pair(0, 1, 0, 1, 2, 2), pair(1, 2, 1, 3, 4, 0)));
         assertThat(written(tracks)).containsExactly("0:0 1:1 2:3", "0:2 1:2", "1:4 2:0");
     }
 
