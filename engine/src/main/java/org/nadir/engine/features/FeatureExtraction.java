@@ -58,8 +58,7 @@ public final class FeatureExtraction {
         work.progress().title("Finding features in " + photos.size() + " photos");
         var extraction = new FeatureExtraction(settings, cacheFolder, work);
         List<FeatureSet> results = new ArrayList<>(Collections.nCopies(photos.size(), NONE));
-        Workers.forEach(
-                work, photos.size(), i -> results.set(i, extraction.featuresOf(photos.get(i))));
+        Workers.forEach(work, photos.size(), i -> results.set(i, extraction.featuresOf(photos.get(i))));
         return List.copyOf(results);
     }
 
@@ -89,11 +88,7 @@ public final class FeatureExtraction {
         work.console()
                 .info(
                         String.format(
-                                Locale.ROOT,
-                                "%s: %,d features%s",
-                                photo.name(),
-                                found.count(),
-                                remark));
+                                Locale.ROOT, "%s: %,d features%s", photo.name(), found.count(), remark));
     }
 
     private String key(Photo photo) throws IOException {
@@ -117,11 +112,9 @@ public final class FeatureExtraction {
     private int kilobytes(Camera camera) {
         double pixels = (double) camera.width() * camera.height();
         double share =
-                (double) settings.quality().workSide(camera.width(), camera.height())
-                        / camera.size();
+                (double) settings.quality().workSide(camera.width(), camera.height()) / camera.size();
         double workPixels = share * share * pixels * (settings.firstOctave() < 0 ? 4 : 1);
-        return (int)
-                Math.min((3 * pixels + PLANES * Float.BYTES * workPixels) / KILO, budgetKilobytes);
+        return (int) Math.min((3 * pixels + PLANES * Float.BYTES * workPixels) / KILO, budgetKilobytes);
     }
 
     private FeatureSet extract(Photo photo) throws IOException {

@@ -122,17 +122,12 @@ final class ScaleSpace {
                 int left = x >> 1;
                 int right = (x + 1) >> 1;
                 target[y * width + x] =
-                        0.25f
-                                * (p[above + left]
-                                        + p[above + right]
-                                        + p[below + left]
-                                        + p[below + right]);
+                        0.25f * (p[above + left] + p[above + right] + p[below + left] + p[below + right]);
             }
         }
     }
 
-    private static void halve(
-            float[] source, int sourceWidth, int width, int height, float[] target) {
+    private static void halve(float[] source, int sourceWidth, int width, int height, float[] target) {
         for (int y = 0; y < height; y++) {
             int from = 2 * y * sourceWidth;
             int to = y * width;

@@ -45,8 +45,7 @@ public final class RelativePoseEstimator {
                 continue;
             }
             RelativePose refined = refinement.refine(candidate, rays, limit);
-            double refinedCost =
-                    EpipolarError.cost(refined.essential(), rays, limit, Double.MAX_VALUE);
+            double refinedCost = EpipolarError.cost(refined.essential(), rays, limit, Double.MAX_VALUE);
             double cost = EpipolarError.cost(candidate.essential(), rays, limit, Double.MAX_VALUE);
             best = refinedCost < cost ? refined : candidate;
             bestCost = Math.min(refinedCost, cost);
@@ -99,9 +98,7 @@ public final class RelativePoseEstimator {
         double missAll = 1 - Math.pow((double) inAll / rays.count(), SAMPLE);
         double missBoth = Math.max(missPool * missAll, 1e-12);
         double needed = 2 * Math.log(1 - CONFIDENCE) / Math.log(missBoth);
-        return needed < MOST_SAMPLES
-                ? Math.max(LEAST_SAMPLES, (int) Math.ceil(needed))
-                : MOST_SAMPLES;
+        return needed < MOST_SAMPLES ? Math.max(LEAST_SAMPLES, (int) Math.ceil(needed)) : MOST_SAMPLES;
     }
 
     private Optional<RelativePoseEstimate> finish(
@@ -126,8 +123,7 @@ public final class RelativePoseEstimator {
         }
         Arrays.sort(sines, 0, count);
         double medianAngle = Math.asin(Math.sqrt(Math.clamp(sines[count / 2], 0, 1)));
-        return Optional.of(
-                new RelativePoseEstimate(pose, Arrays.copyOf(inliers, count), medianAngle));
+        return Optional.of(new RelativePoseEstimate(pose, Arrays.copyOf(inliers, count), medianAngle));
     }
 
     /// Of the four poses with this essential matrix, the one that puts most pairs in front of both views.
@@ -141,8 +137,7 @@ public final class RelativePoseEstimator {
             int front = 0;
             for (int i = 0; i < rays.count(); i++) {
                 double distance =
-                        EpipolarError.squared(
-                                e, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
+                        EpipolarError.squared(e, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
                 if (distance < limit) {
                     depths.of(candidate, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
                     front += depths.inFront() ? 1 : 0;

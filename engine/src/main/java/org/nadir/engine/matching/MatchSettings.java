@@ -21,17 +21,9 @@ public record MatchSettings(
     public MatchSettings {
         if (neighbours < 0 || order < 0 || leastInliers < 8) {
             throw new IllegalArgumentException(
-                    "neighbours, order, leastInliers: "
-                            + neighbours
-                            + ", "
-                            + order
-                            + ", "
-                            + leastInliers);
+                    "neighbours, order, leastInliers: " + neighbours + ", " + order + ", " + leastInliers);
         }
-        if (!(ratio > 0)
-                || !(ratio <= looseRatio)
-                || !(looseRatio <= 1)
-                || !(thresholdPixels > 0)) {
+        if (!(ratio > 0) || !(ratio <= looseRatio) || !(looseRatio <= 1) || !(thresholdPixels > 0)) {
             throw new IllegalArgumentException(
                     "ratio, looseRatio, thresholdPixels: "
                             + ratio

@@ -6,6 +6,7 @@ import org.nadir.engine.camera.Camera;
 import org.nadir.engine.features.FeatureSet;
 import org.nadir.engine.geometry.HomographyEstimator;
 import org.nadir.engine.geometry.RayPairs;
+import org.nadir.engine.geometry.RelativePose;
 import org.nadir.engine.geometry.RelativePoseEstimate;
 import org.nadir.engine.geometry.RelativePoseEstimator;
 
@@ -28,10 +29,7 @@ final class PairVerifier {
         int strict = matches.countBelow(settings.ratio());
         RayPairs rays = rays(a, b, matches);
         RayPairs strictRays = rays.subset(firstIndices(strict));
-        double threshold =
-                0.5
-                        * settings.thresholdPixels()
-                        * (1 / a.camera.focalPixels() + 1 / b.camera.focalPixels());
+        double threshold = 0.5 * settings.thresholdPixels() * (1 / a.camera.focalPixels() + 1 / b.camera.focalPixels());
         Optional<RelativePoseEstimate> estimate =
                 estimator.estimate(strictRays, threshold, settings.leastInliers(), seed);
         if (estimate.isEmpty()) {
