@@ -67,7 +67,8 @@ final class DecodedPhoto {
     private byte[] interleavedBgr() {
         boolean plain =
                 image.getType() == BufferedImage.TYPE_3BYTE_BGR
-                        && image.getRaster().getSampleModel() instanceof PixelInterleavedSampleModel model
+                        && image.getRaster().getSampleModel()
+                                instanceof PixelInterleavedSampleModel model
                         && model.getScanlineStride() == 3 * width()
                         && Arrays.equals(model.getBandOffsets(), new int[] {2, 1, 0});
         return plain && image.getRaster().getDataBuffer() instanceof DataBufferByte bytes
@@ -77,7 +78,10 @@ final class DecodedPhoto {
 
     private static void lumaOfBgr(byte[] bgr, int offset, float[] row) {
         for (int x = 0, at = offset; x < row.length; x++, at += 3) {
-            row[x] = BLUE * (bgr[at] & 255) + GREEN * (bgr[at + 1] & 255) + RED * (bgr[at + 2] & 255);
+            row[x] =
+                    BLUE * (bgr[at] & 255)
+                            + GREEN * (bgr[at + 1] & 255)
+                            + RED * (bgr[at + 2] & 255);
         }
     }
 

@@ -88,7 +88,8 @@ final class ExtremumDetector {
         }
     }
 
-    private void refine(ScaleSpace.Octave octave, int startX, int startY, int startS, Keypoints found) {
+    private void refine(
+            ScaleSpace.Octave octave, int startX, int startY, int startS, Keypoints found) {
         int x = startX;
         int y = startY;
         int s = startS;

@@ -23,9 +23,21 @@ public final class FeatureExtraction {
 
     private static final int KILO = 1024;
 
+    /// Of a decoded photo.
+    private static final int BYTES_PER_PIXEL = 3;
+
+    /// Share of the wanted features below which a photo is searched again at twice the size.
+    private static final double ENOUGH = 0.5;
+
+    /// Working images larger than this are not searched at twice the size.
+    private static final double MOST_PIXELS_TO_DOUBLE = 4e6;
+
     /// Pixel-sized float planes that an extractor holds at most: one and a third times three levels, four that all octaves
     /// share, the image itself and the marks of the detector.
     private static final int PLANES = 10;
+
+    private static final FeatureSet NONE =
+            new FeatureSet(new float[0], new float[0], new float[0], new byte[0], new byte[0]);
 
     private final FeatureSettings settings;
     private final Path cacheFolder;
@@ -58,12 +70,10 @@ public final class FeatureExtraction {
         work.progress().title("Finding features in " + photos.size() + " photos");
         var extraction = new FeatureExtraction(settings, cacheFolder, work);
         List<FeatureSet> results = new ArrayList<>(Collections.nCopies(photos.size(), NONE));
-        Workers.forEach(work, photos.size(), i -> results.set(i, extraction.featuresOf(photos.get(i))));
+        Workers.forEach(
+                work, photos.size(), i -> results.set(i, extraction.featuresOf(photos.get(i))));
         return List.copyOf(results);
     }
-
-    private static final FeatureSet NONE =
-            new FeatureSet(new float[0], new float[0], new float[0], new byte[0], new byte[0]);
 
     private FeatureSet featuresOf(Photo photo) throws InterruptedException {
         try {
@@ -88,7 +98,11 @@ public final class FeatureExtraction {
         work.console()
                 .info(
                         String.format(
-                                Locale.ROOT, "%s: %,d features%s", photo.name(), found.count(), remark));
+                                Locale.ROOT,
+                                "%s: %,d features%s",
+                                photo.name(),
+                                found.count(),
+                                remark));
     }
 
     private String key(Photo photo) throws IOException {
@@ -100,32 +114,52 @@ public final class FeatureExtraction {
     }
 
     private FeatureSet extractWithinMemory(Photo photo) throws IOException, InterruptedException {
-        int need = Math.min(kilobytes(photo.camera()), budgetKilobytes);
+        FeatureSet found = extractWithinMemory(photo, settings);
+        boolean poor = found.count() < ENOUGH * settings.minFeatures();
+        if (!poor
+                || settings.firstOctave() < 0
+                || workPixels(photo.camera()) > MOST_PIXELS_TO_DOUBLE) {
+            return found;
+        }
+        return extractWithinMemory(photo, settings.upsampled());
+    }
+
+    private FeatureSet extractWithinMemory(Photo photo, FeatureSettings now)
+            throws IOException, InterruptedException {
+        int need = kilobytes(photo.camera(), now);
         memory.acquire(need);
         try {
-            return extract(photo);
+            return extract(photo, now);
         } finally {
             memory.release(need);
         }
     }
 
-    private int kilobytes(Camera camera) {
-        double pixels = (double) camera.width() * camera.height();
+    private double workPixels(Camera camera) {
         double share =
-                (double) settings.quality().workSide(camera.width(), camera.height()) / camera.size();
-        double workPixels = share * share * pixels * (settings.firstOctave() < 0 ? 4 : 1);
-        return (int) Math.min((3 * pixels + PLANES * Float.BYTES * workPixels) / KILO, budgetKilobytes);
+                (double) settings.quality().workSide(camera.width(), camera.height())
+                        / camera.size();
+        return share * share * camera.width() * camera.height();
     }
 
-    private FeatureSet extract(Photo photo) throws IOException {
+    private int kilobytes(Camera camera, FeatureSettings now) {
+        double pixels = (double) camera.width() * camera.height();
+        double planePixels = workPixels(camera) * (now.firstOctave() < 0 ? 4 : 1);
+        double bytes = BYTES_PER_PIXEL * pixels + PLANES * Float.BYTES * planePixels;
+        return (int) Math.min(bytes / KILO, budgetKilobytes);
+    }
+
+    private FeatureSet extract(Photo photo, FeatureSettings now) throws IOException {
         DecodedPhoto decoded = DecodedPhoto.read(photo.file());
         FeatureMask mask = MaskFiles.of(photo.file(), decoded.width(), decoded.height());
-        GrayImage gray =
-                decoded.toGray(settings.quality().workSide(decoded.width(), decoded.height()));
-        SiftExtractor free = extractors.poll();
-        SiftExtractor extractor = free == null ? new SiftExtractor(settings) : free;
+        GrayImage gray = decoded.toGray(now.quality().workSide(decoded.width(), decoded.height()));
+        boolean usual = now.equals(settings);
+        SiftExtractor free = usual ? extractors.poll() : null;
+        SiftExtractor extractor = free == null ? new SiftExtractor(now) : free;
         FeatureSet found = extractor.extract(gray, decoded.width(), decoded.height(), mask);
-        extractors.add(extractor);
+        if (usual) {
+            extractors.add(extractor);
+        }
         return coloured(found, decoded);
     }
 

@@ -46,7 +46,9 @@ public final class SiftExtractor {
         var result = new Collected(OrientationFinder.MOST * chosen.length);
         var directions = new double[OrientationFinder.MOST];
         for (int k : chosen) {
-            describe(image, k, scaleX, scaleY, directions, result);
+            ScaleSpace.Octave octave =
+                    scaleSpace.octaves().get(keypoints.octave(k) - settings.firstOctave());
+            describe(image, octave, k, scaleX, scaleY, directions, result);
         }
         return result.toFeatureSet();
     }
@@ -55,7 +57,9 @@ public final class SiftExtractor {
         var indices = new int[keypoints.size()];
         int n = 0;
         for (int k = 0; k < indices.length; k++) {
-            if (mask.allows(position(keypoints.column(k), k, scaleX), position(keypoints.row(k), k, scaleY))) {
+            if (mask.allows(
+                    position(keypoints.column(k), k, scaleX),
+                    position(keypoints.row(k), k, scaleY))) {
                 indices[n++] = k;
             }
         }
@@ -68,8 +72,13 @@ public final class SiftExtractor {
     }
 
     private void describe(
-            GrayImage image, int k, double scaleX, double scaleY, double[] directions, Collected result) {
-        ScaleSpace.Octave octave = scaleSpace.octaves().get(keypoints.octave(k) - settings.firstOctave());
+            GrayImage image,
+            ScaleSpace.Octave octave,
+            int k,
+            double scaleX,
+            double scaleY,
+            double[] directions,
+            Collected result) {
         float[] level = octave.levels()[keypoints.level(k)];
         float x = keypoints.column(k);
         float y = keypoints.row(k);
@@ -115,14 +124,24 @@ public final class SiftExtractor {
             descriptors = new byte[Math.multiplyExact(FeatureSet.DESCRIPTOR_LENGTH, capacity)];
         }
 
-        void add(GrayImage image, double atU, double atV, double radius, double scaleX, double scaleY) {
+        void add(
+                GrayImage image,
+                double atU,
+                double atV,
+                double radius,
+                double scaleX,
+                double scaleY) {
             u[count] = (float) atU;
             v[count] = (float) atV;
             scale[count] = (float) radius;
             int x = Math.clamp((long) (atU / scaleX), 0, image.width() - 1);
             int y = Math.clamp((long) (atV / scaleY), 0, image.height() - 1);
             float gray = image.pixels()[y * image.width() + x];
-            Arrays.fill(rgb, 3 * count, 3 * count + 3, (byte) Math.clamp(Math.round(255 * gray), 0, 255));
+            Arrays.fill(
+                    rgb,
+                    3 * count,
+                    3 * count + 3,
+                    (byte) Math.clamp(Math.round(255 * gray), 0, 255));
             count++;
         }
 

@@ -3,6 +3,7 @@ package org.nadir.engine.geometry;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the relative pose that most matched rays agree with: MSAC over five-point samples with local optimisation of each
 /// new best (Chum, Matas & Kittler 2003). Keeps its buffers: one thread at a time.
@@ -13,7 +14,7 @@ public final class RelativePoseEstimator {
 
     private static final int SAMPLE = 5;
     private static final int MOST_SAMPLES = 3000;
-    private static final int LEAST_SAMPLES = 20;
+    private static final int LEAST_SAMPLES = 50;
     private static final double CONFIDENCE = 0.9999;
     private static final int SMALLEST_POOL = 40;
     private static final int REFINEMENTS = 3;
@@ -44,11 +45,14 @@ public final class RelativePoseEstimator {
             if (candidate == null) {
                 continue;
             }
-            RelativePose refined = refinement.refine(candidate, rays, limit);
-            double refinedCost = EpipolarError.cost(refined.essential(), rays, limit, Double.MAX_VALUE);
-            double cost = EpipolarError.cost(candidate.essential(), rays, limit, Double.MAX_VALUE);
-            best = refinedCost < cost ? refined : candidate;
-            bestCost = Math.min(refinedCost, cost);
+            bestCost = cost(candidate, rays, limit);
+            best = candidate;
+            RelativePose refined = facing(refinement.refine(candidate, rays, limit), rays, limit);
+            double refinedCost = cost(refined, rays, limit);
+            if (refinedCost < bestCost) {
+                best = refined;
+                bestCost = refinedCost;
+            }
             needed = Math.min(needed, samplesNeeded(best, rays, pool, limit));
         }
         return best == null ? Optional.empty() : finish(best, rays, limit, leastInliers);
@@ -67,30 +71,47 @@ public final class RelativePoseEstimator {
         }
     }
 
-    private @org.jspecify.annotations.Nullable RelativePose bestOfSample(
-            RayPairs rays, double limit, double costToBeat) {
+    /// Each solution is asked first whether it could win at all, then what it costs with points behind the views counted
+    /// as outliers: that tells apart the two poses that fit the same plane.
+    private @Nullable RelativePose bestOfSample(RayPairs rays, double limit, double costToBeat) {
         int count = solver.solve(rays, sample, solutions);
         double least = costToBeat;
-        int best = -1;
+        RelativePose best = null;
         for (int s = 0; s < count; s++) {
-            double cost = EpipolarError.cost(solutions[s], rays, limit, least);
+            if (EpipolarError.cost(solutions[s], rays, limit, least) >= least) {
+                continue;
+            }
+            RelativePose pose = facing(RelativePose.ofEssential(solutions[s]), rays, limit);
+            double cost = cost(pose, rays, limit);
             if (cost < least) {
                 least = cost;
-                best = s;
+                best = pose;
             }
         }
-        return best < 0 ? null : RelativePose.ofEssential(solutions[best]);
+        return best;
+    }
+
+    /// MSAC cost of a pose; a pair behind either view costs as much as one that is far off.
+    private double cost(RelativePose pose, RayPairs rays, double limit) {
+        double[] e = pose.essential();
+        double sum = 0;
+        for (int i = 0; i < rays.count(); i++) {
+            sum +=
+                    agrees(pose, e, rays, i, limit)
+                            ? EpipolarError.squared(
+                                    e, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i])
+                            : limit;
+        }
+        return sum;
     }
 
     /// Samples after which one without outliers has been drawn with the wanted confidence, from either pool.
-    private static int samplesNeeded(RelativePose pose, RayPairs rays, int pool, double limit) {
+    private int samplesNeeded(RelativePose pose, RayPairs rays, int pool, double limit) {
         double[] e = pose.essential();
         int inPool = 0;
         int inAll = 0;
         for (int i = 0; i < rays.count(); i++) {
-            boolean inlier =
-                    EpipolarError.squared(e, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i])
-                            < limit;
+            boolean inlier = agrees(pose, e, rays, i, limit);
             inAll += inlier ? 1 : 0;
             inPool += inlier && i < pool ? 1 : 0;
         }
@@ -98,7 +119,9 @@ public final class RelativePoseEstimator {
         double missAll = 1 - Math.pow((double) inAll / rays.count(), SAMPLE);
         double missBoth = Math.max(missPool * missAll, 1e-12);
         double needed = 2 * Math.log(1 - CONFIDENCE) / Math.log(missBoth);
-        return needed < MOST_SAMPLES ? Math.max(LEAST_SAMPLES, (int) Math.ceil(needed)) : MOST_SAMPLES;
+        return needed < MOST_SAMPLES
+                ? Math.max(LEAST_SAMPLES, (int) Math.ceil(needed))
+                : MOST_SAMPLES;
     }
 
     private Optional<RelativePoseEstimate> finish(
@@ -123,7 +146,8 @@ public final class RelativePoseEstimator {
         }
         Arrays.sort(sines, 0, count);
         double medianAngle = Math.asin(Math.sqrt(Math.clamp(sines[count / 2], 0, 1)));
-        return Optional.of(new RelativePoseEstimate(pose, Arrays.copyOf(inliers, count), medianAngle));
+        return Optional.of(
+                new RelativePoseEstimate(pose, Arrays.copyOf(inliers, count), medianAngle));
     }
 
     /// Of the four poses with this essential matrix, the one that puts most pairs in front of both views.
@@ -137,7 +161,8 @@ public final class RelativePoseEstimator {
             int front = 0;
             for (int i = 0; i < rays.count(); i++) {
                 double distance =
-                        EpipolarError.squared(e, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
+                        EpipolarError.squared(
+                                e, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
                 if (distance < limit) {
                     depths.of(candidate, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
                     front += depths.inFront() ? 1 : 0;
@@ -158,9 +183,11 @@ public final class RelativePoseEstimator {
         double ya = rays.ya()[i];
         double xb = rays.xb()[i];
         double yb = rays.yb()[i];
+        if (!(EpipolarError.squared(e, xa, ya, xb, yb) < limit)) {
+            return false;
+        }
         depths.of(pose, xa, ya, xb, yb);
-        return EpipolarError.squared(e, xa, ya, xb, yb) < limit
-                && (depths.inFront() || depths.sineSquared < limit);
+        return depths.inFront() || depths.sineSquared < limit;
     }
 
     /// Which pairs agree with a pose that is known already: within the threshold and in front of both views.

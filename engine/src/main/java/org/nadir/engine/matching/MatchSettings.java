@@ -6,31 +6,25 @@ package org.nadir.engine.matching;
 ///     `matcher-neighbors`)
 /// @param order without positions, match only with that many photos before and after by name; 0 to choose by itself
 ///     (option `matcher-order`)
-/// @param ratio largest distance ratio of a match that may help to find the geometry of a pair
-/// @param looseRatio largest distance ratio of a match that is accepted when the geometry is known
+/// @param ratio largest distance ratio of a match: nearest over next nearest on either side
 /// @param thresholdPixels largest distance from the epipolar lines, in pixels of the full-size photo
 /// @param leastInliers matches that a pair needs
 public record MatchSettings(
-        int neighbours,
-        int order,
-        double ratio,
-        double looseRatio,
-        double thresholdPixels,
-        int leastInliers) {
+        int neighbours, int order, double ratio, double thresholdPixels, int leastInliers) {
 
     public MatchSettings {
         if (neighbours < 0 || order < 0 || leastInliers < 8) {
             throw new IllegalArgumentException(
-                    "neighbours, order, leastInliers: " + neighbours + ", " + order + ", " + leastInliers);
+                    "neighbours, order, leastInliers: "
+                            + neighbours
+                            + ", "
+                            + order
+                            + ", "
+                            + leastInliers);
         }
-        if (!(ratio > 0) || !(ratio <= looseRatio) || !(looseRatio <= 1) || !(thresholdPixels > 0)) {
+        if (!(ratio > 0) || !(ratio <= 1) || !(thresholdPixels > 0)) {
             throw new IllegalArgumentException(
-                    "ratio, looseRatio, thresholdPixels: "
-                            + ratio
-                            + ", "
-                            + looseRatio
-                            + ", "
-                            + thresholdPixels);
+                    "ratio, thresholdPixels: " + ratio + ", " + thresholdPixels);
         }
     }
 
@@ -39,6 +33,6 @@ public record MatchSettings(
     }
 
     public static MatchSettings of(int neighbours, int order) {
-        return new MatchSettings(neighbours, order, 0.85, 0.95, 4, 20);
+        return new MatchSettings(neighbours, order, 0.85, 4, 20);
     }
 }

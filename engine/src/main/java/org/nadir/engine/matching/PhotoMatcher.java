@@ -56,7 +56,7 @@ public final class PhotoMatcher {
 
     private Optional<MatchedPair> match(PhotoPair pair) {
         TentativeMatches tentative =
-                matcher.match(features.get(pair.a()), features.get(pair.b()), settings.looseRatio());
+                matcher.match(features.get(pair.a()), features.get(pair.b()), settings.ratio());
         PairVerifier free = verifiers.poll();
         PairVerifier verifier = free == null ? new PairVerifier(settings) : free;
         Optional<MatchedPair> verified =

@@ -10,13 +10,4 @@ record TentativeMatches(int[] featureA, int[] featureB, float[] ratio) {
     int count() {
         return featureA.length;
     }
-
-    /// How many lie below a ratio: they come first.
-    int countBelow(double limit) {
-        int count = 0;
-        while (count < ratio.length && ratio[count] < limit) {
-            count++;
-        }
-        return count;
-    }
 }

@@ -60,7 +60,8 @@ class SiftPositionTest {
                 sigma, firstOctave, sumX / image.count, sumY / image.count, rms);
         assertThat(Math.abs(sumX / image.count)).isLessThan(0.02);
         assertThat(Math.abs(sumY / image.count)).isLessThan(0.02);
-        // A quadratic through samples that are one blur radius apart errs by a hundredth of a sample.
+        // A quadratic through samples that are one blur radius apart errs by a hundredth of a
+        // sample.
         assertThat(rms).isLessThan(0.025);
     }
 

