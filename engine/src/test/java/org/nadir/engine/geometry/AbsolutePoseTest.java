@@ -46,7 +46,8 @@ class AbsolutePoseTest {
             var estimate = AbsolutePose.estimate(scene.xy, scene.xyz, 200, 4 * noise, seed);
             assertThat(estimate).isNotNull();
             assertThat(estimate.inlierCount()).isGreaterThan((int) (200 * (1 - wrong) * 0.98));
-            // At least 80 good points at distance 10 with noise 0.0005: 0.005 / sqrt(80) times a few for the geometry.
+            // At least 80 good points at distance 10 with noise 0.0005: 0.005 / sqrt(80) times a
+            // few for the geometry.
             var pose = new double[12];
             System.arraycopy(estimate.pose().cameraFromWorld(), 0, pose, 0, 9);
             System.arraycopy(estimate.pose().centreInWorld(), 0, pose, 9, 3);
@@ -115,7 +116,8 @@ class AbsolutePoseTest {
         double[] unitRays() {
             var rays = new double[xyz.length];
             for (int i = 0; i < xy.length / 2; i++) {
-                double scale = 1 / Math.sqrt(1 + xy[2 * i] * xy[2 * i] + xy[2 * i + 1] * xy[2 * i + 1]);
+                double scale =
+                        1 / Math.sqrt(1 + xy[2 * i] * xy[2 * i] + xy[2 * i + 1] * xy[2 * i + 1]);
                 rays[3 * i] = scale * xy[2 * i];
                 rays[3 * i + 1] = scale * xy[2 * i + 1];
                 rays[3 * i + 2] = scale;
