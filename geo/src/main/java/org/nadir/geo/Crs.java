@@ -48,7 +48,8 @@ public sealed interface Crs {
         if (UtmZone.isUtm(epsg)) {
             return new Utm(UtmZone.ofEpsg(epsg));
         }
-        return Projected.of("EPSG:" + epsg, epsg, factory -> factory.createFromName("EPSG:" + epsg));
+        return Projected.of(
+                "EPSG:" + epsg, epsg, factory -> factory.createFromName("EPSG:" + epsg));
     }
 
     /// The system a person named: `EPSG:nnnn` in any case, a PROJ string, or `WGS84 UTM 16N`.
@@ -88,11 +89,11 @@ public sealed interface Crs {
         private static final Pattern EPSG =
                 Pattern.compile("epsg:{1,2}\\s*(\\d{1,9})", Pattern.CASE_INSENSITIVE);
         private static final Pattern UTM =
-                Pattern.compile("wgs\\s?84\\s+utm\\s+(\\d{1,2})\\s*([NS])", Pattern.CASE_INSENSITIVE);
+                Pattern.compile(
+                        "wgs\\s?84\\s+utm\\s+(\\d{1,2})\\s*([NS])", Pattern.CASE_INSENSITIVE);
         private static final Pattern PROJ_UTM =
                 Pattern.compile("\\+proj=utm\\b.*\\+zone=(\\d{1,2})\\b");
-        private static final Pattern WGS84_DATUM =
-                Pattern.compile("\\+(datum|ellps)=WGS84\\b");
+        private static final Pattern WGS84_DATUM = Pattern.compile("\\+(datum|ellps)=WGS84\\b");
 
         private Text() {}
     }
@@ -180,7 +181,8 @@ public sealed interface Crs {
         private final ThreadLocal<BasicCoordinateTransform> forward;
         private final ThreadLocal<BasicCoordinateTransform> inverse;
 
-        private Projected(int epsg, CoordinateReferenceSystem system, CoordinateReferenceSystem lonLat) {
+        private Projected(
+                int epsg, CoordinateReferenceSystem system, CoordinateReferenceSystem lonLat) {
             this.epsg = epsg;
             this.geographic = system.isGeographic();
             this.forward =

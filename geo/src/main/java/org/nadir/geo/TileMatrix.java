@@ -89,7 +89,7 @@ public final class TileMatrix {
             throw new IllegalArgumentException("Resolution must be positive: " + metresPerPixel);
         }
         double zoom = Math.log(resolution(0) / metresPerPixel) / Math.log(2);
-        return (int) Math.clamp(Math.round(zoom), 0, MAX_ZOOM);
+        return Math.clamp(Math.round(zoom), 0, MAX_ZOOM);
     }
 
     /// The row counted from the other edge: XYZ to TMS and back.

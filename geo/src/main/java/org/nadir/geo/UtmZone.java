@@ -23,17 +23,11 @@ public record UtmZone(int number, boolean north) {
     private static final double N6 = N5 * N;
 
     /// Radius of the rectifying sphere times the scale on the central meridian (Karney eq. 14).
-    private static final double RADIUS =
-            SCALE * A / (1 + N) * (1 + N2 / 4 + N4 / 64 + N6 / 256);
+    private static final double RADIUS = SCALE * A / (1 + N) * (1 + N2 / 4 + N4 / 64 + N6 / 256);
 
     /// Karney eq. 35.
     private static final double[] ALPHA = {
-        N / 2
-                - 2 * N2 / 3
-                + 5 * N3 / 16
-                + 41 * N4 / 180
-                - 127 * N5 / 288
-                + 7891 * N6 / 37800,
+        N / 2 - 2 * N2 / 3 + 5 * N3 / 16 + 41 * N4 / 180 - 127 * N5 / 288 + 7891 * N6 / 37800,
         13 * N2 / 48 - 3 * N3 / 5 + 557 * N4 / 1440 + 281 * N5 / 630 - 1983433 * N6 / 1935360,
         61 * N3 / 240 - 103 * N4 / 140 + 15061 * N5 / 26880 + 167603 * N6 / 181440,
         49561 * N4 / 161280 - 179 * N5 / 168 + 6601661 * N6 / 7257600,
@@ -43,12 +37,7 @@ public record UtmZone(int number, boolean north) {
 
     /// Karney eq. 36.
     private static final double[] BETA = {
-        N / 2
-                - 2 * N2 / 3
-                + 37 * N3 / 96
-                - N4 / 360
-                - 81 * N5 / 512
-                + 96199 * N6 / 604800,
+        N / 2 - 2 * N2 / 3 + 37 * N3 / 96 - N4 / 360 - 81 * N5 / 512 + 96199 * N6 / 604800,
         N2 / 48 + N3 / 15 - 437 * N4 / 1440 + 46 * N5 / 105 - 1118711 * N6 / 3870720,
         17 * N3 / 480 - 37 * N4 / 840 - 209 * N5 / 4480 + 5569 * N6 / 90720,
         4397 * N4 / 161280 - 11 * N5 / 504 - 830251 * N6 / 7257600,
@@ -124,8 +113,7 @@ public record UtmZone(int number, boolean north) {
         double cos = Math.cos(xiPrime);
         double tau = geodetic(Math.sin(xiPrime) / Math.hypot(sinh, cos));
         double longitude = centralMeridian() + Math.toDegrees(Math.atan2(sinh, cos));
-        return new Coordinate(
-                Math.IEEEremainder(longitude, 360), Math.toDegrees(Math.atan(tau)));
+        return new Coordinate(Math.IEEEremainder(longitude, 360), Math.toDegrees(Math.atan(tau)));
     }
 
     /// The zone as a person writes it in a coordinate file, for instance `WGS84 UTM 16N`.
@@ -151,7 +139,8 @@ public record UtmZone(int number, boolean north) {
         PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],PARAMETER["central_meridian",%d],\
         PARAMETER["scale_factor",0.9996],PARAMETER["false_easting",500000],PARAMETER["false_northing",%d],\
         UNIT["metre",1,AUTHORITY["EPSG","9001"]],AXIS["Easting",EAST],AXIS["Northing",NORTH],\
-        AUTHORITY["EPSG","%d"]]"""
+        AUTHORITY["EPSG","%d"]]\
+        """
                 .formatted(
                         number,
                         north ? "N" : "S",

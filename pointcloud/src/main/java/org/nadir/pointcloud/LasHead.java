@@ -28,7 +28,10 @@ final class LasHead {
 
     /// @param items the items of compressed records; empty for a plain file
     static byte[] bytes(
-            LasReference reference, LasStatistics statistics, List<PointItems> items, int chunkSize) {
+            LasReference reference,
+            LasStatistics statistics,
+            List<PointItems> items,
+            int chunkSize) {
         List<byte[]> records = new ArrayList<>();
         if (reference.epsg() != 0) {
             String citation = GeoKeys.citation(reference.epsg());
@@ -39,11 +42,14 @@ final class LasHead {
                             "GeoTiff GeoKeyDirectoryTag",
                             GeoKeys.directory(reference.epsg(), citation)));
             records.add(
-                    record(PROJECTION, 34737, "GeoTiff GeoAsciiParamsTag", ascii(citation + "|\0")));
+                    record(
+                            PROJECTION,
+                            34737,
+                            "GeoTiff GeoAsciiParamsTag",
+                            ascii(citation + "|\0")));
         }
         for (PointItems item : items) {
-            records.add(
-                    record("laszip encoded", 22204, "Nadir laszip", laszip(item, chunkSize)));
+            records.add(record("laszip encoded", 22204, "Nadir laszip", laszip(item, chunkSize)));
         }
         int size = HEADER_SIZE + records.stream().mapToInt(r -> r.length).sum();
         var out = new ByteArrayOutputStream(size);
@@ -79,10 +85,8 @@ final class LasHead {
         for (int axis = 0; axis < 3; axis++) {
             putDouble(h, 131 + 8 * axis, reference.scale());
             putDouble(h, 155 + 8 * axis, offsets[axis]);
-            putDouble(
-                    h, 179 + 16 * axis, statistics.max(axis, reference.scale(), offsets[axis]));
-            putDouble(
-                    h, 187 + 16 * axis, statistics.min(axis, reference.scale(), offsets[axis]));
+            putDouble(h, 179 + 16 * axis, statistics.max(axis, reference.scale(), offsets[axis]));
+            putDouble(h, 187 + 16 * axis, statistics.min(axis, reference.scale(), offsets[axis]));
         }
         return h;
     }

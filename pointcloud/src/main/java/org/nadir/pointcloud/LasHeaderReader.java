@@ -34,7 +34,8 @@ final class LasHeaderReader {
             throw new IOException("LAS version " + h[24] + "." + minor + " is not known");
         }
         if (dataOffset < headerSize || dataOffset > file.length()) {
-            throw new IOException("the points should begin at " + dataOffset + ", outside the file");
+            throw new IOException(
+                    "the points should begin at " + dataOffset + ", outside the file");
         }
         boolean large = minor >= 4 && headerSize >= SIZE_1_4 && h.length >= SIZE_1_4;
         long count = large ? LittleEndian.getLong(h, 247) : getInt(h, 107) & 0xFFFFFFFFL;

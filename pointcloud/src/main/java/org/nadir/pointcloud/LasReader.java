@@ -25,9 +25,7 @@ public final class LasReader implements PointSource {
         this.file = file;
         this.header = header;
         records =
-                header.compressed()
-                        ? LazChunks.open(file, header)
-                        : new PlainRecords(file, header);
+                header.compressed() ? LazChunks.open(file, header) : new PlainRecords(file, header);
         refill();
         fields = RecordFields.of(header, raw, buffered);
     }

@@ -12,6 +12,9 @@ final class LasRecords {
     /// First of one return.
     private static final byte SINGLE_RETURN = 1 | 1 << 3;
 
+    /// The rest of the byte are flags.
+    private static final int CLASS_BITS = 31;
+
     private final LasReference reference;
     private final LasStatistics statistics = new LasStatistics();
 
@@ -36,7 +39,7 @@ final class LasRecords {
             putInt(records, at + 8, z);
             putShort(records, at + 12, 0);
             records[at + 14] = SINGLE_RETURN;
-            records[at + 15] = batch.classification()[i];
+            records[at + 15] = (byte) (batch.classification()[i] & CLASS_BITS);
             records[at + 16] = 0;
             records[at + 17] = batch.views()[i];
             putShort(records, at + 18, 0);

@@ -16,7 +16,7 @@ final class LazChunks implements RawRecords {
 
     private static final int POINTWISE_CHUNKED = 2;
     private static final int VARIABLE = -1;
-    private static final int LARGEST_CHUNK = 50_000_000;
+    private static final int LARGEST_CHUNK = 10_000_000;
 
     private final RandomAccessFile file;
     private final LasHeader header;
@@ -51,7 +51,8 @@ final class LazChunks implements RawRecords {
                         .filter(r -> r.id() == 22204 && r.user().equals("laszip encoded"))
                         .map(LasHeader.Record::content)
                         .findFirst()
-                        .orElseThrow(() -> new IOException("compressed, but without a laszip record"));
+                        .orElseThrow(
+                                () -> new IOException("compressed, but without a laszip record"));
         if (v.length < 34 || v.length < 34 + 6 * getUnsignedShort(v, 32)) {
             throw new IOException("laszip record of " + v.length + " bytes");
         }

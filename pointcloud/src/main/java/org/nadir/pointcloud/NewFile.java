@@ -46,7 +46,8 @@ public final class NewFile implements AutoCloseable {
     private static NewFile open(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path temporary =
-                absolute.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+                absolute.resolveSibling(
+                        "." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         FileChannel channel =
                 FileChannel.open(
                         temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

@@ -79,9 +79,12 @@ final class CogHeader {
     }
 
     private static byte[] note() {
-        String padded = LAYOUT.length() % 2 == 0 ? LAYOUT + " " : LAYOUT;
+        // The space makes room for NO to become YES in place.
+        String promises = LAYOUT + " ";
         String note =
-                "GDAL_STRUCTURAL_METADATA_SIZE=%06d bytes\n%s".formatted(padded.length(), padded);
+                "GDAL_STRUCTURAL_METADATA_SIZE=%06d bytes\n%s"
+                        .formatted(promises.length(), promises);
+        note = note.length() % 2 == 0 ? note : note + "\0";
         return note.getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -124,8 +127,7 @@ final class CogHeader {
             extra[extra.length - 1] = options.alpha() ? Tags.EXTRA_UNASSOCIATED_ALPHA : 0;
             ifd.shorts(Tags.EXTRA_SAMPLES, extra);
         }
-        int format =
-                options.sampleType().isFloating() ? Tags.FORMAT_FLOAT : Tags.FORMAT_UNSIGNED;
+        int format = options.sampleType().isFloating() ? Tags.FORMAT_FLOAT : Tags.FORMAT_UNSIGNED;
         ifd.shorts(Tags.SAMPLE_FORMAT, repeated(format, bands));
     }
 
@@ -144,7 +146,7 @@ final class CogHeader {
     }
 
     private void addDescription(IfdBuilder ifd) {
-        ifd.text(Tags.SOFTWARE, "Nadir");
+        ifd.text(Tags.SOFTWARE, TiffImages.WRITER);
         String dateTime = options.dateTime();
         if (dateTime != null) {
             ifd.text(Tags.DATE_TIME, dateTime);
@@ -152,12 +154,11 @@ final class CogHeader {
         if (!options.descriptions().isEmpty()) {
             ifd.text(Tags.GDAL_METADATA, GdalMetadata.ofDescriptions(options.descriptions()));
         }
-        if (options.epsg() == 0) {
-            return;
-        }
         ifd.doubles(Tags.MODEL_PIXEL_SCALE, layout.pixelWidth(), layout.pixelHeight(), 0);
         ifd.doubles(Tags.MODEL_TIEPOINT, 0, 0, 0, layout.left(), layout.top(), 0);
-        GeoKeys.write(ifd, options.epsg());
+        if (options.epsg() != 0) {
+            GeoKeys.write(ifd, options.epsg());
+        }
     }
 
     private static String nodataText(double nodata) {

@@ -15,7 +15,7 @@ final class Downsampler {
         this.alpha = options.alpha();
         Double unknown = options.nodata();
         this.hasNodata = unknown != null;
-        this.nodata = unknown == null ? Double.NaN : unknown;
+        this.nodata = unknown == null ? Double.NaN : asStored(unknown);
     }
 
     /// Makes one row of the smaller image.
@@ -164,8 +164,12 @@ final class Downsampler {
         }
     }
 
+    private double asStored(double value) {
+        return type == SampleType.FLOAT32 ? (float) value : value;
+    }
+
     private boolean isUnknown(double value) {
-        return value != value || (hasNodata && value == nodata);
+        return Double.isNaN(value) || (hasNodata && value == nodata);
     }
 
     private long integer(byte[] data, int at) {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The small XML text in which GDAL keeps band names and other items.
+/// The small XML text in which GDAL keeps band names and other items. GDAL escapes the texts twice.
 final class GdalMetadata {
     private static final Pattern ITEM = Pattern.compile("<Item\\s+([^>]*)>([^<]*)</Item>");
     private static final Pattern SAMPLE = Pattern.compile("sample=\"(\\d{1,4})\"");
@@ -19,7 +19,7 @@ final class GdalMetadata {
             xml.append("  <Item name=\"DESCRIPTION\" sample=\"")
                     .append(i)
                     .append("\" role=\"description\">")
-                    .append(escaped(names.get(i)))
+                    .append(escaped(escaped(names.get(i))))
                     .append("</Item>\n");
         }
         return xml.append("</GDALMetadata>\n").toString();
@@ -41,7 +41,7 @@ final class GdalMetadata {
         while (item.find()) {
             Matcher sample = SAMPLE.matcher(item.group(1));
             if (item.group(1).contains(role) && sample.find()) {
-                found.put(Integer.valueOf(sample.group(1)), unescaped(item.group(2)));
+                found.put(Integer.valueOf(sample.group(1)), unescaped(unescaped(item.group(2))));
             }
         }
         return found;

@@ -27,34 +27,78 @@ final class GeoKeys {
         if (isGeographic(epsg)) {
             ifd.shorts(
                     Tags.GEO_KEY_DIRECTORY,
-                    1, 1, 0, 4,
-                    MODEL_TYPE, 0, 1, MODEL_GEOGRAPHIC,
-                    RASTER_TYPE, 0, 1, PIXEL_IS_AREA,
-                    GEODETIC_CRS, 0, 1, epsg,
-                    ANGULAR_UNITS, 0, 1, DEGREE);
+                    1,
+                    1,
+                    0,
+                    4,
+                    MODEL_TYPE,
+                    0,
+                    1,
+                    MODEL_GEOGRAPHIC,
+                    RASTER_TYPE,
+                    0,
+                    1,
+                    PIXEL_IS_AREA,
+                    GEODETIC_CRS,
+                    0,
+                    1,
+                    epsg,
+                    ANGULAR_UNITS,
+                    0,
+                    1,
+                    DEGREE);
             return;
         }
         if (!UtmZone.isUtm(epsg)) {
             ifd.shorts(
                     Tags.GEO_KEY_DIRECTORY,
-                    1, 1, 0, 3,
-                    MODEL_TYPE, 0, 1, MODEL_PROJECTED,
-                    RASTER_TYPE, 0, 1, PIXEL_IS_AREA,
-                    PROJECTED_CRS, 0, 1, epsg);
+                    1,
+                    1,
+                    0,
+                    3,
+                    MODEL_TYPE,
+                    0,
+                    1,
+                    MODEL_PROJECTED,
+                    RASTER_TYPE,
+                    0,
+                    1,
+                    PIXEL_IS_AREA,
+                    PROJECTED_CRS,
+                    0,
+                    1,
+                    epsg);
             return;
         }
         UtmZone zone = UtmZone.ofEpsg(epsg);
-        String citation =
-                "WGS 84 / UTM zone " + zone.number() + (zone.north() ? "N" : "S") + "|";
+        String citation = "WGS 84 / UTM zone " + zone.number() + (zone.north() ? "N" : "S") + "|";
         ifd.text(Tags.GEO_ASCII_PARAMS, citation);
         ifd.shorts(
                 Tags.GEO_KEY_DIRECTORY,
-                1, 1, 0, 5,
-                MODEL_TYPE, 0, 1, MODEL_PROJECTED,
-                RASTER_TYPE, 0, 1, PIXEL_IS_AREA,
-                CITATION, Tags.GEO_ASCII_PARAMS, citation.length(), 0,
-                PROJECTED_CRS, 0, 1, epsg,
-                LINEAR_UNITS, 0, 1, METRE);
+                1,
+                1,
+                0,
+                5,
+                MODEL_TYPE,
+                0,
+                1,
+                MODEL_PROJECTED,
+                RASTER_TYPE,
+                0,
+                1,
+                PIXEL_IS_AREA,
+                CITATION,
+                Tags.GEO_ASCII_PARAMS,
+                citation.length(),
+                0,
+                PROJECTED_CRS,
+                0,
+                1,
+                epsg,
+                LINEAR_UNITS,
+                0,
+                1,
+                METRE);
     }
 
     private static boolean isGeographic(int epsg) {

@@ -88,38 +88,98 @@ public record GeoTiffOptions(
 
     public GeoTiffOptions withCompression(Compression changed, int changedLevel) {
         return new GeoTiffOptions(
-                sampleType, bands, rgb, alpha, changed, changedLevel, tileSize, overviews, epsg, nodata,
-                dateTime, descriptions);
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                changed,
+                changedLevel,
+                tileSize,
+                overviews,
+                epsg,
+                nodata,
+                dateTime,
+                descriptions);
     }
 
     public GeoTiffOptions withTileSize(int changed) {
         return new GeoTiffOptions(
-                sampleType, bands, rgb, alpha, compression, level, changed, overviews, epsg, nodata,
-                dateTime, descriptions);
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                changed,
+                overviews,
+                epsg,
+                nodata,
+                dateTime,
+                descriptions);
     }
 
     public GeoTiffOptions withOverviews(boolean changed) {
         return new GeoTiffOptions(
-                sampleType, bands, rgb, alpha, compression, level, tileSize, changed, epsg, nodata,
-                dateTime, descriptions);
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                tileSize,
+                changed,
+                epsg,
+                nodata,
+                dateTime,
+                descriptions);
     }
 
     public GeoTiffOptions withNodata(@Nullable Double changed) {
         return new GeoTiffOptions(
-                sampleType, bands, rgb, alpha, compression, level, tileSize, overviews, epsg, changed,
-                dateTime, descriptions);
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                tileSize,
+                overviews,
+                epsg,
+                changed,
+                dateTime,
+                descriptions);
     }
 
     /// @param changed for instance `2026:05:01 12:30:00+00:00`
     public GeoTiffOptions withDateTime(@Nullable String changed) {
         return new GeoTiffOptions(
-                sampleType, bands, rgb, alpha, compression, level, tileSize, overviews, epsg, nodata,
-                changed, descriptions);
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                tileSize,
+                overviews,
+                epsg,
+                nodata,
+                changed,
+                descriptions);
     }
 
     public GeoTiffOptions withDescriptions(List<String> changed) {
         return new GeoTiffOptions(
-                sampleType, bands, rgb, alpha, compression, level, tileSize, overviews, epsg, nodata,
-                dateTime, changed);
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                tileSize,
+                overviews,
+                epsg,
+                nodata,
+                dateTime,
+                changed);
     }
 }

@@ -75,7 +75,7 @@ public final class GeoTiffWriter implements AutoCloseable {
                     for (int i = 0; i < count; i++) {
                         float value = samples[from + i];
                         LittleEndian.FLOAT.set(
-                                base.strip(), offset + 4 * i, value != value ? unknown : value);
+                                base.strip(), offset + 4 * i, Float.isNaN(value) ? unknown : value);
                     }
                 });
     }
@@ -96,9 +96,11 @@ public final class GeoTiffWriter implements AutoCloseable {
         if (finished) {
             return;
         }
-        Path part = Files.createTempFile(folderOf(target), target.getFileName() + ".", ".part");
+        Path part = TileSpool.besideName(folderOf(target), nameOf(target), ".part");
         try {
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(
+                            part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 byte[] head = new CogHeader(layout, options, base).bytes();
                 TileSpool.writeFully(channel, ByteBuffer.wrap(head));
                 copyTiles(base, channel);
@@ -128,6 +130,14 @@ public final class GeoTiffWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         base.close();
+    }
+
+    static String nameOf(Path file) {
+        Path name = file.getFileName();
+        if (name == null) {
+            throw new IllegalArgumentException("Not a file name: " + file);
+        }
+        return name.toString();
     }
 
     static Path folderOf(Path file) {

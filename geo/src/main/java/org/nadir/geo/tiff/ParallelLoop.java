@@ -32,14 +32,13 @@ public interface ParallelLoop {
             List<Future<?>> running = new ArrayList<>();
             for (int t = 0; t < Math.min(threads, count); t++) {
                 running.add(
-                        pool.submit(
-                                () -> {
-                                    for (int i = next.getAndIncrement();
-                                            i < count;
-                                            i = next.getAndIncrement()) {
-                                        task.accept(i);
-                                    }
-                                }));
+                        pool.submit(() -> {
+                            for (int i = next.getAndIncrement();
+                                    i < count;
+                                    i = next.getAndIncrement()) {
+                                task.accept(i);
+                            }
+                        }));
             }
             await(running);
         };

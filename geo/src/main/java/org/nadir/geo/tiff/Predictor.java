@@ -63,7 +63,8 @@ final class Predictor {
                 for (int i = stride; i < values; i++) {
                     int at = offset + 8 * i;
                     long before = (long) LittleEndian.LONG.get(data, at - 8 * stride);
-                    LittleEndian.LONG.set(data, at, (long) LittleEndian.LONG.get(data, at) + before);
+                    LittleEndian.LONG.set(
+                            data, at, (long) LittleEndian.LONG.get(data, at) + before);
                 }
             }
             default -> throw new IllegalArgumentException(bytes + " bytes a number");

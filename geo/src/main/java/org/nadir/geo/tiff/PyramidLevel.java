@@ -28,18 +28,17 @@ final class PyramidLevel implements AutoCloseable {
         this.loop = loop;
         this.encoder = new TileEncoder(options);
         this.downsampler = new Downsampler(options);
-        this.rowBytes =
-                Math.multiplyExact(width, options.bands() * options.sampleType().bytes());
+        this.rowBytes = Math.multiplyExact(width, options.bands() * options.sampleType().bytes());
         this.strip = new byte[Math.multiplyExact(rowBytes, options.tileSize())];
-        Path name = target.getFileName();
         this.spool =
                 new TileSpool(
                         GeoTiffWriter.folderOf(target),
-                        name == null ? "raster" : name.toString(),
+                        GeoTiffWriter.nameOf(target),
                         Math.multiplyExact(columns(), rows()));
-        this.next = options.overviews() && Math.max(width, height) > options.tileSize()
-                ? nextOrClose(target)
-                : null;
+        this.next =
+                options.overviews() && Math.max(width, height) > options.tileSize()
+                        ? nextOrClose(target)
+                        : null;
     }
 
     private PyramidLevel nextOrClose(Path target) throws IOException {

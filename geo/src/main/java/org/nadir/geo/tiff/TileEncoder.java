@@ -28,7 +28,8 @@ record TileEncoder(GeoTiffOptions options) {
     private void predict(byte[] tile) {
         int bytes = options.sampleType().bytes();
         int values = options.tileSize() * options.bands();
-        byte[] scratch = predictor() == Tags.PREDICTOR_FLOAT ? new byte[values * bytes] : new byte[0];
+        byte[] scratch =
+                predictor() == Tags.PREDICTOR_FLOAT ? new byte[values * bytes] : new byte[0];
         for (int row = 0; row < options.tileSize(); row++) {
             int offset = row * values * bytes;
             switch (predictor()) {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.UUID;
 
 /// The encoded tiles of one level, waiting in a temporary file that vanishes on closing. Each tile is stored as it will
 /// stand in the finished file: its length in four bytes, the tile, its last four bytes again.
@@ -23,19 +23,19 @@ final class TileSpool implements AutoCloseable {
     private long length;
 
     TileSpool(Path folder, String name, int tileCount) throws IOException {
-        Path file = Files.createTempFile(folder, name + ".", ".tiles");
-        try {
-            channel =
-                    FileChannel.open(
-                            file,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.DELETE_ON_CLOSE);
-        } catch (IOException failure) {
-            Files.deleteIfExists(file);
-            throw failure;
-        }
+        channel =
+                FileChannel.open(
+                        besideName(folder, name, ".tiles"),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE);
         sizes = new int[tileCount];
+    }
+
+    /// A name for a temporary file that nobody else uses.
+    static Path besideName(Path folder, String name, String ending) {
+        return folder.resolve(name + "." + UUID.randomUUID() + ending);
     }
 
     void add(byte[] tile) throws IOException {

@@ -42,8 +42,7 @@ final class ArithmeticDecoder {
         long unit = length >>> SymbolModel.SHIFT;
         int symbol = model.find(value / unit);
         long x = model.distribution[symbol] * unit;
-        long top =
-                symbol == model.lastSymbol() ? length : model.distribution[symbol + 1] * unit;
+        long top = symbol == model.lastSymbol() ? length : model.distribution[symbol + 1] * unit;
         value -= x;
         length = top - x;
         renormalise();

@@ -66,8 +66,10 @@ public record PointItems(List<Integer> types, List<Integer> sizes) {
                     case RGB12 -> new ColourCodec();
                     case BYTES -> new ExtraBytesCodec(size);
                     default ->
-                            throw new IllegalArgumentException("LASzip item type " + type
-                                    + " (LAS 1.4 layered or waveform) is not supported");
+                            throw new IllegalArgumentException(
+                                    "LASzip item type "
+                                            + type
+                                            + " (LAS 1.4 layered or waveform) is not supported");
                 };
         if (codec.size() != size) {
             throw new IllegalArgumentException("LASzip item " + type + " of " + size + " bytes");
