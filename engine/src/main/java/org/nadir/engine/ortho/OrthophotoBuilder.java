@@ -107,7 +107,8 @@ public final class OrthophotoBuilder {
                     "The surface model and the area of the orthophoto do not meet.");
         }
         var photos = new PhotoCache(reader, shots, reductions(ground), settings.photoBytes());
-        List<ViewLayer> layers = layers(ground, photos);
+        HeightGrid scatter = new SurfaceScatter(work.workers()).of(smooth);
+        List<ViewLayer> layers = layers(ground, scatter, photos);
         PhotoTone[] tones = balance(ground, layers);
         LocalTone[] local = levelLocally(ground, layers);
         short[] labels = new SeamPlan(ground, layers, work.part(0.4, 0.6)).solve();
@@ -137,7 +138,7 @@ public final class OrthophotoBuilder {
         return Math.max(1e-9, distance / shot.camera().focalPixels());
     }
 
-    private List<ViewLayer> layers(PlanSurface ground, PhotoCache photos) {
+    private List<ViewLayer> layers(PlanSurface ground, HeightGrid scatter, PhotoCache photos) {
         double[] footprints =
                 shots.stream().mapToDouble(shot -> footprint(shot, ground.lowest())).sorted().toArray();
         double usual = footprints[footprints.length / 2];
@@ -146,7 +147,7 @@ public final class OrthophotoBuilder {
                 work.part(0, 0.35),
                 shots.size(),
                 i -> {
-                    var builder = new ViewLayerBuilder(ground, shots.get(i), usual);
+                    var builder = new ViewLayerBuilder(ground, scatter, shots.get(i), usual);
                     try {
                         layers.set(i, builder.build(photos.image(i)));
                     } catch (IOException unreadable) {

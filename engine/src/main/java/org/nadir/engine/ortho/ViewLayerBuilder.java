@@ -2,6 +2,7 @@ package org.nadir.engine.ortho;
 
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.GridFrame;
+import org.nadir.engine.terrain.HeightGrid;
 
 /// Makes the [ViewLayer] of one photo: which cells it shows, what hides them, how good the view is.
 final class ViewLayerBuilder {
@@ -14,14 +15,21 @@ final class ViewLayerBuilder {
     /// Share of the image's shorter side along its rim where the cost rises to the worst.
     private static final double RIM = 0.08;
 
+    /// In a crown nobody can say what hides what: the tolerance grows by this many times the scatter of the heights.
+    private static final float TOLERANCE_SCATTER = 10;
+
     private final PlanSurface surface;
+    private final HeightGrid scatter;
     private final GridFrame frame;
     private final Shot shot;
     private final double usualFootprint;
 
+    /// @param scatter from [SurfaceScatter]
     /// @param usualFootprint size of a full-size photo's pixel on the ground in this block, metres
-    ViewLayerBuilder(PlanSurface surface, Shot shot, double usualFootprint) {
+    ViewLayerBuilder(
+            PlanSurface surface, HeightGrid scatter, Shot shot, double usualFootprint) {
         this.surface = surface;
+        this.scatter = scatter;
         this.frame = surface.frame();
         this.shot = shot;
         this.usualFootprint = usualFootprint;
@@ -103,9 +111,12 @@ final class ViewLayerBuilder {
         Projector coarse = coarseProjector();
         var pixel = new double[3];
         var colour = new float[3];
-        double tolerance = TOLERANCE_METRES + TOLERANCE_CELLS * frame.cell();
+        double least = TOLERANCE_METRES + TOLERANCE_CELLS * frame.cell();
+        var loose = new float[layer.width()];
         for (int row = 0; row < layer.height(); row++) {
             double y = frame.centreY(layer.top() + row);
+            SurfaceSampler.row(
+                    scatter, y, frame.centreX(layer.left()), frame.cell(), layer.width(), loose, 0);
             for (int column = 0; column < layer.width(); column++) {
                 int at = row * layer.width() + column;
                 layer.cost()[at] = (byte) ViewLayer.OUTSIDE;
@@ -118,6 +129,7 @@ final class ViewLayerBuilder {
                     continue;
                 }
                 double hidden = buffer.hidden(pixel);
+                double more = loose[column] == loose[column] ? TOLERANCE_SCATTER * loose[column] : 0;
                 if (!projector.project(x, y, z, pixel)) {
                     continue;
                 }
@@ -127,7 +139,7 @@ final class ViewLayerBuilder {
                 }
                 layer.cost()[at] =
                         (byte)
-                                (hidden > tolerance
+                                (hidden > least + more
                                         ? ViewLayer.HIDDEN + (int) Math.min(54, 4 * hidden)
                                         : cost(projector, x, y, z, pixel));
             }
