@@ -146,7 +146,7 @@ final class CogHeader {
     }
 
     private void addDescription(IfdBuilder ifd) {
-        ifd.text(Tags.SOFTWARE, "Nadir");
+        ifd.text(Tags.SOFTWARE, TiffImages.WRITER);
         String dateTime = options.dateTime();
         if (dateTime != null) {
             ifd.text(Tags.DATE_TIME, dateTime);

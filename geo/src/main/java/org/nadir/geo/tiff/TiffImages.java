@@ -27,6 +27,9 @@ record TiffImages(
         int epsg,
         @Nullable RasterLayout layout) {
 
+    /// What our files name as their software.
+    static final String WRITER = "Nadir";
+
     static TiffImages read(TiffInput input) throws IOException {
         List<Ifd> directories = Ifd.readAll(input);
         Ifd main = directories.getFirst();
@@ -50,7 +53,7 @@ record TiffImages(
         return new TiffImages(
                 List.copyOf(data),
                 Map.copyOf(masks),
-                levels(data),
+                levels(data, WRITER.equals(main.text(Tags.SOFTWARE))),
                 List.copyOf(colours),
                 descriptions(main, colours.size()),
                 nodata(main),
@@ -87,16 +90,17 @@ record TiffImages(
         return masks.size() == data.size() ? masks : new HashMap<>();
     }
 
-    private static List<GeoTiffReader.Level> levels(List<BlockLayout> data) {
+    /// Overviews of this package halve exactly and may reach beyond the image by a part of a pixel; those of others are
+    /// taken to cover the image.
+    private static List<GeoTiffReader.Level> levels(List<BlockLayout> data, boolean halved) {
         List<GeoTiffReader.Level> levels = new ArrayList<>();
         BlockLayout base = data.getFirst();
-        for (BlockLayout level : data) {
-            levels.add(
-                    new GeoTiffReader.Level(
-                            level.width(),
-                            level.height(),
-                            (double) base.width() / level.width(),
-                            (double) base.height() / level.height()));
+        for (int i = 0; i < data.size(); i++) {
+            int width = data.get(i).width();
+            int height = data.get(i).height();
+            double scaleX = halved ? 1L << i : (double) base.width() / width;
+            double scaleY = halved ? 1L << i : (double) base.height() / height;
+            levels.add(new GeoTiffReader.Level(width, height, scaleX, scaleY));
         }
         return List.copyOf(levels);
     }
