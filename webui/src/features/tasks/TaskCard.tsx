@@ -37,12 +37,12 @@ export function TaskCard({ task, permissions, open, onToggle }: TaskCardProps) {
         <div className="task-row">
           <Thumbnail task={task} tone={state.tone} />
           <div className="task-main">
-            <h4 className="task-name">
+            <h3 className="task-name">
               <button type="button" className="task-title" aria-expanded={open} aria-label={t.task.details(name)} onClick={onToggle}>
                 <span>{name}</span>
                 <Icon name="chevronDown" size={16} className={open ? 'turned' : ''} />
               </button>
-            </h4>
+            </h3>
             <TaskMeta task={task} />
           </div>
           <StatePill state={state} />
