@@ -30,10 +30,12 @@ public final class CogConversion {
             RasterLayout place = reader.layout();
             RasterLayout layout =
                     place == null
-                            ? RasterLayout.of(0, reader.height(), 1, reader.width(), reader.height())
+                            ? RasterLayout.of(
+                                    0, reader.height(), 1, reader.width(), reader.height())
                             : place;
             try (var writer = GeoTiffWriter.create(target, layout, options(reader), loop)) {
                 copyRows(reader, writer);
+                reader.close();
                 writer.finish();
             }
         }

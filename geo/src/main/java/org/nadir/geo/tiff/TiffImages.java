@@ -24,6 +24,7 @@ record TiffImages(
         List<ColorInterpretation> colours,
         List<String> descriptions,
         OptionalDouble nodata,
+        double unitMetres,
         int epsg,
         @Nullable RasterLayout layout) {
 
@@ -57,6 +58,7 @@ record TiffImages(
                 List.copyOf(colours),
                 descriptions(main, colours.size()),
                 nodata(main),
+                GeoTags.unitMetres(main),
                 GeoTags.epsg(main),
                 GeoTags.layout(main, base.width(), base.height()));
     }
