@@ -26,18 +26,24 @@ public final class CogConversion {
     ///
     /// @param target replaced when all is done; may be the source itself
     public static void convert(Path source, Path target, ParallelLoop loop) throws IOException {
+        Plan plan = plan(source);
+        try (var writer = GeoTiffWriter.create(target, plan.layout(), plan.options(), loop)) {
+            try (GeoTiffReader reader = GeoTiffReader.open(source)) {
+                copyRows(reader, writer);
+            }
+            writer.finish(); // after the source is closed: it may be the target
+        }
+    }
+
+    private record Plan(RasterLayout layout, GeoTiffOptions options) {}
+
+    private static Plan plan(Path source) throws IOException {
         try (GeoTiffReader reader = GeoTiffReader.open(source)) {
             RasterLayout place = reader.layout();
+            int height = reader.height();
             RasterLayout layout =
-                    place == null
-                            ? RasterLayout.of(
-                                    0, reader.height(), 1, reader.width(), reader.height())
-                            : place;
-            try (var writer = GeoTiffWriter.create(target, layout, options(reader), loop)) {
-                copyRows(reader, writer);
-                reader.close();
-                writer.finish();
-            }
+                    place == null ? RasterLayout.of(0, height, 1, reader.width(), height) : place;
+            return new Plan(layout, options(reader));
         }
     }
 
