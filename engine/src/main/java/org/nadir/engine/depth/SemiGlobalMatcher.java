@@ -7,12 +7,12 @@ import java.util.Arrays;
 /// of the base and cost nothing to follow.
 final class SemiGlobalMatcher {
 
-    private static final int P1 = 12;
-    private static final int P2 = 110;
-    private static final int P2_LEAST = 24;
+    private static final int P1 = 18;
+    private static final int P2 = 200;
+    private static final int P2_LEAST = 60;
 
     /// Gray step at which the penalty of a depth jump is halved.
-    private static final float EDGE = 8;
+    private static final float EDGE = 20;
 
     private static final int MARGIN = StereoKernels.PATH_MARGIN;
     private static final int PATHS = 4;

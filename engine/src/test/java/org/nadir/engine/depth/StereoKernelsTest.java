@@ -242,12 +242,16 @@ class StereoKernelsTest {
         StereoView[] views = {
             new StereoView(randomImage(10), transfer), new StereoView(randomImage(11), transfer)
         };
-        CostVolume a =
-                CostVolume.sweep(ScalarStereoKernels.INSTANCE, reference, views, base, 0.01f, 16);
-        CostVolume b =
-                CostVolume.sweep(VectorStereoKernels.INSTANCE, reference, views, base, 0.01f, 16);
+        CostVolume a = censusVolume(ScalarStereoKernels.INSTANCE, reference, views, base);
+        CostVolume b = censusVolume(VectorStereoKernels.INSTANCE, reference, views, base);
         assertThat(b.cost).isEqualTo(a.cost);
         assertThat(SemiGlobalMatcher.aggregate(VectorStereoKernels.INSTANCE, b, reference))
                 .isEqualTo(SemiGlobalMatcher.aggregate(ScalarStereoKernels.INSTANCE, a, reference));
+    }
+
+    private static CostVolume censusVolume(
+            StereoKernels kernels, FloatImage reference, StereoView[] views, FloatImage base) {
+        var similarity = new CensusSimilarity(kernels, reference);
+        return CostVolume.sweep(kernels, similarity, views, base, 0.01f, 16);
     }
 }
