@@ -94,11 +94,11 @@ final class AreaReduction {
     }
 
     /// The reduced image, once all rows have been added.
-    GrayImage result() {
+    LumaImage result() {
         if (nextIn != inHeight) {
             throw new IllegalStateException(
                     "Only " + nextIn + " of " + inHeight + " rows were added");
         }
-        return new GrayImage(outWidth, outHeight, out);
+        return new LumaImage(outWidth, outHeight, out);
     }
 }

@@ -55,7 +55,7 @@ final class ScaleSpace {
 
     /// Builds all octaves of the image, from `firstOctave` (0, or -1 for one at twice the size). Levels 1 to `LAYERS` of
     /// each stay readable through [#level] until the next call.
-    void build(GrayImage image, int firstOctave, Visitor visitor) {
+    void build(LumaImage image, int firstOctave, Visitor visitor) {
         octaves.clear();
         int width = firstOctave < 0 ? 2 * image.width() - 1 : image.width();
         int height = firstOctave < 0 ? 2 * image.height() - 1 : image.height();
@@ -100,7 +100,7 @@ final class ScaleSpace {
         return new float[][] {lowest, own[0], own[1], own[2], fourth, fifth};
     }
 
-    private void start(GrayImage image, int firstOctave, int width, int height, float[] target) {
+    private void start(LumaImage image, int firstOctave, int width, int height, float[] target) {
         if (firstOctave == 0) {
             blur.apply(image.pixels(), width, height, firstTaps, target);
             return;
@@ -111,7 +111,7 @@ final class ScaleSpace {
     }
 
     /// Linear interpolation half-way between samples; sample `i` of the image becomes sample `2 i`.
-    private static void twice(GrayImage image, int width, int height, float[] target) {
+    private static void twice(LumaImage image, int width, int height, float[] target) {
         float[] p = image.pixels();
         int w = image.width();
         for (int y = 0; y < height; y++) {

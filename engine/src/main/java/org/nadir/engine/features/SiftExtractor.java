@@ -26,14 +26,14 @@ public final class SiftExtractor {
     }
 
     /// The features of an image, in its own pixels.
-    public FeatureSet extract(GrayImage image) {
+    public FeatureSet extract(LumaImage image) {
         return extract(image, image.width(), image.height(), FeatureMask.everywhere());
     }
 
     /// The features of a photo of `fullWidth x fullHeight` pixels from a reduced image of it. Positions and radii are in
     /// full-size pixels; colours are gray. Features that share a position (two dominant directions) are neighbours in the
     /// result.
-    public FeatureSet extract(GrayImage image, int fullWidth, int fullHeight, FeatureMask mask) {
+    public FeatureSet extract(LumaImage image, int fullWidth, int fullHeight, FeatureMask mask) {
         keypoints.clear();
         scaleSpace.build(
                 image, settings.firstOctave(), octave -> detector.detect(octave, keypoints));
@@ -72,7 +72,7 @@ public final class SiftExtractor {
     }
 
     private void describe(
-            GrayImage image,
+            LumaImage image,
             ScaleSpace.Octave octave,
             int k,
             double scaleX,
@@ -125,7 +125,7 @@ public final class SiftExtractor {
         }
 
         void add(
-                GrayImage image,
+                LumaImage image,
                 double atU,
                 double atV,
                 double radius,

@@ -15,7 +15,7 @@ class AreaReductionTest {
             {40, 30, 20, 15}, {41, 31, 20, 15}, {100, 75, 33, 25}, {17, 9, 17, 9}, {64, 64, 1, 1}
         };
         for (int[] s : sizes) {
-            GrayImage reduced = reduce(s, (x, y) -> 3 * (x + 0.5) - 2 * (y + 0.5));
+            LumaImage reduced = reduce(s, (x, y) -> 3 * (x + 0.5) - 2 * (y + 0.5));
             double scaleX = (double) s[0] / s[2];
             double scaleY = (double) s[1] / s[3];
             for (int y = 0; y < s[3]; y++) {
@@ -37,7 +37,7 @@ class AreaReductionTest {
     @Test
     void meanIsKept() {
         int[] size = {101, 67, 37, 29};
-        GrayImage reduced = reduce(size, (x, y) -> (x * 7919 + y * 104_729) % 256);
+        LumaImage reduced = reduce(size, (x, y) -> (x * 7919 + y * 104_729) % 256);
         double before = 0;
         for (int y = 0; y < size[1]; y++) {
             for (int x = 0; x < size[0]; x++) {
@@ -54,7 +54,7 @@ class AreaReductionTest {
 
     @Test
     void fineStripesTurnGray() {
-        GrayImage reduced = reduce(new int[] {64, 64, 32, 32}, (x, y) -> x % 2);
+        LumaImage reduced = reduce(new int[] {64, 64, 32, 32}, (x, y) -> x % 2);
         for (float p : reduced.pixels()) {
             assertThat(p).isEqualTo(0.5f, within(1e-6f));
         }
@@ -64,7 +64,7 @@ class AreaReductionTest {
         double at(int x, int y);
     }
 
-    private static GrayImage reduce(int[] s, Pattern pattern) {
+    private static LumaImage reduce(int[] s, Pattern pattern) {
         var reduction = new AreaReduction(s[0], s[1], s[2], s[3]);
         var row = new float[s[0]];
         for (int y = 0; y < s[1]; y++) {

@@ -127,7 +127,7 @@ class ImageKernelsTest {
     @Test
     void bothKindsFindNearlyTheSameFeatures() {
         assumeThat(kernels().count()).isEqualTo(2);
-        GrayImage image = Textures.soft(400, 300, 5);
+        LumaImage image = Textures.soft(400, 300, 5);
         FeatureSettings settings = FeatureSettings.defaults();
         FeatureSet scalar = new SiftExtractor(settings, new ScalarImageKernels()).extract(image);
         FeatureSet vector = new SiftExtractor(settings, VectorImageKernels.create()).extract(image);

@@ -87,8 +87,8 @@ class SiftPositionTest {
         private final double[] y = new double[x.length];
         private int count;
 
-        GrayImage gray() {
-            return new GrayImage(WIDTH, HEIGHT, pixels);
+        LumaImage gray() {
+            return new LumaImage(WIDTH, HEIGHT, pixels);
         }
 
         void place(long seed) {

@@ -55,7 +55,7 @@ public final class Textures {
     }
 
     /// The field sampled at pixel centres.
-    public static GrayImage soft(int width, int height, long seed) {
+    public static LumaImage soft(int width, int height, long seed) {
         var field = new Field(width, height, seed);
         var pixels = new float[width * height];
         for (int y = 0; y < height; y++) {
@@ -63,6 +63,6 @@ public final class Textures {
                 pixels[y * width + x] = field.at(x + 0.5, y + 0.5);
             }
         }
-        return new GrayImage(width, height, pixels);
+        return new LumaImage(width, height, pixels);
     }
 }
