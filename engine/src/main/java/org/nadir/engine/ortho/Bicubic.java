@@ -1,5 +1,7 @@
 package org.nadir.engine.ortho;
 
+import org.nadir.imaging.RgbImage;
+
 /// Catmull-Rom interpolation (Keys 1981, a = −1/2) of three-channel byte images, edges repeated.
 final class Bicubic {
 

@@ -2,6 +2,7 @@ package org.nadir.engine.ortho;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.nadir.imaging.RgbImage;
 
 /// Makes the pixels of one block of the orthophoto. One renderer per block; not for several threads.
 final class BlockRenderer {
