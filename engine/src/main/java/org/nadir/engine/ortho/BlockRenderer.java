@@ -2,6 +2,7 @@ package org.nadir.engine.ortho;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.nadir.imaging.RgbImage;
 
 /// Makes the pixels of one block of the orthophoto. One renderer per block; not for several threads.
 final class BlockRenderer {
@@ -27,7 +28,7 @@ final class BlockRenderer {
     private int loaded = -1;
     private final double[] pixel = new double[3];
 
-    /// @param column0 first column of the block, a multiple of 16, as is `row0`
+    /// @param column0 first column of the block, a multiple of `2^Multiband.LEVELS`, as is `row0`
     BlockRenderer(OrthoPlan plan, PhotoCache photos, int column0, int row0, int width, int height) {
         this.plan = plan;
         this.photos = photos;

@@ -98,8 +98,9 @@ public final class OrthophotoBuilder {
         GridFrame frame = frame(crop, settings);
         int factor = planFactor(frame);
         int radius = (int) Math.clamp(Math.round(SMOOTHING_METRES / surface.cell()), 1, 8);
+        HeightGrid straight = new EdgeStraightening(work.workers()).apply(surface);
         HeightGrid smooth =
-                new SurfaceSmoothing(work.workers()).apply(surface, radius, NOISE_METRES);
+                new SurfaceSmoothing(work.workers()).apply(straight, radius, NOISE_METRES);
         PlanSurface ground = PlanSurface.of(smooth, crop, frame.coarser(factor), work.workers());
         if (ground.isEmpty()) {
             throw new Problem(

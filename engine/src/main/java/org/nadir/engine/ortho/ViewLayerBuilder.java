@@ -3,6 +3,7 @@ package org.nadir.engine.ortho;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrid;
+import org.nadir.imaging.RgbImage;
 
 /// Makes the [ViewLayer] of one photo: which cells it shows, what hides them, how good the view is.
 final class ViewLayerBuilder {

@@ -18,12 +18,17 @@ final class Morphology {
         this.height = height;
     }
 
-    /// Erosion followed by dilation; a new array.
+    /// Erosion followed by dilation; a new array. Unknown cells (NaN) do not take part and stay unknown.
     float[] open(float[] z, int radius) {
-        return negated(eroded(negated(eroded(z, radius)), radius));
+        float[] low = negated(eroded(z, radius));
+        float[] opened = negated(eroded(low, radius));
+        for (int i = 0; i < opened.length; i++) {
+            opened[i] = z[i] == z[i] ? opened[i] : Float.NaN;
+        }
+        return opened;
     }
 
-    /// The smallest value in the disc around each cell.
+    /// The smallest known value in the disc around each cell, +∞ where there is none.
     float[] eroded(float[] z, int radius) {
         var out = new float[z.length];
         int strip = 16;
@@ -76,7 +81,12 @@ final class Morphology {
     }
 
     private float valueAt(float[] z, int from, int column) {
-        return column < 0 || column >= width ? Float.POSITIVE_INFINITY : z[from + column];
+        if (column < 0 || column >= width) {
+            return Float.POSITIVE_INFINITY;
+        }
+        float value = z[from + column];
+        // Nor do cells that an erosion found empty around them take part in the dilation.
+        return value == value && value != Float.NEGATIVE_INFINITY ? value : Float.POSITIVE_INFINITY;
     }
 
     private static float[] negated(float[] z) {

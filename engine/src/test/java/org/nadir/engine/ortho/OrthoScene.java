@@ -13,6 +13,7 @@ import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrid;
+import org.nadir.imaging.RgbImage;
 
 /// A small world with known truth: sloping ground with straight lines painted on it, a block of a building, and photos of
 /// it cast ray by ray. All surfaces are given in closed form, and nothing of the code under test is used to render.

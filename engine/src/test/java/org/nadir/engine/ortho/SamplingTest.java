@@ -9,6 +9,7 @@ import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrid;
 import org.nadir.engine.work.Workers;
+import org.nadir.imaging.RgbImage;
 
 /// Reading photos and surfaces between their raster points.
 class SamplingTest {

@@ -57,6 +57,23 @@ class SurfaceModelTest {
     }
 
     @Test
+    void specksOfLeavesAreNoSurfaceButCarsAre() {
+        DenseCloud cloud = TerrainScene.cloud(400_000, 0, 5);
+        for (int i = 0; i < cloud.count(); i++) {
+            double x = cloud.xyz()[3 * i];
+            double y = cloud.xyz()[3 * i + 1];
+            boolean speck = Math.hypot(x - 45, y - 12) < 0.2;
+            boolean car = x > 48 && x < 52 && y > 11 && y < 12.8;
+            cloud.xyz()[3 * i + 2] += speck ? 6 : car ? 1.5 : 0;
+        }
+        HeightGrid dsm = surface(cloud, new DemSettings(0.1, 3), 2);
+        assertThat(dsm.heightAt(45, 12)).isCloseTo(TerrainScene.ground(45, 12), within(0.1));
+        for (double x = 48.2; x < 51.9; x += 0.3) {
+            assertThat(dsm.heightAt(x, 11.9)).isCloseTo(TerrainScene.ground(x, 11.9) + 1.5, within(0.1));
+        }
+    }
+
+    @Test
     void theTerrainGoesOnUnderTheBuilding() {
         DenseCloud cloud = TerrainScene.cloud(120_000, 1, 3);
         try (var workers = new Workers(2)) {
