@@ -124,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
         JsonNode detail = task.path("progress_detail");
         double percent = 100 * task.path("running_progress").asDouble();
         if (detail.isObject()) {
-            line.show(detail.path("title").asText(), detail.path("inStage").asDouble(), percent, detail.path("secondsLeft").asLong(-1));
+            line.show(detail.path("title").asText(), detail.path("stage_progress").asDouble(), percent, detail.path("seconds_left").asLong(-1));
         } else {
             line.show("Sending photos to the node", task.path("upload_progress").asDouble(), percent, -1);
         }

@@ -41,7 +41,8 @@ public record SyntheticSurvey(
 
     public static SyntheticSurvey of(Plan plan) {
         var random = new Random(plan.seed);
-        double focal = 0.8;
+        // What the tags say, 29 mm on 36 mm film, is true: a flat block cannot tell the focal length from the height.
+        double focal = 29 / 36.0;
         double footprintAcross = plan.flightHeight / focal;
         double footprintAlong = footprintAcross * plan.height / plan.width;
         double alongStep = 0.25 * footprintAlong;

@@ -91,7 +91,7 @@ public final class SyntheticTerrain {
     }
 
     /// Colour at a position as 0xRRGGBB, interpolated; grey outside.
-    int colourAt(double x, double y) {
+    public int colourAt(double x, double y) {
         double column = (x - west) / CELL - 0.5;
         double row = (y - south) / CELL - 0.5;
         int c = (int) Math.floor(column);

@@ -3,6 +3,7 @@ package org.nadir.engine.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class Boundary {
     private Boundary() {}
 
     /// In the world frame; null for no limit.
-    static @Nullable CropPolygon of(Run run, Work work) {
+    static @Nullable CropPolygon of(Run run, Work work) throws IOException {
         String json = run.options().text("boundary");
         if (!json.isBlank()) {
             if (!run.reference().isKnown()) {
@@ -36,7 +37,7 @@ final class Boundary {
         return run.options().flag("auto-boundary") && run.reference().isKnown() ? aroundShots(run) : null;
     }
 
-    private static CropPolygon aroundShots(Run run) {
+    private static CropPolygon aroundShots(Run run) throws IOException {
         double distance = run.options().number("auto-boundary-distance");
         double margin = distance > 0 ? distance : 100 * (100 * run.gsdMetres());
         List<Coordinate> centres = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.nadir.engine.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import org.nadir.engine.depth.DenseQuality;
@@ -34,7 +35,8 @@ final class DenseStage implements StageAction {
                         run.options().number("pc-sample"),
                         run.options().flag("pc-skip-geometric"),
                         DenseSettings.DEFAULT.sourceViews());
-        DenseCloud cloud = DenseReconstruction.run(run.sfm().scene(), settings, run.project().depth(), work);
+        Files.createDirectories(run.project().depth());
+        DenseCloud cloud = DenseReconstruction.run(run.sfm().scene(), settings, run.project().depth(), work).cloud();
         work.console().info(String.format(Locale.ROOT, "The dense cloud has %,d points", cloud.count()));
         CloudFile.write(run.project().depth().resolve("cloud.bin"), cloud);
     }

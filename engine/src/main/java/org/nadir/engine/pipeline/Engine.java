@@ -2,7 +2,6 @@ package org.nadir.engine.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -211,17 +210,12 @@ public final class Engine {
         };
     }
 
-    private String fingerprint(Run run, StageAction action, String before) {
+    private String fingerprint(Run run, StageAction action, String before) throws IOException {
         var parts = new ArrayList<String>(List.of(EngineVersion.NUMBER, action.stage().id(), before));
         if (action.stage() != Stage.DATASET) {
             parts.add(run.inputFingerprint());
         }
         action.options().forEach(name -> parts.add(name + "=" + options.text(name)));
         return StageStore.fingerprint(parts.toArray(String[]::new));
-    }
-
-    /// Files of a run that restarts need, deleted when the user asks to save disk space.
-    static List<Path> intermediates(ProjectFolder project) {
-        return List.of(project.depth(), project.sfm(), project.filteredCloud().getParent(), project.mesh().getParent());
     }
 }

@@ -3,22 +3,28 @@ package org.nadir.engine.terrain;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.algorithm.hull.ConcaveHull;
-import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.operation.union.UnaryUnionOp;
 import org.locationtech.jts.simplify.TopologyPreservingSimplifier;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.work.Problem;
 
 /// The outline of a cloud seen from above, as the crop polygon of all rasters.
 ///
-/// The outline is the concave hull of the occupied cells of a coarse grid (cells with too few points do not count, so
-/// that stray points do not stretch it), shrunk by the crop distance, its corners rounded.
+/// The outline is that of the occupied cells of a coarse grid (cells with too few points do not count, so that stray
+/// points do not stretch it) with narrow bays closed, shrunk by the crop distance, its corners rounded.
 public final class CloudFootprint {
 
     private static final double SMOOTHING_METRES = 3;
-    private static final int GRID_LIMIT = 400;
+    /// Cells along the longer side.
+    private static final int GRID = 800;
+
+
+    /// Woods and water leave bays in a cloud that photos show all the same: those up to twice this
+    /// share of the extent wide are filled.
+    private static final double BAY = 0.25;
 
     private CloudFootprint() {}
 
@@ -46,37 +52,55 @@ public final class CloudFootprint {
     }
 
     private static Geometry hull(DenseCloud cloud) {
-        GridFrame frame = coarseFrame(cloud);
+        Coarse coarse = coarse(cloud);
+        GridFrame frame = coarse.frame();
         int[] counts = counts(cloud, frame);
         int enough = enough(counts);
-        List<Coordinate> corners = new ArrayList<>();
+        var occupied = new boolean[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            occupied[i] = counts[i] >= enough;
+        }
+        // Closing: bays narrower than twice the reach fill up, and scattered parts join.
+        boolean[] closed = new MaskClosing(frame.width(), frame.height()).close(occupied, coarse.reach());
+        Geometry cells = UnaryUnionOp.union(runs(frame, closed));
+        Geometry outline = CropPolygon.largestOf(cells).outline();
+        return TopologyPreservingSimplifier.simplify(outline, 1.5 * frame.cell());
+    }
+
+    /// The rectangles of consecutive occupied cells in each row.
+    private static List<Geometry> runs(GridFrame frame, boolean[] occupied) {
+        var factory = new GeometryFactory();
+        List<Geometry> runs = new ArrayList<>();
         for (int row = 0; row < frame.height(); row++) {
-            for (int column = 0; column < frame.width(); column++) {
-                if (counts[row * frame.width() + column] >= enough) {
-                    addCorners(frame, column, row, corners);
+            // Computed alike for both rows that share an edge, or slivers would part them.
+            double top = frame.top() - row * frame.cell();
+            double bottom = frame.top() - (row + 1) * frame.cell();
+            int column = 0;
+            while (column < frame.width()) {
+                int from = column;
+                while (column < frame.width() && occupied[row * frame.width() + column]) {
+                    column++;
                 }
+                if (column == from) {
+                    column++;
+                    continue;
+                }
+                runs.add(
+                        factory.toGeometry(
+                                new Envelope(
+                                        frame.left() + from * frame.cell(),
+                                        frame.left() + column * frame.cell(),
+                                        bottom,
+                                        top)));
             }
         }
-        if (corners.size() < 3) {
-            throw new Problem(
-                    Problem.Code.EMPTY_CLOUD,
-                    "The dense cloud is empty: reconstruction failed or the boundary excludes it.");
-        }
-        var points = new GeometryFactory().createMultiPointFromCoords(corners.toArray(new Coordinate[0]));
-        double extent = Math.max(frame.width(), frame.height()) * frame.cell();
-        return ConcaveHull.concaveHullByLength(points, Math.max(4 * frame.cell(), extent / 6));
+        return runs;
     }
 
-    private static void addCorners(GridFrame frame, int column, int row, List<Coordinate> corners) {
-        double x = frame.left() + column * frame.cell();
-        double y = frame.top() - row * frame.cell();
-        corners.add(new Coordinate(x, y));
-        corners.add(new Coordinate(x + frame.cell(), y));
-        corners.add(new Coordinate(x, y - frame.cell()));
-        corners.add(new Coordinate(x + frame.cell(), y - frame.cell()));
-    }
+    /// A coarse raster around the cloud with a rim as wide as the closing reaches, in cells.
+    private record Coarse(GridFrame frame, int reach) {}
 
-    private static GridFrame coarseFrame(DenseCloud cloud) {
+    private static Coarse coarse(DenseCloud cloud) {
         var box = CloudBounds.of(cloud, i -> cloud.classification()[i] != GroundClassifier.NOISE);
         double extent = Math.max(box.maxX() - box.minX(), box.maxY() - box.minY());
         if (!(box.area() > 0)) {
@@ -84,8 +108,17 @@ public final class CloudFootprint {
                     Problem.Code.EMPTY_CLOUD,
                     "The dense cloud has no area: the reconstruction failed.");
         }
-        double cell = Math.max(extent / GRID_LIMIT, Math.min(extent / 20, 4 * box.spacing()));
-        return box.frame(cell);
+        double cell = Math.max(extent / GRID, Math.min(extent / 20, 3 * box.spacing()));
+        GridFrame tight = box.frame(cell);
+        int reach = (int) Math.ceil(BAY * extent / cell);
+        return new Coarse(
+                new GridFrame(
+                        tight.left() - (reach + 1) * cell,
+                        tight.top() + (reach + 1) * cell,
+                        cell,
+                        tight.width() + 2 * reach + 2,
+                        tight.height() + 2 * reach + 2),
+                reach);
     }
 
     private static int[] counts(DenseCloud cloud, GridFrame frame) {
@@ -100,10 +133,10 @@ public final class CloudFootprint {
         return counts;
     }
 
-    /// A cell counts when it holds a tenth of the points of a usual cell.
+    /// A cell counts when it holds a tenth of the points of a usual cell, and not for a single stray one.
     private static int enough(int[] counts) {
         int[] occupied = java.util.Arrays.stream(counts).filter(n -> n > 0).sorted().toArray();
         int median = occupied[occupied.length / 2];
-        return Math.max(1, median / 10);
+        return Math.max(2, median / 10);
     }
 }

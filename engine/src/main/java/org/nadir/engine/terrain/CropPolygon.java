@@ -79,6 +79,11 @@ public final class CropPolygon {
         return boundary == null ? this : largestOf(polygon.intersection(boundary.polygon));
     }
 
+    /// The polygon without its holes.
+    Polygon outline() {
+        return FACTORY.createPolygon(polygon.getExteriorRing().getCoordinates());
+    }
+
     public Polygon polygon() {
         return polygon;
     }

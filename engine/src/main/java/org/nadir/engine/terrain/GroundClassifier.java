@@ -18,8 +18,8 @@ public final class GroundClassifier {
     public static final byte NOISE = 7;
 
     private static final int CELL_LIMIT = 1 << 26;
-    private static final double LOW_QUANTILE = 0.05;
-    private static final double PIT_SLOPE = 5;
+    private static final double LOW_QUANTILE = 0.1;
+    private static final double PIT_SLOPE = 2;
 
     private final SmrfSettings settings;
     private final Work work;

@@ -81,6 +81,8 @@ final class HoleFilling {
         float c = z[below * width + column];
         float d = z[below * width + right];
         float limit = lower(lower(a, b), lower(c, d)) + storey;
+        // Two or more of the four must be down there: a lone low cell is a gap between leaves.
+        limit = members(a, b, c, d, limit) < 2 ? Float.POSITIVE_INFINITY : limit;
         float sum = 0;
         int count = 0;
         if (a <= limit) {
@@ -100,6 +102,10 @@ final class HoleFilling {
             count++;
         }
         return count == 0 ? Float.NaN : sum / count;
+    }
+
+    private static int members(float a, float b, float c, float d, float limit) {
+        return (a <= limit ? 1 : 0) + (b <= limit ? 1 : 0) + (c <= limit ? 1 : 0) + (d <= limit ? 1 : 0);
     }
 
     private static float lower(float a, float b) {

@@ -3,18 +3,20 @@ package org.nadir.engine.terrain;
 import org.nadir.engine.work.Workers;
 
 /// The median of the known heights in the disc around each cell: takes off noise, keeps steps.
-final class MedianFilter {
+public final class MedianFilter {
 
     private static final int STRIP = 32;
 
     private final Workers workers;
 
-    MedianFilter(Workers workers) {
+    public MedianFilter(Workers workers) {
         this.workers = workers;
     }
 
     /// A filtered copy; unknown cells stay unknown.
-    HeightGrid apply(HeightGrid grid, int radius) {
+    ///
+    /// @param radius of the disc, in cells
+    public HeightGrid apply(HeightGrid grid, int radius) {
         var out = new float[grid.z().length];
         workers.forEach(
                 (grid.height() + STRIP - 1) / STRIP,

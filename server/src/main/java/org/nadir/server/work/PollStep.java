@@ -1,14 +1,15 @@
 package org.nadir.server.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.nadir.nodeodm.NodeRefusedException;
+import org.nadir.nodeodm.StageProgress;
 import org.nadir.nodeodm.TaskInfo;
 import org.nadir.server.http.ErrorTable;
+import org.nadir.server.http.Json;
 import org.nadir.server.node.ProcessingNode;
 import org.nadir.server.storage.MediaStore;
 import org.nadir.server.task.Console;
@@ -30,7 +31,6 @@ final class PollStep {
     private final MediaStore store;
     private final Console console;
     private final FetchStep fetch;
-    private final ObjectMapper json = new ObjectMapper();
 
     PollStep(
             NodeClients clients,
@@ -85,8 +85,17 @@ final class PollStep {
         return clients.poll(node);
     }
 
-    private @Nullable JsonNode detail(TaskInfo info) {
-        return info.detail() == null ? null : json.valueToTree(info.detail());
+    /// Stage, share of it and time left, under the names that the API has; null from nodes that do not tell.
+    private static @Nullable JsonNode detail(TaskInfo info) {
+        StageProgress detail = info.detail();
+        if (detail == null) {
+            return null;
+        }
+        return Json.object()
+                .put("stage", detail.stage())
+                .put("title", detail.title())
+                .put("stage_progress", detail.inStage())
+                .put("seconds_left", detail.secondsLeft() < 0 ? null : detail.secondsLeft());
     }
 
     private static String failure(TaskInfo info) {

@@ -1,0 +1,149 @@
+package org.nadir.engine.depth;
+
+import java.util.List;
+import org.nadir.engine.camera.Pose;
+
+/// Depth of one view from a handful of others, coarse to fine: a sweep over the whole range at a small size, then a few labels
+/// around the result at each doubling of the size, then photometric refinement.
+///
+/// Works on one thread and keeps no state between calls. Peak memory is about 110 bytes per pixel of the depth map plus the
+/// images.
+final class DepthEstimator {
+
+    /// The coarsest level has a longer side of at most this many pixels.
+    private static final int COARSE_SIDE = 320;
+
+    /// Labels are this many source pixels apart.
+    private static final double COARSE_STEP = 0.7;
+
+    private static final double FINE_STEP = 0.5;
+    private static final int FINE_LABELS = 16;
+    private static final int MOST_LABELS = 256;
+
+    private final StereoKernels kernels;
+
+    DepthEstimator(StereoKernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /// What [#estimate] finds: inverse depth with slopes, and how well each pixel correlates (0 to 1).
+    record Estimate(LocalPlanes planes, FloatImage score) {}
+
+    /// A view to match: its image, camera and pose.
+    record View(FloatImage gray, Pinhole camera, Pose pose) {
+
+        View halved() {
+            return new View(gray.halved(), camera.halved(), pose);
+        }
+    }
+
+    Estimate estimate(View reference, List<View> sources, double nearDepth, double farDepth) {
+        int levels = 0;
+        while (Math.max(reference.camera.width(), reference.camera.height()) >> levels > COARSE_SIDE) {
+            levels++;
+        }
+        var pyramid = new Level[levels + 1];
+        pyramid[0] = new Level(reference, sources, nearDepth, farDepth);
+        for (int i = 1; i <= levels; i++) {
+            pyramid[i] = pyramid[i - 1].halved();
+        }
+        FloatImage depth = sweepRange(pyramid[levels], nearDepth, farDepth);
+        for (int i = levels - 1; i >= 0; i--) {
+            depth = sweepAround(pyramid[i], pyramid[i + 1], depth);
+        }
+        return refine(pyramid[0], depth);
+    }
+
+    private FloatImage sweepRange(Level level, double nearDepth, double farDepth) {
+        double nearest = 1 / nearDepth;
+        double farthest = 1 / farDepth;
+        double wanted = (nearest - farthest) * level.pixelsPerInverseDepth / COARSE_STEP;
+        int labels = (int) Math.clamp(Math.ceil((wanted + 1) / 16) * 16, 16, MOST_LABELS);
+        float step = (float) ((nearest - farthest) / (labels - 1));
+        var base = new FloatImage(level.gray.width, level.gray.height);
+        java.util.Arrays.fill(base.data, (float) farthest);
+        return match(level, base, step, labels);
+    }
+
+    private FloatImage sweepAround(Level level, Level coarser, FloatImage coarse) {
+        float step = (float) (FINE_STEP / level.pixelsPerInverseDepth);
+        FloatImage base = DepthUpsampler.upsample(coarse, coarser.gray, level.gray, 3 * step);
+        float least = (float) (0.5 / level.farDepth);
+        for (int i = 0; i < base.data.length; i++) {
+            base.data[i] = Math.max(least, base.data[i] - FINE_LABELS / 2 * step);
+        }
+        return match(level, base, step, FINE_LABELS);
+    }
+
+    private FloatImage match(Level level, FloatImage base, float step, int labels) {
+        var volume = CostVolume.sweep(kernels, level.gray, level.views, base, step, labels);
+        short[] sum = SemiGlobalMatcher.aggregate(kernels, volume, level.gray);
+        return SemiGlobalMatcher.cheapest(volume, sum);
+    }
+
+    private Estimate refine(Level level, FloatImage start) {
+        float pixel = (float) (1 / level.pixelsPerInverseDepth);
+        var trust = new FloatImage(start.width, start.height);
+        java.util.Arrays.fill(trust.data, 1);
+        LocalPlanes planes = LocalPlanes.fit(start, trust, 1.5f * pixel);
+        for (float share : new float[] {0.5f, 0.25f}) {
+            var refiner =
+                    PhotometricRefiner.refine(
+                            kernels,
+                            level.gray,
+                            level.views,
+                            planes.value(),
+                            share * pixel,
+                            2 * pixel);
+            trust = refiner.score;
+            planes = LocalPlanes.fit(refiner.refined, trust, 1.5f * pixel);
+        }
+        return new Estimate(planes, trust);
+    }
+
+    /// The images and geometry at one size.
+    private static final class Level {
+        final View reference;
+        final List<View> sources;
+        final FloatImage gray;
+        final StereoView[] views;
+        final double nearDepth;
+        final double farDepth;
+
+        /// Mean speed of the matches in the source views, at this size.
+        final double pixelsPerInverseDepth;
+
+        Level(View reference, List<View> sources, double nearDepth, double farDepth) {
+            this.reference = reference;
+            this.sources = sources;
+            this.nearDepth = nearDepth;
+            this.farDepth = farDepth;
+            this.gray = reference.gray;
+            this.views = new StereoView[sources.size()];
+            double total = 0;
+            int count = 0;
+            double middle = 0.5 * (1 / nearDepth + 1 / farDepth);
+            for (int i = 0; i < views.length; i++) {
+                View source = sources.get(i);
+                var transfer =
+                        PlaneTransfer.between(
+                                reference.camera, reference.pose, source.camera, source.pose);
+                views[i] = new StereoView(source.gray, transfer);
+                double speed =
+                        transfer.pixelsPerInverseDepth(
+                                0.5 * gray.width, 0.5 * gray.height, middle);
+                total += speed;
+                count += speed > 0 ? 1 : 0;
+            }
+            this.pixelsPerInverseDepth = count == 0 ? 1 : total / count;
+        }
+
+        Level halved() {
+            return new Level(
+                    reference.halved(),
+                    sources.stream().map(View::halved).toList(),
+                    nearDepth,
+                    farDepth);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.nadir.engine.depth;
+
+import org.nadir.engine.camera.Camera;
+
+/// A 64-bit FNV-1a hash over the things a file was made from. Raised by one whenever the way of making changes: [#METHOD].
+final class Fingerprint {
+
+    private static final int METHOD = 1;
+
+    private long hash = 0xcbf29ce484222325L;
+
+    Fingerprint() {
+        add(METHOD);
+    }
+
+    Fingerprint add(long value) {
+        for (int i = 0; i < 64; i += 8) {
+            hash = (hash ^ (value >>> i & 255)) * 0x100000001b3L;
+        }
+        return this;
+    }
+
+    Fingerprint add(double value) {
+        return add(Double.doubleToLongBits(value));
+    }
+
+    Fingerprint add(String text) {
+        text.chars().forEach(c -> add((long) c));
+        return this;
+    }
+
+    Fingerprint add(Camera camera) {
+        return add(camera.width())
+                .add(camera.height())
+                .add(camera.focalX())
+                .add(camera.focalY())
+                .add(camera.cX())
+                .add(camera.cY())
+                .add(camera.k1())
+                .add(camera.k2())
+                .add(camera.k3())
+                .add(camera.p1())
+                .add(camera.p2());
+    }
+
+    long value() {
+        return hash;
+    }
+}
