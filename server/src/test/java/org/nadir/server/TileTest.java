@@ -58,7 +58,11 @@ class TileTest {
         y =
                 (int)
                         Math.floor(
-                                (1 - Math.log(Math.tan(latitude) + 1 / Math.cos(latitude)) / Math.PI)
+                                (1
+                                                - Math.log(
+                                                                Math.tan(latitude)
+                                                                        + 1 / Math.cos(latitude))
+                                                        / Math.PI)
                                         / 2
                                         * (1 << zoom));
     }
@@ -105,7 +109,14 @@ class TileTest {
         json.fieldNames().forEachRemaining(names::add);
         assertThat(names)
                 .containsExactly(
-                        "tilejson", "name", "version", "scheme", "tiles", "minzoom", "maxzoom", "bounds");
+                        "tilejson",
+                        "name",
+                        "version",
+                        "scheme",
+                        "tiles",
+                        "minzoom",
+                        "maxzoom",
+                        "bounds");
         assertThat(json.path("tilejson").asText()).isEqualTo("2.1.0");
         assertThat(json.path("name").asText()).isEqualTo("Field");
         assertThat(json.path("scheme").asText()).isEqualTo("xyz");
@@ -128,7 +139,8 @@ class TileTest {
     @Test
     void aTileShowsTheColoursOfTheImage() {
         BufferedImage image = picture(admin.get(tile("orthophoto") + ".png"));
-        // 64 by 48 metres; a pixel of this zoom is 156543.03 m / 2^zoom at the equator, less by the cosine of the latitude.
+        // 64 by 48 metres; a pixel of this zoom is 156543.03 m / 2^zoom at the equator, less by the
+        // cosine of the latitude.
         double metres = 156543.034 / (1 << zoom) * Math.cos(Math.toRadians(46.84));
         double all = 64 / metres * (48 / metres);
         assertThat(opaque(image)).isBetween((int) (all / 8), (int) (all * 1.1));
@@ -137,10 +149,7 @@ class TileTest {
     @Test
     void theTemplateOfTheTileJsonWorks() {
         String template = tileJson.path("tiles").path(0).asText();
-        admin.get(
-                        template.replace("{z}", zoom + "")
-                                .replace("{x}", x + "")
-                                .replace("{y}", y + ""))
+        admin.get(template.replace("{z}", zoom + "").replace("{x}", x + "").replace("{y}", y + ""))
                 .expect(200);
     }
 
@@ -174,8 +183,7 @@ class TileTest {
 
     @Test
     void tilesOutsideAreNotFoundInWords() {
-        Client.Reply reply =
-                admin.get(path + "orthophoto/tiles/" + zoom + "/0/0.png").expect(404);
+        Client.Reply reply = admin.get(path + "orthophoto/tiles/" + zoom + "/0/0.png").expect(404);
         assertThat(reply.json().path("detail").asText()).isEqualTo("Outside of bounds");
         admin.get(path + "orthophoto/tiles/0/0/0.png").expect(404);
         admin.get(path + "orthophoto/tiles/29/0/0.png").expect(404);
@@ -189,7 +197,18 @@ class TileTest {
     void denserAndDoubleTilesCoverTheSameGround() {
         assertThat(picture(admin.get(tile("orthophoto") + "@2x.png").expect(200)).getWidth())
                 .isEqualTo(512);
-        BufferedImage twice = picture(admin.get(path + "orthophoto/tiles/" + (zoom + 1) + "/" + x + "/" + y + "?size=512").expect(200));
+        BufferedImage twice =
+                picture(
+                        admin.get(
+                                        path
+                                                + "orthophoto/tiles/"
+                                                + (zoom + 1)
+                                                + "/"
+                                                + x
+                                                + "/"
+                                                + y
+                                                + "?size=512")
+                                .expect(200));
         assertThat(twice.getWidth()).isEqualTo(512);
         assertThat(admin.get(tile("orthophoto") + "?size=300").status()).isEqualTo(400);
         assertThat(picture(admin.get(tile("orthophoto") + "@99x.png").expect(200)).getWidth())
@@ -212,13 +231,22 @@ class TileTest {
 
     @Test
     void heightsAreColoured() {
-        // Heights go from 180 to 186.3: with this range all of it is one end of the map or the other.
-        BufferedImage low = picture(admin.get(tile("dsm") + ".png?rescale=1000,2000&color_map=viridis"));
-        BufferedImage high = picture(admin.get(tile("dsm") + ".png?rescale=0,100&color_map=viridis"));
+        // Heights go from 180 to 186.3: with this range all of it is one end of the map or the
+        // other.
+        BufferedImage low =
+                picture(admin.get(tile("dsm") + ".png?rescale=1000,2000&color_map=viridis"));
+        BufferedImage high =
+                picture(admin.get(tile("dsm") + ".png?rescale=0,100&color_map=viridis"));
         assertThat(colours(low)).hasSize(1);
         assertThat(colours(high)).hasSize(1);
         assertThat(colours(low)).isNotEqualTo(colours(high));
-        assertThat(colours(picture(admin.get(tile("dsm") + ".png?rescale=180,187&hillshade=1"))).size())
+        assertThat(
+                        colours(
+                                        picture(
+                                                admin.get(
+                                                        tile("dsm")
+                                                                + ".png?rescale=180,187&hillshade=1")))
+                                .size())
                 .isGreaterThan(1);
     }
 
@@ -265,14 +293,18 @@ class TileTest {
                         .json();
         assertThat(json.path("statistics").path("1").path("min").asDouble()).isEqualTo(-1);
         assertThat(json.path("statistics").path("1").path("max").asDouble()).isEqualTo(1);
-        assertThat(json.path("algorithms").findValuesAsText("id")).contains("VARI").doesNotContain("NDRE");
+        assertThat(json.path("algorithms").findValuesAsText("id"))
+                .contains("VARI")
+                .doesNotContain("NDRE");
         assertThat(json.path("color_maps").findValuesAsText("key"))
                 .startsWith("rdylgn", "spectral")
                 .contains("discrete_ndvi");
         assertThat(json.path("color_maps").path(0).path("color_map")).hasSize(256);
         assertThat(json.path("auto_bands").path("filter").asText()).isEqualTo("RGB");
         assertThat(json.path("tiles").path(0).asText())
-                .isEqualTo(path + "orthophoto/tiles/{z}/{x}/{y}?formula=VARI&bands=auto&color_map=rdylgn");
+                .isEqualTo(
+                        path
+                                + "orthophoto/tiles/{z}/{x}/{y}?formula=VARI&bands=auto&color_map=rdylgn");
         admin.get(path + "orthophoto/metadata?formula=XX&bands=RGB").expect(400);
     }
 
@@ -308,7 +340,8 @@ class TileTest {
         JsonNode json = admin.get(path + "dtm/bounds").expect(200).json();
         assertThat(json.path("url").asText()).isEqualTo(path + "dtm/tiles/{z}/{x}/{y}");
         assertThat(json.path("bounds")).hasSize(4);
-        assertThat(admin.get(uuidPath + "dtm/bounds").json().path("url").asText()).startsWith(uuidPath);
+        assertThat(admin.get(uuidPath + "dtm/bounds").json().path("url").asText())
+                .startsWith(uuidPath);
     }
 
     @Test
@@ -330,7 +363,8 @@ class TileTest {
                                                         + ".png?boundaries="
                                                         + java.net.URLEncoder.encode(
                                                                 polygon,
-                                                                java.nio.charset.StandardCharsets.UTF_8))
+                                                                java.nio.charset.StandardCharsets
+                                                                        .UTF_8))
                                         .expect(200)));
         assertThat(half).isLessThan(whole).isPositive();
     }
@@ -341,7 +375,8 @@ class TileTest {
         assertThat(picture(reply).getWidth()).isEqualTo(100);
         assertThat(picture(reply).getHeight()).isEqualTo(100);
         assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(picture(admin.get(path + "thumbnail?size=x").expect(200)).getWidth()).isEqualTo(256);
+        assertThat(picture(admin.get(path + "thumbnail?size=x").expect(200)).getWidth())
+                .isEqualTo(256);
         assertThat(opaque(picture(reply))).isPositive();
     }
 
@@ -354,7 +389,13 @@ class TileTest {
                         server.newTask(admin, project, Map.of("auto_processing_node", "false"))
                                 .path("id")
                                 .asLong());
-        for (String what : List.of("orthophoto/tiles.json", "dsm/metadata", "dtm/bounds", "tiles/17/1/1.png", "thumbnail")) {
+        for (String what :
+                List.of(
+                        "orthophoto/tiles.json",
+                        "dsm/metadata",
+                        "dtm/bounds",
+                        "tiles/17/1/1.png",
+                        "thumbnail")) {
             admin.get(waiting + what).expect(404);
         }
     }
@@ -378,7 +419,8 @@ class TileTest {
                                 .json()
                                 .path("id")
                                 .asLong());
-        BufferedImage small = picture(admin.get(own + "images/thumbnail/p.jpg?size=200").expect(200));
+        BufferedImage small =
+                picture(admin.get(own + "images/thumbnail/p.jpg?size=200").expect(200));
         assertThat(small.getWidth()).isEqualTo(200);
         assertThat(small.getHeight()).isEqualTo(100);
         BufferedImage close =

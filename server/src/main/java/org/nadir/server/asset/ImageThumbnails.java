@@ -28,9 +28,10 @@ final class ImageThumbnails {
         RgbImage image = decode(photo);
         draw(request, image);
         int longest = Math.max(image.width(), image.height());
-        RgbImage view = zoom == 1 && centerX == 0.5 && centerY == 0.5
-                ? image
-                : view(image, centerX, centerY, Math.pow(2, zoom - 1));
+        RgbImage view =
+                zoom == 1 && centerX == 0.5 && centerY == 0.5
+                        ? image
+                        : view(image, centerX, centerY, Math.pow(2, zoom - 1));
         RgbImage small = view.within((int) Math.min(size, longest));
         request.context()
                 .disableCompression()

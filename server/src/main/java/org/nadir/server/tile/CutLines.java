@@ -33,7 +33,8 @@ final class CutLines {
 
     /// @throws IllegalArgumentException for what is no polygon
     private static CutLine parse(JsonNode json) {
-        JsonNode geometry = json.path("type").asText().equals("Feature") ? json.path("geometry") : json;
+        JsonNode geometry =
+                json.path("type").asText().equals("Feature") ? json.path("geometry") : json;
         var rings = new ArrayList<double[][]>();
         switch (geometry.path("type").asText()) {
             case "Polygon" -> add(geometry.path("coordinates"), rings);

@@ -74,7 +74,8 @@ final class LayerCache implements AutoCloseable {
                 return new Lease(known);
             }
         }
-        // Opened outside the lock: of two threads that open the same file the later one's layer is kept.
+        // Opened outside the lock: of two threads that open the same file the later one's layer is
+        // kept.
         var fresh = new Entry(version, RasterLayer.open(file));
         fresh.users = 1;
         synchronized (entries) {
@@ -89,8 +90,7 @@ final class LayerCache implements AutoCloseable {
 
     private static @Nullable String version(Path file) throws IOException {
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return attributes.isRegularFile()
                     ? Long.toHexString(attributes.size())
                             + "-"

@@ -57,24 +57,28 @@ final class LayerMetadata {
     ObjectNode describe(Request request, Task task, LayerKind kind, LayerCache.Lease lease)
             throws IOException {
         RasterLayer layer = lease.layer();
-        StyleQuery.Formula formula =
-                kind.isElevation() ? null : StyleQuery.formula(request, layer);
+        StyleQuery.Formula formula = kind.isElevation() ? null : StyleQuery.formula(request, layer);
         if (formula == null && request.query("bands") != null) {
             throw Problem.rule("Bands need a formula");
         }
-        ObjectNode json =
-                Json.object().put("name", task.name()).put("scheme", "xyz");
+        ObjectNode json = Json.object().put("name", task.name()).put("scheme", "xyz");
         json.putArray("tiles").add(TileRoutes.template(request, kind, ""));
         place(json, layer);
         json.set("statistics", statistics(request, task, formula, lease));
         file(json, layer);
         json.set("algorithms", formula == null ? Json.array() : algorithms(layer));
         json.set("color_maps", colorMaps(kind, formula));
-        ObjectNode automatic = json.putObject("auto_bands");
-        boolean wasAutomatic = formula != null && formula.matched() != null;
-        automatic.put("filter", wasAutomatic ? formula.filter() : "");
-        automatic.put("match", wasAutomatic ? formula.matched() : null);
+        json.set("auto_bands", automaticBands(formula));
         return json;
+    }
+
+    /// How `bands=auto` was understood.
+    private static ObjectNode automaticBands(StyleQuery.@Nullable Formula formula) {
+        Boolean matched = formula == null ? null : formula.matched();
+        if (formula == null || matched == null) {
+            return Json.object().put("filter", "").putNull("match");
+        }
+        return Json.object().put("filter", formula.filter()).put("match", matched);
     }
 
     private static void place(ObjectNode json, RasterLayer layer) {
@@ -172,8 +176,7 @@ final class LayerMetadata {
         ObjectNode json = Json.object();
         if (formula != null) {
             BandStatistics statistics =
-                    LayerStatistics.ofIndex(
-                            layer, formula.index(), formula.bands(), range, area);
+                    LayerStatistics.ofIndex(layer, formula.index(), formula.bands(), range, area);
             json.set("1", band(statistics, formula.index().range()));
             return json;
         }

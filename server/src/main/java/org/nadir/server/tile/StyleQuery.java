@@ -36,8 +36,7 @@ final class StyleQuery {
             return null;
         }
         VegetationIndex index =
-                VegetationIndex.find(id)
-                        .orElseThrow(() -> Problem.rule("Unknown formula: " + id));
+                VegetationIndex.find(id).orElseThrow(() -> Problem.rule("Unknown formula: " + id));
         String bands = request.query("bands");
         if ("auto".equals(bands)) {
             return automatic(index, layer);
@@ -109,8 +108,7 @@ final class StyleQuery {
         try {
             if (parts.length == 2) {
                 return new TileStyle.Range(
-                        Double.parseDouble(parts[0].strip()),
-                        Double.parseDouble(parts[1].strip()));
+                        Double.parseDouble(parts[0].strip()), Double.parseDouble(parts[1].strip()));
             }
         } catch (IllegalArgumentException broken) {
             throw Problem.rule("Invalid " + name + " parameter: " + text);

@@ -24,7 +24,6 @@ import org.nadir.imaging.RgbImage;
 /// Writes smaller copies of photos, with all that the camera wrote about them (EXIF, XMP).
 final class PhotoShrinker {
 
-
     private final int longestSide;
 
     PhotoShrinker(int longestSide) {
@@ -68,8 +67,7 @@ final class PhotoShrinker {
         if (reader.getFormatName().equalsIgnoreCase("jpeg")) {
             byte[] original = Files.readAllBytes(photo);
             RgbImage image = ImageDecoder.decodeRgb(photo, original);
-            int longest =
-                    (int) Math.round(Math.max(image.width(), image.height()) * scale);
+            int longest = (int) Math.round(Math.max(image.width(), image.height()) * scale);
             byte[] small = ImageEncoder.jpeg(image.within(longest), 1);
             Files.write(target, JpegTags.copied(original, small));
             return;
