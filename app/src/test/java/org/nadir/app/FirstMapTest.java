@@ -43,7 +43,7 @@ class FirstMapTest {
              {"name": "pc-las", "value": true}, {"name": "pc-csv", "value": true}]
             """;
 
-    @TempDir Path temp;
+    private Path temp;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Double> progress = new ArrayList<>();
@@ -53,7 +53,8 @@ class FirstMapTest {
     private JsonNode task;
 
     @BeforeAll
-    void process() throws Exception {
+    void process(@TempDir Path folder) throws Exception {
+        temp = folder;
         var options = new ServeOptions();
         options.port = 0;
         options.data = temp.resolve("data");

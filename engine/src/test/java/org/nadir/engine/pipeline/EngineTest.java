@@ -37,13 +37,14 @@ class EngineTest {
     private final List<String> console = new ArrayList<>();
     private final List<Double> percents = new ArrayList<>();
 
-    @TempDir Path temp;
+    private Path temp;
 
     private ProjectFolder project;
     private RunSummary summary;
 
     @BeforeAll
-    void process() throws Exception {
+    void process(@TempDir Path folder) throws Exception {
+        temp = folder;
         project = new ProjectFolder(temp.resolve("out"), temp.resolve("photos"));
         survey.writePhotos(project.images(), PLAN);
         summary = run(options());
