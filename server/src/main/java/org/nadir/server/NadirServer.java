@@ -157,7 +157,7 @@ public final class NadirServer implements AutoCloseable {
                         changes)
                 .addTo(routes);
         new AssetRoutes(taskAccess, store).addTo(routes);
-        new TileRoutes(taskAccess, store).addTo(routes);
+        opened.add(new TileRoutes(taskAccess, store)).addTo(routes);
         new NodeRoutes(nodes, watch, accounts, choices.pace().onlineLimit()).addTo(routes);
         new PresetRoutes(presets, accounts).addTo(routes);
         events.addTo(routes);

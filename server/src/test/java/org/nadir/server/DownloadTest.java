@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class DownloadTest {
     @BeforeAll
     static void start() {
         Map<String, byte[]> results = Results.files(scratch);
-        ortho = results.get("odm_orthophoto/odm_orthophoto.tif");
+        ortho = Objects.requireNonNull(results.get("odm_orthophoto/odm_orthophoto.tif"));
         node = new FakeNode(Results.zip(results));
         server = TestServer.start(data, node.address());
         admin = server.admin();
@@ -68,7 +69,10 @@ class DownloadTest {
         String url = path + "download/orthophoto.tif";
         String tag = admin.head(url).header("ETag");
         admin.get(url, "Range", "bytes=0-0", "If-Range", tag).expect(206);
-        assertThat(admin.get(url, "Range", "bytes=0-0", "If-Range", "\"other\"").expect(200).bytes())
+        assertThat(
+                        admin.get(url, "Range", "bytes=0-0", "If-Range", "\"other\"")
+                                .expect(200)
+                                .bytes())
                 .isEqualTo(ortho);
     }
 
@@ -84,7 +88,9 @@ class DownloadTest {
     void namesCarryTheTaskAndCanBeChosen() {
         assertThat(admin.head(path + "download/dsm.tif").header("Content-Disposition"))
                 .isEqualTo("attachment; filename=Field-7-new-dsm.tif");
-        assertThat(admin.head(path + "download/dsm.tif?filename=x.tif").header("Content-Disposition"))
+        assertThat(
+                        admin.head(path + "download/dsm.tif?filename=x.tif")
+                                .header("Content-Disposition"))
                 .isEqualTo("attachment; filename=x.tif");
         assertThat(admin.head(path + "download/dsm.tif?filename=a%0D%0AX:%20y").header("X"))
                 .isEmpty();
@@ -115,7 +121,8 @@ class DownloadTest {
 
     @Test
     void pagesAmongTheResultsCannotActForTheSite() throws Exception {
-        Files.writeString(server.taskFolder(1, 1).resolve("assets/page.html"), "<script>1</script>");
+        Files.writeString(
+                server.taskFolder(1, 1).resolve("assets/page.html"), "<script>1</script>");
         Client.Reply page = admin.get(path + "assets/page.html").expect(200);
         assertThat(page.header("Content-Security-Policy")).isEqualTo("sandbox");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");

@@ -47,8 +47,7 @@ class LifecycleTest {
     }
 
     private FakeNode.NodeTask onNode(String path) {
-        return Objects.requireNonNull(
-                node.tasks.get(admin.get(path).json().path("uuid").asText()));
+        return Objects.requireNonNull(node.tasks.get(admin.get(path).json().path("uuid").asText()));
     }
 
     @Test
@@ -59,7 +58,8 @@ class LifecycleTest {
         assertThat(running.path("upload_progress").asDouble()).isEqualTo(1);
         FakeNode.NodeTask onNode = onNode(path);
         onNode.progress = 50;
-        server.await(admin, path, t -> Math.abs(t.path("running_progress").asDouble() - 0.425) < 1e-9);
+        server.await(
+                admin, path, t -> Math.abs(t.path("running_progress").asDouble() - 0.425) < 1e-9);
         onNode.code = 10;
         server.awaitStatus(admin, path, 10);
         onNode.code = 20;
@@ -104,7 +104,10 @@ class LifecycleTest {
         JsonNode failed =
                 server.awaitStatus(
                         admin,
-                        newTask(Map.of("options", "[{\"name\":\"dem-resolution\",\"value\":\"x\"}]")),
+                        newTask(
+                                Map.of(
+                                        "options",
+                                        "[{\"name\":\"dem-resolution\",\"value\":\"x\"}]")),
                         30);
         assertThat(failed.path("last_error").asText()).isEqualTo("dem-resolution: not a number");
     }
@@ -243,8 +246,7 @@ class LifecycleTest {
     @Test
     void aTaskWithAChosenNodeWaitsForItForEver() throws InterruptedException {
         node.holds = true;
-        String path =
-                newTask(Map.of("processing_node", "1", "auto_processing_node", "false"));
+        String path = newTask(Map.of("processing_node", "1", "auto_processing_node", "false"));
         server.awaitStatus(admin, path, 20);
         node.disappear();
         Thread.sleep(6000);
@@ -410,18 +412,28 @@ class LifecycleTest {
             guarded.token = "s3cret";
             admin.post(
                             "/api/processingnodes/",
-                            Map.of("hostname", "127.0.0.1", "port", guarded.port(), "token", "s3cret"))
+                            Map.of(
+                                    "hostname",
+                                    "127.0.0.1",
+                                    "port",
+                                    guarded.port(),
+                                    "token",
+                                    "s3cret"))
                     .expect(201);
             JsonNode made = admin.get("/api/processingnodes/2/").json();
             assertThat(made.path("online").asBoolean()).isTrue();
-            String path =
-                    newTask(Map.of("processing_node", "2", "auto_processing_node", "false"));
+            String path = newTask(Map.of("processing_node", "2", "auto_processing_node", "false"));
             server.awaitStatus(admin, path, 40);
             guarded.token = "changed";
             JsonNode failed =
                     server.awaitStatus(
                             admin,
-                            newTask(Map.of("processing_node", "2", "auto_processing_node", "false")),
+                            newTask(
+                                    Map.of(
+                                            "processing_node",
+                                            "2",
+                                            "auto_processing_node",
+                                            "false")),
                             30);
             assertThat(failed.path("last_error").asText())
                     .contains("token does not match")
@@ -437,11 +449,17 @@ class LifecycleTest {
         assertThat(admin.get(tasks(project) + "?status=40").json().findValuesAsText("name"))
                 .contains("b")
                 .doesNotContain("a");
-        assertThat(admin.get(tasks(project) + "?available_assets=dsm.tif,all.zip").json()).hasSize(1);
+        assertThat(admin.get(tasks(project) + "?available_assets=dsm.tif,all.zip").json())
+                .hasSize(1);
         assertThat(admin.get(tasks(project) + "?available_assets=orthophoto.kmz").json()).isEmpty();
         assertThat(admin.get(tasks(project) + "?bbox=-93,46,-91,47").json()).hasSize(1);
         assertThat(admin.get(tasks(project) + "?bbox=10,46,11,47").json()).isEmpty();
-        assertThat(admin.get(tasks(project) + "?ordering=name").json().path(0).path("name").asText())
+        assertThat(
+                        admin.get(tasks(project) + "?ordering=name")
+                                .json()
+                                .path(0)
+                                .path("name")
+                                .asText())
                 .isEqualTo("a");
         admin.get(tasks(project) + "?bbox=1,2,3").expect(400);
         admin.get(tasks(project) + "?status=x").expect(400);

@@ -81,7 +81,8 @@ class RestartTest {
         server.stop();
         // As if the server had died between the node's answer and its own note of it.
         try (var database =
-                java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("nadir.db"));
+                        java.sql.DriverManager.getConnection(
+                                "jdbc:sqlite:" + data.resolve("nadir.db"));
                 var update =
                         database.prepareStatement(
                                 "UPDATE tasks SET node_uuid = '', upload_uuid = ?, status = NULL")) {
@@ -207,7 +208,8 @@ class RestartTest {
 
     @Test
     void twoServersDoNotShareAFolder() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> NadirServer.start(TestServer.config(data)))
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> NadirServer.start(TestServer.config(data)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Another Nadir server");
     }

@@ -94,7 +94,8 @@ class StoredZipTest {
         }
         write("b.txt", new byte[10]);
         StoredZip zip = StoredZip.of(folder, name -> true);
-        // Headers with zip64 fields: 30+9+20 and 46+9+20 for the first, 30+5 and 46+5+12 for the second; then both ends.
+        // Headers with zip64 fields: 30+9+20 and 46+9+20 for the first, 30+5 and 46+5+12 for the
+        // second; then both ends.
         long expected = (5L << 30) + 10 + 59 + 75 + 35 + 63 + 56 + 20 + 22;
         assertThat(zip.length()).isEqualTo(expected);
     }

@@ -22,8 +22,7 @@ class FileReplyTest {
         "bytes=99-, 99, 100"
     })
     void readsRanges(String header, long first, long end) {
-        FileReply.ByteRange range =
-                Objects.requireNonNull(FileReply.ByteRange.parse(header, 100));
+        FileReply.ByteRange range = Objects.requireNonNull(FileReply.ByteRange.parse(header, 100));
         assertThat(range).isEqualTo(new FileReply.ByteRange(first, end, true));
     }
 

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,14 @@ class MultipartReaderTest {
         for (Sent part : parts) {
             String file = part.file() == null ? "" : "; filename=\"" + part.file() + "\"";
             out.writeBytes(
-                    bytes("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part.name() + "\"" + file + "\r\nX-Other: y\r\n\r\n"));
+                    bytes(
+                            "--"
+                                    + boundary
+                                    + "\r\nContent-Disposition: form-data; name=\""
+                                    + part.name()
+                                    + "\""
+                                    + file
+                                    + "\r\nX-Other: y\r\n\r\n"));
             out.writeBytes(part.content());
             out.writeBytes(bytes("\r\n"));
         }
@@ -60,13 +68,17 @@ class MultipartReaderTest {
             for (int i = 0; i < content.length; i++) {
                 content[i] = (byte) "\r\n-Bx".charAt(random.nextInt(5));
             }
-            String text = new String(content, StandardCharsets.ISO_8859_1).replace("\r\n--Bx", "......");
-            parts.add(new Sent("p" + size, size % 2 == 0 ? "f" + size : null, text.getBytes(StandardCharsets.ISO_8859_1)));
+            String text =
+                    new String(content, StandardCharsets.ISO_8859_1).replace("\r\n--Bx", "......");
+            parts.add(
+                    new Sent(
+                            "p" + size,
+                            size % 2 == 0 ? "f" + size : null,
+                            text.getBytes(StandardCharsets.ISO_8859_1)));
         }
         var reader = new MultipartReader(trickle(body(parts, "Bx"), atMost), "Bx");
         for (Sent sent : parts) {
-            MultipartReader.Part part = reader.next();
-            assertThat(part).isNotNull();
+            MultipartReader.Part part = Objects.requireNonNull(reader.next());
             assertThat(part.name()).isEqualTo(sent.name());
             assertThat(part.fileName()).isEqualTo(sent.file());
             assertThat(part.body().readAllBytes()).isEqualTo(sent.content());
@@ -82,11 +94,9 @@ class MultipartReaderTest {
                         new Sent("a", "a.jpg", new byte[400_000]),
                         new Sent("b", null, bytes("second")));
         var reader = new MultipartReader(new ByteArrayInputStream(body(parts, "q")), "q");
-        MultipartReader.Part first = reader.next();
-        assertThat(first).isNotNull();
+        MultipartReader.Part first = Objects.requireNonNull(reader.next());
         assertThat(first.body().readNBytes(10)).hasSize(10);
-        MultipartReader.Part second = reader.next();
-        assertThat(second).isNotNull();
+        MultipartReader.Part second = Objects.requireNonNull(reader.next());
         assertThat(second.body().readAllBytes()).isEqualTo(bytes("second"));
     }
 
@@ -110,17 +120,18 @@ class MultipartReaderTest {
         var reader =
                 new MultipartReader(
                         new java.io.SequenceInputStream(
-                                new ByteArrayInputStream(body), new ByteArrayInputStream(bytes("\r\n"))),
+                                new ByteArrayInputStream(body),
+                                new ByteArrayInputStream(bytes("\r\n"))),
                         "b");
-        MultipartReader.Part part = reader.next();
-        assertThat(part).isNotNull();
+        MultipartReader.Part part = Objects.requireNonNull(reader.next());
         assertThat(part.name()).isEqualTo(name);
         assertThat(part.fileName()).isEqualTo(file);
     }
 
     @Test
     void anEmptyBodyOfPartsIsFine() throws IOException {
-        assertThat(new MultipartReader(new ByteArrayInputStream(bytes("--b--\r\n")), "b").next()).isNull();
+        assertThat(new MultipartReader(new ByteArrayInputStream(bytes("--b--\r\n")), "b").next())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -140,15 +151,23 @@ class MultipartReaderTest {
 
     @Test
     void refusesEndlessHeaders() {
-        byte[] body = bytes("--b\r\nContent-Disposition: form-data; name=\"x\"; y=\"" + "z".repeat(100_000) + "\"\r\n\r\n");
+        byte[] body =
+                bytes(
+                        "--b\r\nContent-Disposition: form-data; name=\"x\"; y=\""
+                                + "z".repeat(100_000)
+                                + "\"\r\n\r\n");
         var reader = new MultipartReader(new ByteArrayInputStream(body), "b");
-        assertThatThrownBy(reader::next).isInstanceOf(Problem.class).hasMessageContaining("too long");
+        assertThatThrownBy(reader::next)
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("too long");
     }
 
     @Test
     void findsTheBoundary() {
         assertThat(MultipartReader.boundary("multipart/form-data; boundary=abc")).isEqualTo("abc");
-        assertThat(MultipartReader.boundary("multipart/form-data; boundary=\"a b\"; x=y")).isEqualTo("a b");
-        assertThatThrownBy(() -> MultipartReader.boundary("multipart/form-data")).isInstanceOf(Problem.class);
+        assertThat(MultipartReader.boundary("multipart/form-data; boundary=\"a b\"; x=y"))
+                .isEqualTo("a b");
+        assertThatThrownBy(() -> MultipartReader.boundary("multipart/form-data"))
+                .isInstanceOf(Problem.class);
     }
 }
