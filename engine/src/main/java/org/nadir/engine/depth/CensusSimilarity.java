@@ -15,7 +15,12 @@ final class CensusSimilarity implements Similarity {
         this.census = new int[rowLength * reference.height + FloatImage.SLACK];
         for (int y = 0; y < reference.height; y++) {
             kernels.censusRow(
-                    reference.data, reference.row(y), reference.stride, width, census, y * rowLength);
+                    reference.data,
+                    reference.row(y),
+                    reference.stride,
+                    width,
+                    census,
+                    y * rowLength);
         }
     }
 

@@ -47,7 +47,8 @@ final class DepthEstimator {
 
     Estimate estimate(View reference, List<View> sources, double nearDepth, double farDepth) {
         int levels = 0;
-        while (Math.max(reference.camera.width(), reference.camera.height()) >> levels > COARSE_SIDE) {
+        while (Math.max(reference.camera.width(), reference.camera.height()) >> levels
+                > COARSE_SIDE) {
             levels++;
         }
         var pyramid = new Level[levels + 1];
@@ -147,8 +148,7 @@ final class DepthEstimator {
                                 reference.camera, reference.pose, source.camera, source.pose);
                 views[i] = new StereoView(source.gray, transfer);
                 double speed =
-                        transfer.pixelsPerInverseDepth(
-                                0.5 * gray.width, 0.5 * gray.height, middle);
+                        transfer.pixelsPerInverseDepth(0.5 * gray.width, 0.5 * gray.height, middle);
                 total += speed;
                 count += speed > 0 ? 1 : 0;
             }

@@ -61,8 +61,7 @@ final class DepthMaps {
         double alpha = planes.slopeX().data[i];
         double beta = planes.slopeY().data[i];
         double towardsCentre =
-                alpha * (0.5 * camera.width() - x - 0.5)
-                        + beta * (0.5 * camera.height() - y - 0.5);
+                alpha * (0.5 * camera.width() - x - 0.5) + beta * (0.5 * camera.height() - y - 0.5);
         double a = focal * alpha;
         double b = focal * beta;
         double c = planes.value().data[i] + towardsCentre;

@@ -131,8 +131,7 @@ public final class DepthStage {
         }
         DepthEstimator.Estimate estimate =
                 new DepthEstimator(kernels)
-                        .estimate(
-                                view(index, photo), sources, plan.nearDepth(), plan.farDepth());
+                        .estimate(view(index, photo), sources, plan.nearDepth(), plan.farDepth());
         DepthMap map = DepthMaps.of(estimate, index, photo, scene.shots().get(index).pose());
         DepthMapFile.write(file, map, fingerprint);
         return filled(map.depth());

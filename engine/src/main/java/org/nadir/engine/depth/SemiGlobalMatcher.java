@@ -108,7 +108,18 @@ final class SemiGlobalMatcher {
         if (fromX < 0 || fromX >= width || fromY < 0 || fromY >= height) {
             least[path][x] =
                     kernels.pathStep(
-                            volume.cost, costStart, far, MARGIN, 0, 0, 0, 0, paths[path], out, sum, labels);
+                            volume.cost,
+                            costStart,
+                            far,
+                            MARGIN,
+                            0,
+                            0,
+                            0,
+                            0,
+                            paths[path],
+                            out,
+                            sum,
+                            labels);
             return;
         }
         int p = gray.row(y) + x;

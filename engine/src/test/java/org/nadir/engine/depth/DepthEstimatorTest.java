@@ -27,12 +27,11 @@ class DepthEstimatorTest {
         List<Pose> poses = SyntheticBlock.poses();
         views =
                 poses.stream()
-                        .map(
-                                pose ->
-                                        new DepthEstimator.View(
-                                                SyntheticBlock.render(CAMERA, pose),
-                                                Pinhole.of(CAMERA),
-                                                pose))
+                        .map(pose ->
+                                new DepthEstimator.View(
+                                        SyntheticBlock.render(CAMERA, pose),
+                                        Pinhole.of(CAMERA),
+                                        pose))
                         .toList();
         truth = SyntheticBlock.depths(CAMERA, poses.get(REFERENCE));
         estimate = estimateWith(StereoKernels.best());

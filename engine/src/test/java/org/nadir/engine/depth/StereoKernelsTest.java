@@ -60,7 +60,8 @@ class StereoKernelsTest {
                     continue;
                 }
                 inside++;
-                // Floats near 100 are exact to 4e-6 pixels, times a gray step of at most 255 per pixel.
+                // Floats near 100 are exact to 4e-6 pixels, times a gray step of at most 255 per
+                // pixel.
                 assertThat((double) out[x]).isCloseTo(bilinear(source, pixel), within(0.02));
             }
         }

@@ -1,0 +1,60 @@
+package org.nadir.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line. Each sub-command is a class of its own.
+@Command(
+        name = "nadir",
+        description = "Drone photos in; maps, surfaces and 3D models out.",
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            NodeCommand.class,
+            ProcessCommand.class,
+            CheckCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        footer = {
+            "",
+            "Also: nadir build (builds only), nadir test (all that CI runs), nadir bench [name].",
+            "Every flag has an environment variable NADIR_<FLAG> and a key in nadir.toml."
+        })
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        var commandLine = new CommandLine(new Main());
+        ProcessCommand.addProcessingOptions(
+                commandLine.getSubcommands().get("process").getCommandSpec());
+        try {
+            commandLine.setDefaultValueProvider(Settings.load(commandLine));
+        } catch (Settings.BadSettingsException bad) {
+            System.err.println(bad.getMessage());
+            System.exit(2);
+        }
+        commandLine.setExecutionExceptionHandler(Main::report);
+        System.exit(commandLine.execute(args.length == 0 ? new String[] {"help"} : args));
+    }
+
+    /// What went wrong in the world gets a sentence; what went wrong in the program gets its stack.
+    private static int report(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        if (failure instanceof java.io.IOException || failure instanceof UserError) {
+            command.getErr().println("nadir: " + failure.getMessage());
+            return 1;
+        }
+        failure.printStackTrace(command.getErr());
+        return 70;
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Nadir " + org.nadir.engine.pipeline.EngineVersion.NUMBER};
+        }
+    }
+}

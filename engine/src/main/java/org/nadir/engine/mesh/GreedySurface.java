@@ -1,0 +1,196 @@
+package org.nadir.engine.mesh;
+
+import java.util.Arrays;
+import org.nadir.engine.work.Work;
+
+/// Greedy insertion (Garland and Heckbert 1995, "Fast polygonal approximation of terrains and height fields"): starting
+/// from two triangles, always inserts the sample that the Delaunay surface so far misses most.
+///
+/// Wanted samples come first, in an order that a hash shuffles, because an order along rows would make slivers that are
+/// scanned over and over. With every known cell beside a hole inserted, the borders of holes are edges: neighbouring grid
+/// points less than two cells apart have an empty circle between them.
+final class GreedySurface {
+
+    private static final float WANTED_ERROR = 1e30f;
+    private static final int CHECK_EVERY = 1024;
+
+    private final GridSamples samples;
+    private final GridDelaunay mesh;
+    private final TriangleHeap heap = new TriangleHeap();
+    private int[] candidate = new int[2048];
+    private boolean[] overHole = new boolean[2048];
+
+    GreedySurface(GridSamples samples) {
+        this.samples = samples;
+        mesh = new GridDelaunay(samples.width() - 1, samples.height() - 1);
+        for (int p = 0; p < 4; p++) {
+            markVertex(mesh.x(p), mesh.y(p));
+        }
+        scan(0);
+        scan(1);
+    }
+
+    /// Inserts samples until no error exceeds `maxError` metres or there are `maxVertices` vertices.
+    void refine(int maxVertices, double maxError, Work work) {
+        while (mesh.pointCount() < maxVertices && heap.error(heap.top()) > maxError) {
+            if (mesh.pointCount() % CHECK_EVERY == 0) {
+                work.cancellation().check();
+                work.progress().fraction(mesh.pointCount() / (double) maxVertices);
+            }
+            int triangle = heap.top();
+            int sample = candidate[triangle];
+            int x = sample % samples.width();
+            int y = sample / samples.width();
+            samples.mark()[sample] = GridSamples.VERTEX;
+            mesh.insert(triangle, x, y);
+            rescanTouched();
+        }
+    }
+
+    /// The triangles over known ground, in the world frame.
+    TriangleMesh toMesh() {
+        var number = new int[mesh.pointCount()];
+        Arrays.fill(number, -1);
+        var faces = new int[3 * mesh.triangleCount()];
+        int corners = 0;
+        int vertices = 0;
+        for (int t = 0; t < mesh.triangleCount(); t++) {
+            if (overHole[t]) {
+                continue;
+            }
+            // Rows run south, so a grid triangle turns clockwise in the world: corners backwards.
+            for (int k = 2; k >= 0; k--) {
+                int p = mesh.corner(t, k);
+                number[p] = number[p] < 0 ? vertices++ : number[p];
+                faces[corners++] = number[p];
+            }
+        }
+        var xyz = new double[3 * vertices];
+        for (int p = 0; p < number.length; p++) {
+            if (number[p] >= 0) {
+                int at = 3 * number[p];
+                xyz[at] = samples.grid().centreX(samples.x0() + mesh.x(p));
+                xyz[at + 1] = samples.grid().centreY(samples.y0() + mesh.y(p));
+                xyz[at + 2] = samples.z(mesh.x(p), mesh.y(p));
+            }
+        }
+        return new TriangleMesh(xyz, Arrays.copyOf(faces, corners));
+    }
+
+    private void markVertex(int x, int y) {
+        int sample = y * samples.width() + x;
+        if (samples.mark()[sample] != GridSamples.HOLE) {
+            samples.mark()[sample] = GridSamples.VERTEX;
+        }
+    }
+
+    private void rescanTouched() {
+        for (int i = 0; i < mesh.touchedCount(); i++) {
+            int t = mesh.touched(i);
+            boolean again = false;
+            for (int j = 0; j < i && !again; j++) {
+                again = mesh.touched(j) == t;
+            }
+            if (!again) {
+                scan(t);
+            }
+        }
+    }
+
+    /// Finds the sample of greatest error in a triangle, border included, row by row. On a row, each of the three edge
+    /// functions is linear and bounds the range of x from one side.
+    private void scan(int t) {
+        reserve(t);
+        int a = mesh.corner(t, 0);
+        int b = mesh.corner(t, 1);
+        int c = mesh.corner(t, 2);
+        double area = mesh.turn(a, b, c);
+        double za = heightOf(a);
+        double zb = heightOf(b);
+        double zc = heightOf(c);
+        double slopeX =
+                (za * (mesh.y(b) - mesh.y(c))
+                                + zb * (mesh.y(c) - mesh.y(a))
+                                + zc * (mesh.y(a) - mesh.y(b)))
+                        / area;
+        double slopeY =
+                (za * (mesh.x(c) - mesh.x(b))
+                                + zb * (mesh.x(a) - mesh.x(c))
+                                + zc * (mesh.x(b) - mesh.x(a)))
+                        / area;
+        int top = Math.min(mesh.y(a), Math.min(mesh.y(b), mesh.y(c)));
+        int bottom = Math.max(mesh.y(a), Math.max(mesh.y(b), mesh.y(c)));
+        float best = 0;
+        int bestSample = -1;
+        boolean hole = false;
+        for (int y = top; y <= bottom; y++) {
+            int left =
+                    Math.max(
+                            bound(a, b, y, true),
+                            Math.max(bound(b, c, y, true), bound(c, a, y, true)));
+            int right =
+                    Math.min(
+                            bound(a, b, y, false),
+                            Math.min(bound(b, c, y, false), bound(c, a, y, false)));
+            double z = za + (left - mesh.x(a)) * slopeX + (y - mesh.y(a)) * slopeY;
+            int sample = y * samples.width() + left;
+            for (int x = left; x <= right; x++, sample++, z += slopeX) {
+                byte mark = samples.mark()[sample];
+                if (mark == GridSamples.HOLE) {
+                    hole = true;
+                    continue;
+                }
+                if (mark == GridSamples.VERTEX) {
+                    continue;
+                }
+                float error =
+                        mark == GridSamples.WANTED
+                                ? WANTED_ERROR * (1 + shuffled(sample))
+                                : (float) Math.abs(samples.z(x, y) - z);
+                if (error > best) {
+                    best = error;
+                    bestSample = sample;
+                }
+            }
+        }
+        candidate[t] = bestSample;
+        overHole[t] = hole;
+        heap.put(t, best);
+    }
+
+    /// The smallest (`lower`) or largest x of row `y` that lies on the inner side of the edge from `p` to `q`; beyond the
+    /// grid when the edge does not bound that side.
+    private int bound(int p, int q, int y, boolean lower) {
+        int dx = mesh.x(q) - mesh.x(p);
+        int dy = mesh.y(q) - mesh.y(p);
+        // Inside: dx (y − py) − dy (x − px) >= 0.
+        long side = (long) dx * (y - mesh.y(p)) + (long) dy * mesh.x(p);
+        if (dy < 0 && lower) {
+            return (int) -Math.floorDiv(side, (long) -dy);
+        }
+        if (dy > 0 && !lower) {
+            return (int) Math.floorDiv(side, (long) dy);
+        }
+        return lower ? 0 : samples.width() - 1;
+    }
+
+    /// Heights of corners over a hole do not matter: no triangle there is kept.
+    private double heightOf(int point) {
+        float z = samples.z(mesh.x(point), mesh.y(point));
+        return Float.isNaN(z) ? 0 : z;
+    }
+
+    private static float shuffled(int sample) {
+        int h = sample * 0x9E3779B1;
+        h ^= h >>> 15;
+        h *= 0x85EBCA77;
+        return (h >>> 8) * 0x1p-24f;
+    }
+
+    private void reserve(int t) {
+        if (t >= candidate.length) {
+            candidate = Arrays.copyOf(candidate, 2 * candidate.length);
+            overHole = Arrays.copyOf(overHole, 2 * overHole.length);
+        }
+    }
+}

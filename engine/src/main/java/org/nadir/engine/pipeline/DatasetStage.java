@@ -1,0 +1,264 @@
+package org.nadir.engine.pipeline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.nadir.engine.camera.Camera;
+import org.nadir.engine.scene.GeoReference;
+import org.nadir.engine.scene.Photo;
+import org.nadir.engine.work.Problem;
+import org.nadir.engine.work.Work;
+import org.nadir.geo.Coordinate;
+import org.nadir.geo.UtmZone;
+import org.nadir.imaging.PhotoTagReader;
+import org.nadir.imaging.PhotoTags;
+import org.nadir.imaging.UnreadableImageException;
+
+/// Reads the tags of all photos, leaves out what cannot be used, and chooses the world frame.
+final class DatasetStage implements StageAction {
+
+    private static final Pattern PHOTO = Pattern.compile("(?i).*\\.(jpe?g|png|tiff?)");
+    private static final Pattern MASK = Pattern.compile("(?i).*_mask\\.[^.]+");
+
+    @Override
+    public Stage stage() {
+        return Stage.DATASET;
+    }
+
+    @Override
+    public List<String> options() {
+        return List.of("gps-accuracy", "gps-z-offset");
+    }
+
+    @Override
+    public boolean alwaysRuns() {
+        return true;
+    }
+
+    @Override
+    public void run(Run run, Work work) throws IOException {
+        List<InputPhoto> inputs = read(files(run.project().images()), work);
+        if (inputs.size() < 2) {
+            throw new Problem(
+                    Problem.Code.TOO_FEW_IMAGES,
+                    "At least two overlapping images are needed; "
+                            + inputs.size()
+                            + " could be used.");
+        }
+        GeoReference reference = reference(inputs);
+        if (!reference.isKnown()) {
+            work.console().warning("No position data: results have no real scale or location.");
+        }
+        List<Photo> photos =
+                inputs.stream().map(input -> photo(input, reference, run, work)).toList();
+        tell(photos, inputs, reference, work);
+        warnAboutSideFiles(run, work);
+        run.inputs(inputs, photos, reference);
+        new ObjectMapper()
+                .writeValue(
+                        run.product(run.project().file("images.json")).toFile(),
+                        inputs.stream().map(ImageRecord::of).toList());
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw noImages(folder);
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> photos =
+                    all.filter(f ->
+                                    PHOTO.matcher(f.getFileName().toString()).matches()
+                                            && !MASK.matcher(f.getFileName().toString()).matches())
+                            .sorted()
+                            .toList();
+            if (photos.isEmpty()) {
+                throw noImages(folder);
+            }
+            return photos;
+        }
+    }
+
+    private static Problem noImages(Path folder) {
+        return new Problem(
+                Problem.Code.NO_IMAGES,
+                "No usable images found in "
+                        + folder.getFileName()
+                        + ". Supported: JPEG, PNG, TIFF.");
+    }
+
+    private static List<InputPhoto> read(List<Path> files, Work work) throws IOException {
+        var inputs = new ArrayList<InputPhoto>();
+        for (int i = 0; i < files.size(); i++) {
+            work.cancellation().check();
+            Path file = files.get(i);
+            try {
+                inputs.add(new InputPhoto(file, PhotoTagReader.read(file)));
+            } catch (UnreadableImageException broken) {
+                work.console()
+                        .warning(
+                                file.getFileName()
+                                        + " seems corrupted and will not be used. ("
+                                        + broken.getMessage()
+                                        + ")");
+            }
+            work.progress().fraction((i + 1.0) / files.size());
+        }
+        return inputs;
+    }
+
+    /// The UTM zone of the first photo with a position, and as origin the whole metres of the mean position.
+    private static GeoReference reference(List<InputPhoto> inputs) {
+        UtmZone zone = null;
+        double east = 0;
+        double north = 0;
+        int count = 0;
+        for (InputPhoto input : inputs) {
+            PhotoTags.Position position = position(input);
+            if (position != null) {
+                zone = zone == null ? UtmZone.of(position.longitude(), position.latitude()) : zone;
+                Coordinate utm = zone.forward(position.longitude(), position.latitude());
+                east += utm.x();
+                north += utm.y();
+                count++;
+            }
+        }
+        return zone == null
+                ? GeoReference.NONE
+                : new GeoReference(
+                        zone.epsg(), Math.floor(east / count), Math.floor(north / count));
+    }
+
+    private static PhotoTags.@Nullable Position position(InputPhoto input) {
+        PhotoTags.Position position = input.tags().position();
+        return position == null || position.isNullIsland() ? null : position;
+    }
+
+    private static Photo photo(InputPhoto input, GeoReference reference, Run run, Work work) {
+        PhotoTags tags = input.tags();
+        Camera camera =
+                Camera.perspective(
+                        cameraId(tags),
+                        tags.width(),
+                        tags.height(),
+                        tags.focal().ratio() * sensorShare(tags));
+        Long time = tags.captureTimeMillis();
+        return new Photo(
+                input.name(),
+                input.file(),
+                camera,
+                worldPosition(input, reference, run, work),
+                null,
+                time == null ? 0 : time);
+    }
+
+    /// Focal ratios speak of the sensor's width; a camera's unit is its longer side.
+    private static double sensorShare(PhotoTags tags) {
+        return tags.width() >= tags.height() ? 1 : tags.width() / (double) tags.height();
+    }
+
+    /// The camera's key in `cameras.json`.
+    static String cameraId(PhotoTags tags) {
+        String ratio = Double.toString(tags.focal().ratio());
+        return String.join(
+                        " ",
+                        String.valueOf(tags.make() == null ? "unknown" : tags.make()),
+                        String.valueOf(tags.model() == null ? "unknown" : tags.model()),
+                        Integer.toString(tags.width()),
+                        Integer.toString(tags.height()),
+                        "brown",
+                        ratio.substring(0, Math.min(6, ratio.length())))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static Photo.@Nullable Position worldPosition(
+            InputPhoto input, GeoReference reference, Run run, Work work) {
+        PhotoTags.Position position = position(input);
+        if (position == null) {
+            if (reference.isKnown()) {
+                work.console().warning("GPS position not available for " + input.name() + ".");
+            }
+            return null;
+        }
+        if (position.assumedHemisphere()) {
+            work.console()
+                    .warning(
+                            input.name()
+                                    + " does not say in which hemisphere it was taken; north and east are assumed.");
+        }
+        Coordinate utm =
+                UtmZone.ofEpsg(reference.epsg()).forward(position.longitude(), position.latitude());
+        double horizontal = run.options().number("gps-accuracy");
+        // Altitudes of satellite receivers are worse than positions, and drift during a flight.
+        double vertical = run.options().isSet("gps-accuracy") ? 1.5 * horizontal : 3 * horizontal;
+        Double measuredHorizontal = position.horizontalSd();
+        Double measuredVertical = position.verticalSd();
+        if (!run.options().isSet("gps-accuracy")
+                && measuredHorizontal != null
+                && measuredVertical != null) {
+            // What receivers say of themselves is optimistic.
+            horizontal = 2 * measuredHorizontal;
+            vertical = 2 * measuredVertical;
+        }
+        Double altitude = position.altitude();
+        double height = altitude == null ? 0 : altitude + run.options().number("gps-z-offset");
+        return new Photo.Position(
+                utm.x() - reference.offsetEast(),
+                utm.y() - reference.offsetNorth(),
+                height,
+                horizontal,
+                altitude == null ? 1000 : vertical);
+    }
+
+    private static void tell(
+            List<Photo> photos, List<InputPhoto> inputs, GeoReference reference, Work work) {
+        long cameras = photos.stream().map(p -> p.camera().id()).distinct().count();
+        work.console()
+                .info(
+                        photos.size()
+                                + " photos of "
+                                + cameras
+                                + (cameras == 1 ? " camera" : " cameras"));
+        inputs.stream()
+                .map(InputPhoto::tags)
+                .filter(tags -> tags.focal().source() == PhotoTags.FocalSource.ASSUMED)
+                .findFirst()
+                .ifPresent(tags ->
+                        work.console()
+                                .warning(
+                                        "The focal length of "
+                                                + cameraId(tags)
+                                                + " is not known; it will be found from the photos."));
+        if (reference.isKnown()) {
+            work.console()
+                    .info(
+                            "Coordinate system: WGS 84 / UTM zone "
+                                    + UtmZone.ofEpsg(reference.epsg()).number()
+                                    + ", EPSG:"
+                                    + reference.epsg());
+        }
+    }
+
+    private static void warnAboutSideFiles(Run run, Work work) {
+        for (String name :
+                new String[] {
+                    "gcp_list.txt",
+                    "geo.txt",
+                    "image_groups.txt",
+                    "align.las",
+                    "align.laz",
+                    "align.tif"
+                }) {
+            if (Files.exists(run.project().file(name))
+                    || Files.exists(run.project().images().resolve(name))) {
+                work.console().warning(name + " is not supported yet and is ignored.");
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.nadir.engine.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import org.nadir.engine.depth.DenseQuality;
+import org.nadir.engine.depth.DenseSettings;
+import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.fusion.DenseReconstruction;
+import org.nadir.engine.work.Work;
+
+/// Depth maps of all placed photos, fused into the dense cloud.
+final class DenseStage implements StageAction {
+
+    @Override
+    public Stage stage() {
+        return Stage.OPENMVS;
+    }
+
+    @Override
+    public List<String> options() {
+        return List.of(
+                "pc-quality", "pc-filter", "pc-sample", "pc-skip-geometric", "fast-orthophoto");
+    }
+
+    @Override
+    public void run(Run run, Work work) throws IOException {
+        var quality =
+                run.options().flag("fast-orthophoto")
+                        ? DenseQuality.LOWEST
+                        : DenseQuality.ofOption(run.options().text("pc-quality"));
+        // Depth maps of a 12-megapixel photo take about 16 bytes per pixel at half size.
+        DiskSpace.require(run.project().root(), run.sfm().scene().shots().size() * 20_000_000L);
+        var settings =
+                new DenseSettings(
+                        quality,
+                        run.options().number("pc-filter"),
+                        run.options().number("pc-sample"),
+                        run.options().flag("pc-skip-geometric"),
+                        DenseSettings.DEFAULT.sourceViews());
+        Files.createDirectories(run.project().depth());
+        DenseCloud cloud =
+                DenseReconstruction.run(run.sfm().scene(), settings, run.project().depth(), work)
+                        .cloud();
+        work.console()
+                .info(String.format(Locale.ROOT, "The dense cloud has %,d points", cloud.count()));
+        CloudFile.write(run.project().depth().resolve("cloud.bin"), cloud);
+    }
+}

@@ -1,0 +1,88 @@
+package org.nadir.engine.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The output tree of a run, in the layout that WebODM and ODM users know. Each method names one path; folders are made on
+/// first use.
+///
+/// @param root the project's folder
+/// @param images the folder with the photos, usually `root/images`, never written to
+public record ProjectFolder(Path root, Path images) {
+
+    /// Everything that goes into `all.zip`, files and folders, relative to the root; what does not exist is left out.
+    public static java.util.List<String> published() {
+        return java.util.List.of(
+                "odm_orthophoto/odm_orthophoto.tif",
+                "odm_orthophoto/odm_orthophoto.tfw",
+                "odm_orthophoto/odm_orthophoto.png",
+                "odm_orthophoto/odm_orthophoto.wld",
+                "odm_dem/dsm.tif",
+                "odm_dem/dtm.tif",
+                "odm_georeferencing",
+                "odm_texturing",
+                "odm_report",
+                "entwine_pointcloud",
+                "3d_tiles",
+                "orthophoto_tiles",
+                "dsm_tiles",
+                "dtm_tiles",
+                "images.json",
+                "cameras.json",
+                "task_output.txt",
+                "log.json");
+    }
+
+    /// Working files of structure from motion.
+    public Path sfm() {
+        return root.resolve("opensfm");
+    }
+
+    /// Depth maps.
+    public Path depth() {
+        return root.resolve("openmvs");
+    }
+
+    public Path filteredCloud() {
+        return root.resolve("odm_filterpoints/point_cloud.bin");
+    }
+
+    public Path mesh() {
+        return root.resolve("odm_meshing/odm_25dmesh.bin");
+    }
+
+    public Path texturing() {
+        return root.resolve("odm_texturing");
+    }
+
+    public Path georeferencing() {
+        return root.resolve("odm_georeferencing");
+    }
+
+    public Path cloud(String extension) {
+        return georeferencing().resolve("odm_georeferenced_model." + extension);
+    }
+
+    public Path dem(String name) {
+        return root.resolve("odm_dem").resolve(name);
+    }
+
+    public Path orthophoto(String extension) {
+        return root.resolve("odm_orthophoto/odm_orthophoto." + extension);
+    }
+
+    public Path report(String name) {
+        return root.resolve("odm_report").resolve(name);
+    }
+
+    public Path file(String name) {
+        return root.resolve(name);
+    }
+
+    /// Makes the folder that `file` lies in and returns `file`.
+    public static Path ready(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        return file;
+    }
+}

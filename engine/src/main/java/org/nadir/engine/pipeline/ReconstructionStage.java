@@ -1,0 +1,103 @@
+package org.nadir.engine.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nadir.engine.features.FeatureExtraction;
+import org.nadir.engine.features.FeatureQuality;
+import org.nadir.engine.features.FeatureSet;
+import org.nadir.engine.features.FeatureSettings;
+import org.nadir.engine.matching.MatchSettings;
+import org.nadir.engine.matching.MatchedPair;
+import org.nadir.engine.matching.PhotoMatcher;
+import org.nadir.engine.sfm.LensPriors;
+import org.nadir.engine.sfm.SfmResult;
+import org.nadir.engine.sfm.SfmSettings;
+import org.nadir.engine.sfm.StructureFromMotion;
+import org.nadir.engine.work.Problem;
+import org.nadir.engine.work.Work;
+
+/// Features, matches and structure from motion: from photos to cameras and tie points.
+final class ReconstructionStage implements StageAction {
+
+    @Override
+    public Stage stage() {
+        return Stage.OPENSFM;
+    }
+
+    @Override
+    public List<String> options() {
+        return List.of(
+                "feature-quality",
+                "min-num-features",
+                "matcher-neighbors",
+                "matcher-order",
+                "use-fixed-camera-params",
+                "gps-accuracy",
+                "gps-z-offset");
+    }
+
+    @Override
+    public void run(Run run, Work work) throws IOException {
+        Path folder = run.project().sfm();
+        Files.createDirectories(folder);
+        var featureSettings =
+                FeatureSettings.of(
+                        run.options().integer("min-num-features"),
+                        FeatureQuality.of(run.options().text("feature-quality")));
+        List<FeatureSet> features =
+                FeatureExtraction.extractAll(
+                        run.photos(),
+                        featureSettings,
+                        folder.resolve("features"),
+                        work.part(0, 0.5));
+        requireTwo(features);
+        var matchSettings =
+                MatchSettings.of(
+                        run.options().integer("matcher-neighbors"),
+                        run.options().integer("matcher-order"));
+        List<MatchedPair> pairs =
+                PhotoMatcher.match(run.photos(), features, matchSettings, work.part(0.5, 0.8));
+        SfmResult result =
+                StructureFromMotion.reconstruct(
+                        run.photos(), features, pairs, settings(run), work.part(0.8, 1));
+        SceneFile.write(folder.resolve("reconstruction.bin"), result);
+        run.sfm(result);
+        CameraFiles.write(run);
+    }
+
+    private static void requireTwo(List<FeatureSet> features) {
+        long usable = features.stream().filter(f -> f.count() > 0).count();
+        if (usable < 2) {
+            throw new Problem(
+                    Problem.Code.TOO_FEW_IMAGES,
+                    "At least two overlapping images are needed; " + usable + " could be used.");
+        }
+    }
+
+    /// Where two sources in the tags disagree on the focal length, the photos have more say.
+    private static SfmSettings settings(Run run) {
+        Map<String, Double> focalSd = new HashMap<>();
+        LensPriors lens = LensPriors.defaults();
+        for (InputPhoto input : run.inputs()) {
+            var focal = input.tags().focal();
+            switch (focal.source()) {
+                case ASSUMED -> focalSd.put(DatasetStage.cameraId(input.tags()), 0.3);
+                case EQUIVALENT_35MM, FOCAL_PLANE_RESOLUTION, SENSOR_TABLE -> {
+                    if (focal.disagreement() > 0.03) {
+                        focalSd.put(
+                                DatasetStage.cameraId(input.tags()),
+                                Math.max(lens.focal(), focal.disagreement()));
+                    }
+                }
+            }
+        }
+        return SfmSettings.defaults()
+                .withLens(
+                        lens.withFixed(run.options().flag("use-fixed-camera-params"))
+                                .withFocal(focalSd));
+    }
+}

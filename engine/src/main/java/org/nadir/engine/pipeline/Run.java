@@ -1,0 +1,211 @@
+package org.nadir.engine.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.mesh.SurfaceMesher;
+import org.nadir.engine.mesh.TriangleMesh;
+import org.nadir.engine.options.Options;
+import org.nadir.engine.scene.GeoReference;
+import org.nadir.engine.scene.Photo;
+import org.nadir.engine.sfm.SfmResult;
+import org.nadir.engine.terrain.CloudFootprint;
+import org.nadir.engine.terrain.CropPolygon;
+import org.nadir.engine.terrain.DemSettings;
+import org.nadir.engine.terrain.HeightGrid;
+import org.nadir.engine.terrain.SurfaceModel;
+import org.nadir.engine.work.Work;
+
+/// What the stages of one run hand on. Results of finished stages are read back from the project folder when they are
+/// first asked for; surface, crop and mesh are cheap enough to be made again.
+final class Run {
+
+    private static final DateTimeFormatter TIFF_TIME =
+            DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private final ProjectFolder project;
+    private final Options options;
+    private final RunLog log;
+    private final List<Path> products = new ArrayList<>();
+    private List<InputPhoto> inputs = List.of();
+    private List<Photo> photos = List.of();
+    private GeoReference reference = GeoReference.NONE;
+    private @Nullable SfmResult sfm;
+    private @Nullable DenseCloud cloud;
+    private @Nullable CropPolygon crop;
+    private @Nullable HeightGrid surface;
+    private @Nullable TriangleMesh mesh;
+
+    Run(ProjectFolder project, Options options, RunLog log) {
+        this.project = project;
+        this.options = options;
+        this.log = log;
+    }
+
+    ProjectFolder project() {
+        return project;
+    }
+
+    Options options() {
+        return options;
+    }
+
+    RunLog log() {
+        return log;
+    }
+
+    /// Notes a file that people will look for; its folder exists when this returns.
+    Path product(Path file) throws IOException {
+        products.add(file);
+        return ProjectFolder.ready(file);
+    }
+
+    void inputs(List<InputPhoto> files, List<Photo> usable, GeoReference where) {
+        inputs = List.copyOf(files);
+        photos = List.copyOf(usable);
+        reference = where;
+        log.images(usable.size());
+    }
+
+    List<InputPhoto> inputs() {
+        return inputs;
+    }
+
+    List<Photo> photos() {
+        return photos;
+    }
+
+    GeoReference reference() {
+        return reference;
+    }
+
+    /// Changes when a photo is added, removed or replaced.
+    String inputFingerprint() throws IOException {
+        var text = new StringBuilder();
+        for (InputPhoto input : inputs) {
+            text.append(input.name())
+                    .append('|')
+                    .append(java.nio.file.Files.size(input.file()))
+                    .append('\n');
+        }
+        return StageStore.fingerprint(text.toString());
+    }
+
+    /// Mean capture time as TIFF files have it; null when no photo says.
+    @Nullable String captureTime() {
+        var known =
+                photos.stream().mapToLong(Photo::captureTimeMillis).filter(t -> t > 0).average();
+        return known.isPresent()
+                ? TIFF_TIME.format(Instant.ofEpochMilli((long) known.getAsDouble()))
+                : null;
+    }
+
+    void sfm(SfmResult result) {
+        sfm = result;
+    }
+
+    SfmResult sfm() throws IOException {
+        SfmResult known = sfm;
+        if (known == null) {
+            known = SceneFile.read(project.sfm().resolve("reconstruction.bin"), photos);
+            sfm = known;
+        }
+        return known;
+    }
+
+    void cloud(DenseCloud filtered) {
+        cloud = filtered;
+    }
+
+    DenseCloud cloud() throws IOException {
+        DenseCloud known = cloud;
+        if (known == null) {
+            known = CloudFile.read(project.filteredCloud());
+            cloud = known;
+        }
+        return known;
+    }
+
+    /// Ground sampling distance in world units per pixel of the full-size photos.
+    double gsdMetres() {
+        try {
+            return GroundSampling.metresPerPixel(sfm().scene());
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+
+    /// The area of the rasters: the cloud's outline, cut back by the option `crop`.
+    CropPolygon crop() throws IOException {
+        CropPolygon known = crop;
+        if (known == null) {
+            double shrink = reference.isKnown() ? options.number("crop") : 0;
+            known = CloudFootprint.of(cloud(), shrink, null);
+            crop = known;
+        }
+        return known;
+    }
+
+    DemSettings demSettings() {
+        double gsd = gsdMetres();
+        double cell =
+                reference.isKnown()
+                        ? DemSettings.cell(
+                                options.number("dem-resolution") / 100,
+                                gsd,
+                                options.flag("ignore-gsd"))
+                        : 3 * gsd;
+        return new DemSettings(cell, options.integer("dem-gapfill-steps"));
+    }
+
+    /// The surface under everything that is made from above; without holes, and reaching beyond the crop polygon as far as
+    /// there are points.
+    HeightGrid surface(Work work) throws IOException {
+        HeightGrid known = surface;
+        if (known == null) {
+            known =
+                    SurfaceModel.surface(
+                            cloud(), CloudFootprint.of(cloud(), 0, null), demSettings(), work);
+            surface = known;
+        }
+        return known;
+    }
+
+    TriangleMesh mesh(Work work) throws IOException {
+        TriangleMesh known = mesh;
+        if (known == null) {
+            HeightGrid grid = surface(work.part(0, 0.4));
+            known =
+                    SurfaceMesher.mesh(
+                            grid,
+                            SurfaceMesher.Options.of(options.integer("mesh-size"), grid),
+                            work.part(0.4, 1));
+            mesh = known;
+        }
+        return known;
+    }
+
+    RunSummary summary(Map<String, Double> stageSeconds) throws IOException {
+        boolean placed = java.nio.file.Files.exists(project.sfm().resolve("reconstruction.bin"));
+        boolean dense = java.nio.file.Files.exists(project.filteredCloud());
+        return new RunSummary(
+                photos.size(),
+                placed ? sfm().scene().shots().size() : 0,
+                placed ? sfm().statistics().reprojection().meanPixels() : Double.NaN,
+                placed && reference.isKnown() ? 100 * gsdMetres() : Double.NaN,
+                dense && reference.isKnown() ? crop().area() : Double.NaN,
+                placed ? sfm().scene().pointCount() : 0,
+                dense ? cloud().count() : 0,
+                stageSeconds.values().stream().mapToDouble(Double::doubleValue).sum(),
+                stageSeconds,
+                ResidentMemory.peakMegabytes(),
+                products);
+    }
+}

@@ -1,0 +1,54 @@
+package org.nadir.engine.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.nadir.engine.texture.GlbWriter;
+import org.nadir.engine.texture.ObjWriter;
+import org.nadir.engine.texture.TextureMapper;
+import org.nadir.engine.texture.TexturedMesh;
+import org.nadir.engine.work.Work;
+
+/// The surface mesh with textures from the photos, as OBJ and on request as GLB.
+final class TexturingStage implements StageAction {
+
+    private static final String NAME = "odm_textured_model_geo";
+
+    @Override
+    public Stage stage() {
+        return Stage.MVS_TEXTURING;
+    }
+
+    @Override
+    public List<String> options() {
+        return List.of("skip-3dmodel", "fast-orthophoto", "gltf");
+    }
+
+    @Override
+    public boolean isWanted(Run run) {
+        return !run.options().flag("skip-3dmodel") && !run.options().flag("fast-orthophoto");
+    }
+
+    @Override
+    public void run(Run run, Work work) throws IOException {
+        Path folder = run.project().texturing();
+        Files.createDirectories(folder);
+        TexturedMesh model =
+                TextureMapper.map(
+                        run.mesh(work.part(0, 0.2)),
+                        run.sfm().scene().shots(),
+                        TextureMapper.Options.USUAL,
+                        work.part(0.2, 0.8));
+        run.product(ObjWriter.write(folder, NAME, model, work.part(0.8, 1)));
+        // Some programs look for the material under the name without "_geo".
+        Files.copy(
+                folder.resolve(NAME + ".mtl"),
+                folder.resolve("odm_textured_model.mtl"),
+                StandardCopyOption.REPLACE_EXISTING);
+        if (run.options().flag("gltf")) {
+            GlbWriter.write(run.product(folder.resolve(NAME + ".glb")), model, run.reference());
+        }
+    }
+}

@@ -1,0 +1,363 @@
+package org.nadir.engine.sfm;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nadir.engine.bundle.BundleAdjuster;
+import org.nadir.engine.bundle.BundleOptions;
+import org.nadir.engine.bundle.BundleProblem;
+import org.nadir.engine.bundle.BundleSummary;
+import org.nadir.engine.bundle.Lens;
+import org.nadir.engine.bundle.Loss;
+import org.nadir.engine.camera.Camera;
+import org.nadir.engine.scene.Photo;
+import org.nadir.engine.work.Work;
+
+/// Hands a reconstruction, or a part of it, to the bundle adjustment and takes the result back.
+final class Adjustment {
+
+    /// Which numbers of a lens are found: few while the block is small, all of them at the end.
+    enum Freedom {
+        NONE,
+        FOCAL_AND_RADIAL,
+        ALL
+    }
+
+    /// Robust scale of observations, share of the longer side: 1.6 px at 4,000.
+    private static final double LOSS_SCALE = 0.0004;
+
+    /// Belief in straight-down views, for blocks whose positions lie on a line.
+    private static final double DOWN_SD = Math.toRadians(3);
+
+    private final Reconstruction block;
+    private final SfmSettings settings;
+    private final Work work;
+
+    /// Set for blocks whose measured positions do not fix the roll.
+    private boolean looksDown;
+
+    Adjustment(Reconstruction block, SfmSettings settings, Work work) {
+        this.block = block;
+        this.settings = settings;
+        this.work = work;
+    }
+
+    void setLooksDown(boolean on) {
+        looksDown = on;
+    }
+
+    /// Adjusts everything that is placed.
+    BundleSummary all(Freedom freedom, int iterations, double tolerance) {
+        var part = new Part(block.placed.clone(), null);
+        return run(part, freedom, iterations, tolerance, List.of());
+    }
+
+    /// As [#all], with ground control points.
+    BundleSummary all(
+            Freedom freedom, int iterations, double tolerance, List<ControlPoint> control) {
+        var part = new Part(block.placed.clone(), null);
+        return run(part, freedom, iterations, tolerance, control);
+    }
+
+    /// Adjusts a photo and those that share most points with it; their neighbours stay fixed and so do the lenses.
+    BundleSummary around(int photo, int size, int iterations) {
+        var common = new int[block.photos.size()];
+        boolean[] core = neighbours(photo, size, common);
+        boolean[] rim = new boolean[core.length];
+        for (int t = 0; t < block.tracks.count(); t++) {
+            if (block.hasPoint[t] && touches(t, core)) {
+                for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
+                    rim[block.tracks.photo(i)] |= block.active[i];
+                }
+            }
+        }
+        return run(new Part(rim, core), Freedom.NONE, iterations, 1e-4, List.of());
+    }
+
+    private boolean[] neighbours(int photo, int size, int[] common) {
+        for (int k = block.tracks.photoStart(photo); k < block.tracks.photoStart(photo + 1); k++) {
+            int observation = block.tracks.ofPhoto(k);
+            int t = block.tracks.track(observation);
+            if (!block.active[observation]) {
+                continue;
+            }
+            for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
+                common[block.tracks.photo(i)] += block.active[i] ? 1 : 0;
+            }
+        }
+        var core = new boolean[common.length];
+        core[photo] = true;
+        for (int k = 1; k < size; k++) {
+            int best = -1;
+            for (int p = 0; p < common.length; p++) {
+                if (!core[p]
+                        && block.placed[p]
+                        && common[p] > 0
+                        && (best < 0 || common[p] > common[best])) {
+                    best = p;
+                }
+            }
+            if (best < 0) {
+                break;
+            }
+            core[best] = true;
+        }
+        return core;
+    }
+
+    private boolean touches(int t, boolean[] core) {
+        for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
+            if (block.active[i] && core[block.tracks.photo(i)]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The photos that take part, and which of them move (null: all).
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Part(boolean[] photos, boolean @org.jspecify.annotations.Nullable [] core) {
+        boolean moves(int photo) {
+            return core == null || core[photo];
+        }
+    }
+
+    private BundleSummary run(
+            Part part,
+            Freedom freedom,
+            int iterations,
+            double tolerance,
+            List<ControlPoint> control) {
+        var shots = new Shots(part);
+        int[] trackOf = tracksOf(part);
+        List<ControlPoint> used = shots.usable(control);
+        BundleProblem problem = problem(part, freedom, shots, trackOf, used);
+        BundleSummary summary =
+                BundleAdjuster.adjust(problem, options(iterations, tolerance), work);
+        takeBack(problem, part, shots, trackOf, freedom);
+        return summary;
+    }
+
+    private BundleOptions options(int iterations, double tolerance) {
+        double size = medianSize();
+        double damping = block.georeferenced ? 1e-6 : 1e-4;
+        return new BundleOptions(
+                iterations,
+                tolerance,
+                Loss.SOFT_L1,
+                LOSS_SCALE * size,
+                settings.observationSd() * size,
+                damping);
+    }
+
+    private double medianSize() {
+        int[] sizes =
+                java.util.stream.IntStream.range(0, block.photos.size())
+                        .map(p -> block.cameraOf(p).size())
+                        .sorted()
+                        .toArray();
+        return sizes[sizes.length / 2];
+    }
+
+    /// Tracks with a point that at least one moving photo observes and that have two active observations in the part.
+    private int[] tracksOf(Part part) {
+        var found = new int[block.tracks.count()];
+        int n = 0;
+        for (int t = 0; t < found.length; t++) {
+            if (!block.hasPoint[t]) {
+                continue;
+            }
+            int seen = 0;
+            boolean moves = false;
+            for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
+                int photo = block.tracks.photo(i);
+                if (block.active[i] && part.photos[photo]) {
+                    seen++;
+                    moves |= part.moves(photo);
+                }
+            }
+            if (seen >= 2 && moves) {
+                found[n++] = t;
+            }
+        }
+        return Arrays.copyOf(found, n);
+    }
+
+    private BundleProblem problem(
+            Part part, Freedom freedom, Shots shots, int[] trackOf, List<ControlPoint> control) {
+        int observations = 0;
+        for (int t : trackOf) {
+            for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
+                observations += block.active[i] && part.photos[block.tracks.photo(i)] ? 1 : 0;
+            }
+        }
+        for (ControlPoint point : control) {
+            observations += shots.marks(point);
+        }
+        var problem =
+                new BundleProblem(
+                        shots.count(),
+                        block.cameras.length,
+                        trackOf.length + control.size(),
+                        control.size(),
+                        observations);
+        for (int lens = 0; lens < block.cameras.length; lens++) {
+            problem.setLens(lens, block.cameras[lens]);
+            if (shots.hasLens(lens)) {
+                free(problem, lens, freedom);
+            }
+        }
+        shots.put(problem, part, control.size() >= 3);
+        for (int t : trackOf) {
+            problem.addPoint(block.point[3 * t], block.point[3 * t + 1], block.point[3 * t + 2]);
+            for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
+                int photo = block.tracks.photo(i);
+                if (block.active[i] && part.photos[photo]) {
+                    problem.addObservation(
+                            shots.shotOf[photo], block.tracks.u(i), block.tracks.v(i));
+                }
+            }
+        }
+        for (ControlPoint point : control) {
+            shots.put(problem, point);
+        }
+        return problem;
+    }
+
+    private void free(BundleProblem problem, int lens, Freedom freedom) {
+        if (freedom == Freedom.NONE || settings.lens().fixed()) {
+            return;
+        }
+        Camera initial = block.initialCameras.get(lens);
+        double focal = initial.focalX();
+        problem.freeLens(lens, Lens.FOCAL, focal, settings.lens().focal(initial.id()) * focal);
+        problem.freeLens(lens, Lens.K1, initial.k1(), settings.lens().radial());
+        problem.freeLens(lens, Lens.K2, initial.k2(), settings.lens().radial());
+        if (freedom == Freedom.FOCAL_AND_RADIAL) {
+            return;
+        }
+        problem.freeLens(lens, Lens.K3, initial.k3(), settings.lens().radial());
+        problem.freeLens(lens, Lens.CX, initial.cX(), settings.lens().centre());
+        problem.freeLens(lens, Lens.CY, initial.cY(), settings.lens().centre());
+        problem.freeLens(lens, Lens.P1, initial.p1(), settings.lens().tangential());
+        problem.freeLens(lens, Lens.P2, initial.p2(), settings.lens().tangential());
+    }
+
+    private void takeBack(
+            BundleProblem problem, Part part, Shots shots, int[] trackOf, Freedom freedom) {
+        for (int s = 0; s < shots.count(); s++) {
+            if (part.moves(shots.photoOf[s])) {
+                block.place(shots.photoOf[s], problem.pose(s));
+            }
+        }
+        for (int k = 0; k < trackOf.length; k++) {
+            for (int c = 0; c < 3; c++) {
+                block.point[3 * trackOf[k] + c] = problem.point(k, c);
+            }
+        }
+        if (freedom != Freedom.NONE && !settings.lens().fixed()) {
+            for (int lens = 0; lens < block.cameras.length; lens++) {
+                block.cameras[lens] = problem.camera(lens, block.cameras[lens]);
+            }
+            block.updateRays(work.workers());
+        }
+    }
+
+    /// The shots of a part: their numbers and what is known of them.
+    private final class Shots {
+
+        private final int[] shotOf = new int[block.photos.size()];
+        private final int[] photoOf;
+
+        Shots(Part part) {
+            var found = new int[block.photos.size()];
+            int n = 0;
+            Arrays.fill(shotOf, -1);
+            for (int p = 0; p < found.length; p++) {
+                if (part.photos[p]) {
+                    shotOf[p] = n;
+                    found[n++] = p;
+                }
+            }
+            photoOf = Arrays.copyOf(found, n);
+        }
+
+        int count() {
+            return photoOf.length;
+        }
+
+        boolean hasLens(int lens) {
+            for (int photo : photoOf) {
+                if (block.lensOf[photo] == lens) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// @param controlled whether control points fix the frame, so that positions of photos are left out
+        void put(BundleProblem problem, Part part, boolean controlled) {
+            boolean free = !block.georeferenced && part.core == null;
+            for (int s = 0; s < photoOf.length; s++) {
+                int photo = photoOf[s];
+                // Without measured positions the first photo holds the frame.
+                boolean fixed = !part.moves(photo) || (free && s == 0);
+                problem.setShot(s, block.lensOf[photo], block.pose(photo), fixed);
+                if (block.georeferenced && !fixed) {
+                    putPriors(problem, s, block.photos.get(photo), controlled);
+                }
+            }
+        }
+
+        private void putPriors(BundleProblem problem, int s, Photo photo, boolean controlled) {
+            Photo.Position gps = photo.position();
+            if (gps != null && settings.useGps() && !controlled) {
+                problem.setGps(s, gps.x(), gps.y(), gps.z(), gps.horizontalSd(), gps.verticalSd());
+            }
+            double[] attitude = photo.attitude();
+            if (attitude != null && settings.attitudeSd() > 0) {
+                problem.setAttitude(s, attitude, settings.attitudeSd());
+            } else if (looksDown) {
+                problem.setLooksDown(s, DOWN_SD);
+            }
+        }
+
+        int marks(ControlPoint point) {
+            int n = 0;
+            for (ControlPoint.Mark mark : point.marks()) {
+                n += shotNamed(mark.photoName()) >= 0 ? 1 : 0;
+            }
+            return n;
+        }
+
+        List<ControlPoint> usable(List<ControlPoint> control) {
+            var usable = new ArrayList<ControlPoint>();
+            for (ControlPoint point : control) {
+                if (marks(point) >= 2) {
+                    usable.add(point);
+                }
+            }
+            return usable;
+        }
+
+        private int shotNamed(String name) {
+            for (int s = 0; s < photoOf.length; s++) {
+                if (block.photos.get(photoOf[s]).name().equals(name)) {
+                    return s;
+                }
+            }
+            return -1;
+        }
+
+        void put(BundleProblem problem, ControlPoint point) {
+            problem.addControlPoint(
+                    point.x(), point.y(), point.z(), point.horizontalSd(), point.verticalSd());
+            for (ControlPoint.Mark mark : point.marks()) {
+                int shot = shotNamed(mark.photoName());
+                if (shot >= 0) {
+                    problem.addObservation(shot, mark.u(), mark.v());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,336 @@
+package org.nadir.engine.sfm;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.nadir.engine.camera.Rotations;
+import org.nadir.engine.math.SymmetricEigen;
+import org.nadir.engine.scene.Photo;
+
+/// Brings a reconstruction into the world frame by the measured positions of its photos.
+///
+/// Heights are trusted less than plan positions: they may drift by tens of metres within a flight. Where the positions lie
+/// near a line they do not say how the block rolls about it; then the attitudes of the photos decide, or the belief that the
+/// cameras look down.
+final class Alignment {
+
+    /// How the frame was found.
+    enum Kind {
+        /// Too few positions: not aligned.
+        NONE,
+        /// By positions alone.
+        FIRM,
+        /// The tilt comes from attitudes or from the belief that the cameras look down.
+        TILT_BELIEVED
+    }
+
+    private static final int ROUNDS = 300;
+
+    /// Second extent over first below which positions count as a line.
+    private static final double NEAR_LINE = 0.08;
+
+    /// Cameras that differ from each other by less than this look the same way.
+    private static final double PARALLEL = Math.toRadians(15);
+
+    /// A nadir block tilted by more than this is believed to have wrong heights.
+    private static final double WRONG_TILT = Math.toRadians(6);
+
+    private final Reconstruction block;
+    private final SfmSettings settings;
+
+    Alignment(Reconstruction block, SfmSettings settings) {
+        this.block = block;
+        this.settings = settings;
+    }
+
+    /// Aligns when the positions alone fix the frame; leaves the block alone otherwise.
+    void alignFirm() {
+        Stations stations = Stations.of(block);
+        if (stations.count() >= 5 && !stations.nearLine()) {
+            Similarity similarity = robust(stations);
+            if (similarity != null
+                    && inliers(similarity, stations) >= 0.6 * stations.count()
+                    && tiltOfParallel(similarity) < WRONG_TILT) {
+                block.transform(similarity);
+                block.georeferenced = true;
+            }
+        }
+    }
+
+    /// Aligns as well as the positions allow.
+    Kind align() {
+        if (!settings.useGps()) {
+            return Kind.NONE;
+        }
+        Stations stations = Stations.of(block);
+        if (stations.count() < 2) {
+            return Kind.NONE;
+        }
+        Kind kind = Kind.FIRM;
+        Similarity similarity =
+                stations.count() >= 3 && !stations.nearLine() ? robust(stations) : null;
+        if (similarity == null || tiltOfParallel(similarity) > WRONG_TILT) {
+            kind = Kind.TILT_BELIEVED;
+            similarity = believed(stations);
+        }
+        if (similarity == null) {
+            return Kind.NONE;
+        }
+        block.transform(similarity);
+        block.georeferenced = true;
+        return kind;
+    }
+
+    /// RANSAC over three stations, then reweighted least squares over all.
+    private @Nullable Similarity robust(Stations s) {
+        var random = new SplittableRandom(settings.seed());
+        int n = s.count();
+        Similarity best = null;
+        double bestCost = Double.POSITIVE_INFINITY;
+        var from = new double[9];
+        var to = new double[9];
+        double[] equal = {1, 1, 1};
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int k = 0; k < 3; k++) {
+                int i = random.nextInt(n);
+                System.arraycopy(s.from, 3 * i, from, 3 * k, 3);
+                System.arraycopy(s.to, 3 * i, to, 3 * k, 3);
+            }
+            Similarity candidate = Similarity.fit(from, to, equal);
+            double cost =
+                    candidate == null ? Double.POSITIVE_INFINITY : s.cost(candidate, bestCost);
+            if (cost < bestCost) {
+                bestCost = cost;
+                best = candidate;
+            }
+        }
+        for (int round = 0; round < 10 && best != null; round++) {
+            Similarity better = Similarity.fit(s.from, s.to, s.weights(best));
+            best = better == null ? best : better;
+        }
+        return best;
+    }
+
+    private int inliers(Similarity similarity, Stations s) {
+        int n = 0;
+        for (double weight : s.weights(similarity)) {
+            n += weight > 0.1 ? 1 : 0;
+        }
+        return n;
+    }
+
+    /// Tilt from attitudes or downward looks; heading, scale and shift from the plan positions.
+    private @Nullable Similarity believed(Stations s) {
+        double[] level = levelling();
+        if (level == null) {
+            return null;
+        }
+        double[] turned = s.from.clone();
+        var turn = new Similarity(1, level, new double[3]);
+        for (int i = 0; i < s.count(); i++) {
+            turn.apply(turned, 3 * i);
+        }
+        double[] weight = s.planWeights();
+        Similarity plan = planFit(turned, s.to, weight);
+        for (int round = 0; round < 10 && plan != null; round++) {
+            weight = s.planWeights(plan, turned);
+            plan = planFit(turned, s.to, weight);
+        }
+        if (plan == null) {
+            return null;
+        }
+        double[] shift = plan.shift().clone();
+        shift[2] = s.medianHeightShift(plan, turned);
+        return new Similarity(plan.scale(), Rotations.multiply(plan.rotation(), level), shift);
+    }
+
+    /// Heading, scale and shift between points in the plan.
+    private static @Nullable Similarity planFit(double[] from, double[] to, double[] weight) {
+        double[] a = Similarity.mean(from, weight);
+        double[] b = Similarity.mean(to, weight);
+        double cosine = 0;
+        double sine = 0;
+        double spread = 0;
+        for (int i = 0; i < weight.length; i++) {
+            double x = from[3 * i] - a[0];
+            double y = from[3 * i + 1] - a[1];
+            double u = to[3 * i] - b[0];
+            double v = to[3 * i + 1] - b[1];
+            cosine += weight[i] * (x * u + y * v);
+            sine += weight[i] * (x * v - y * u);
+            spread += weight[i] * (x * x + y * y);
+        }
+        double length = Math.hypot(cosine, sine);
+        if (!(length > 0) || !(spread > 0)) {
+            return null;
+        }
+        double c = cosine / length;
+        double s = sine / length;
+        double[] rotation = {c, -s, 0, s, c, 0, 0, 0, 1};
+        double scale = length / spread;
+        return new Similarity(scale, rotation, Similarity.shiftFor(scale, rotation, a, b));
+    }
+
+    /// A rotation that sets the block upright: by attitudes where at least half of the photos have one, else by [Upright].
+    private double @Nullable [] levelling() {
+        var covariance = new double[9];
+        int known = 0;
+        for (int p = 0; p < block.photos.size(); p++) {
+            double[] attitude = block.photos.get(p).attitude();
+            if (block.placed[p] && attitude != null) {
+                known++;
+                // world ← camera of the tags, times camera ← block: rows of both rotations paired.
+                for (int k = 0; k < 3; k++) {
+                    for (int r = 0; r < 3; r++) {
+                        for (int c = 0; c < 3; c++) {
+                            covariance[3 * r + c] +=
+                                    block.rotation[9 * p + 3 * k + r] * attitude[3 * k + c];
+                        }
+                    }
+                }
+            }
+        }
+        if (2 * known >= block.placedCount() && known >= 2) {
+            return Similarity.rotationFrom(covariance);
+        }
+        return Upright.rotation(block);
+    }
+
+    /// How far the mean view of a block of parallel cameras is from straight down after `similarity`; 0 when the cameras look
+    /// different ways.
+    private double tiltOfParallel(Similarity similarity) {
+        double[] mean = Upright.meanAxis(block);
+        if (mean == null || Upright.spread(block, mean) > PARALLEL) {
+            return 0;
+        }
+        double[] r = similarity.rotation();
+        double z = r[6] * mean[0] + r[7] * mean[1] + r[8] * mean[2];
+        double tilt = Math.acos(Math.clamp(-z, -1, 1));
+        // Cameras that all look the same way at a slant are no nadir block.
+        return tilt < Math.toRadians(30) ? tilt : 0;
+    }
+
+    /// Camera centres with measured positions.
+    private static final class Stations {
+
+        final double[] from;
+        final double[] to;
+        final double[] horizontalSd;
+        final double[] verticalSd;
+
+        private Stations(int n) {
+            from = new double[3 * n];
+            to = new double[3 * n];
+            horizontalSd = new double[n];
+            verticalSd = new double[n];
+        }
+
+        static Stations of(Reconstruction block) {
+            int n = 0;
+            for (int p = 0; p < block.photos.size(); p++) {
+                n += block.placed[p] && block.photos.get(p).position() != null ? 1 : 0;
+            }
+            var stations = new Stations(n);
+            int k = 0;
+            for (int p = 0; p < block.photos.size(); p++) {
+                Photo.Position at = block.photos.get(p).position();
+                if (block.placed[p] && at != null) {
+                    System.arraycopy(block.centre, 3 * p, stations.from, 3 * k, 3);
+                    stations.to[3 * k] = at.x();
+                    stations.to[3 * k + 1] = at.y();
+                    stations.to[3 * k + 2] = at.z();
+                    stations.horizontalSd[k] = at.horizontalSd();
+                    stations.verticalSd[k] = at.verticalSd();
+                    k++;
+                }
+            }
+            return stations;
+        }
+
+        int count() {
+            return horizontalSd.length;
+        }
+
+        /// Whether the measured positions lie near one line.
+        boolean nearLine() {
+            if (count() < 3) {
+                return true;
+            }
+            var equal = new double[count()];
+            Arrays.fill(equal, 1);
+            double[] mean = Similarity.mean(to, equal);
+            double xx = 0;
+            double xy = 0;
+            double yy = 0;
+            for (int i = 0; i < count(); i++) {
+                double x = to[3 * i] - mean[0];
+                double y = to[3 * i + 1] - mean[1];
+                xx += x * x;
+                xy += x * y;
+                yy += y * y;
+            }
+            var values = new double[2];
+            SymmetricEigen.decompose(new double[] {xx, xy, xy, yy}, 2, values, new double[4]);
+            return values[0] <= NEAR_LINE * NEAR_LINE * values[1];
+        }
+
+        double cost(Similarity similarity, double giveUpAt) {
+            var moved = new double[3];
+            double sum = 0;
+            for (int i = 0; i < count() && sum < giveUpAt; i++) {
+                sum += Math.min(25, squared(similarity, i, moved));
+            }
+            return sum;
+        }
+
+        /// Squared residual in standard deviations.
+        private double squared(Similarity similarity, int i, double[] moved) {
+            System.arraycopy(from, 3 * i, moved, 0, 3);
+            similarity.apply(moved, 0);
+            double x = (moved[0] - to[3 * i]) / horizontalSd[i];
+            double y = (moved[1] - to[3 * i + 1]) / horizontalSd[i];
+            double z = (moved[2] - to[3 * i + 2]) / verticalSd[i];
+            return x * x + y * y + z * z;
+        }
+
+        /// Cauchy weights of all stations.
+        double[] weights(Similarity similarity) {
+            var weight = new double[count()];
+            var moved = new double[3];
+            for (int i = 0; i < weight.length; i++) {
+                weight[i] = 1 / (1 + squared(similarity, i, moved) / 6);
+            }
+            return weight;
+        }
+
+        double[] planWeights() {
+            var weight = new double[count()];
+            for (int i = 0; i < weight.length; i++) {
+                weight[i] = 1 / (horizontalSd[i] * horizontalSd[i]);
+            }
+            return weight;
+        }
+
+        double[] planWeights(Similarity similarity, double[] start) {
+            double[] weight = planWeights();
+            var moved = new double[3];
+            for (int i = 0; i < weight.length; i++) {
+                System.arraycopy(start, 3 * i, moved, 0, 3);
+                similarity.apply(moved, 0);
+                double x = moved[0] - to[3 * i];
+                double y = moved[1] - to[3 * i + 1];
+                weight[i] /= 1 + weight[i] * (x * x + y * y) / 4;
+            }
+            return weight;
+        }
+
+        double medianHeightShift(Similarity similarity, double[] start) {
+            var shift = new double[count()];
+            for (int i = 0; i < shift.length; i++) {
+                shift[i] = to[3 * i + 2] - similarity.scale() * start[3 * i + 2];
+            }
+            Arrays.sort(shift);
+            return shift[shift.length / 2];
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.nadir.engine.terrain;
+
+import java.util.Arrays;
+
+/// Views and figures of height grids.
+public final class HeightGrids {
+
+    private HeightGrids() {}
+
+    /// Figures over the known cells; all NaN when there is none.
+    ///
+    /// @param known how many cells have a height
+    public record Statistics(
+            long known, double min, double max, double mean, double standardDeviation) {}
+
+    public static Statistics statistics(HeightGrid grid) {
+        long known = 0;
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        double squares = 0;
+        double origin = Double.NaN;
+        for (float z : grid.z()) {
+            if (Float.isNaN(z)) {
+                continue;
+            }
+            if (known++ == 0) {
+                origin = z;
+            }
+            min = Math.min(min, z);
+            max = Math.max(max, z);
+            // Relative to one of the heights, or the squares would drown the spread.
+            sum += z - origin;
+            squares += (z - origin) * (z - origin);
+        }
+        if (known == 0) {
+            return new Statistics(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        }
+        double mean = sum / known;
+        double variance = Math.max(0, squares / known - mean * mean);
+        return new Statistics(known, min, max, origin + mean, Math.sqrt(variance));
+    }
+
+    /// The part of a grid inside a polygon: trimmed to the polygon's box, NaN outside the polygon.
+    public static HeightGrid crop(HeightGrid grid, CropPolygon polygon) {
+        GridFrame box = polygon.frame(grid.cell());
+        int left =
+                Math.clamp(
+                        Math.round((box.left() - grid.left()) / grid.cell()), 0, grid.width() - 1);
+        int top =
+                Math.clamp(
+                        Math.round((grid.top() - box.top()) / grid.cell()), 0, grid.height() - 1);
+        int right =
+                Math.clamp(
+                        Math.round((box.right() - grid.left()) / grid.cell()),
+                        left + 1,
+                        grid.width());
+        int bottom =
+                Math.clamp(
+                        Math.round((grid.top() - box.bottom()) / grid.cell()),
+                        top + 1,
+                        grid.height());
+        int width = right - left;
+        var frame =
+                new GridFrame(
+                        grid.left() + left * grid.cell(),
+                        grid.top() - top * grid.cell(),
+                        grid.cell(),
+                        width,
+                        bottom - top);
+        var z = new float[Math.multiplyExact(width, bottom - top)];
+        var inside = new boolean[width];
+        for (int row = top; row < bottom; row++) {
+            polygon.markRow(grid.centreY(row), grid.centreX(left), grid.cell(), width, inside);
+            for (int column = 0; column < width; column++) {
+                z[(row - top) * width + column] =
+                        inside[column] ? grid.at(left + column, row) : Float.NaN;
+            }
+        }
+        return frame.withHeights(z);
+    }
+
+    /// Lambertian shading, 1 (dark) to 255 (facing the light), 0 where the height is unknown. Light from the north-west at
+    /// 45 degrees; slopes by Horn's (1981) weighted differences.
+    ///
+    /// @param exaggeration factor on heights, for flat land
+    public static byte[] hillshade(HeightGrid grid, double exaggeration) {
+        var shade = new byte[grid.z().length];
+        double scale = exaggeration / (8 * grid.cell());
+        double azimuth = Math.toRadians(315);
+        double lightX = Math.sin(azimuth) * Math.sqrt(0.5);
+        double lightY = Math.cos(azimuth) * Math.sqrt(0.5);
+        double lightZ = Math.sqrt(0.5);
+        for (int row = 0; row < grid.height(); row++) {
+            for (int column = 0; column < grid.width(); column++) {
+                if (Float.isNaN(grid.at(column, row))) {
+                    continue;
+                }
+                double dx =
+                        scale * (sideways(grid, column, row, 1) - sideways(grid, column, row, -1));
+                double dy =
+                        scale * (upright(grid, column, row, -1) - upright(grid, column, row, 1));
+                double cosine =
+                        (lightZ - dx * lightX - dy * lightY) / Math.sqrt(1 + dx * dx + dy * dy);
+                shade[row * grid.width() + column] =
+                        (byte) Math.clamp(Math.round(255 * cosine), 1, 255);
+            }
+        }
+        return shade;
+    }
+
+    private static double sideways(HeightGrid grid, int column, int row, int dx) {
+        return near(grid, column, row, dx, -1)
+                + 2 * near(grid, column, row, dx, 0)
+                + near(grid, column, row, dx, 1);
+    }
+
+    private static double upright(HeightGrid grid, int column, int row, int dy) {
+        return near(grid, column, row, -1, dy)
+                + 2 * near(grid, column, row, 0, dy)
+                + near(grid, column, row, 1, dy);
+    }
+
+    /// The neighbour's height, or the cell's own where there is none.
+    private static double near(HeightGrid grid, int column, int row, int dx, int dy) {
+        int c = column + dx;
+        int r = row + dy;
+        boolean outside = c < 0 || r < 0 || c >= grid.width() || r >= grid.height();
+        float z = outside ? Float.NaN : grid.at(c, r);
+        return Float.isNaN(z) ? grid.at(column, row) : z;
+    }
+
+    /// A grid of the same frame with every cell unknown.
+    public static HeightGrid unknown(GridFrame frame) {
+        var z = new float[Math.multiplyExact(frame.width(), frame.height())];
+        Arrays.fill(z, Float.NaN);
+        return frame.withHeights(z);
+    }
+}

@@ -1,0 +1,199 @@
+package org.nadir.engine.terrain;
+
+import java.util.Arrays;
+import org.nadir.engine.work.Workers;
+
+/// Fills the unknown cells of a height raster from what lies around them, however large the hole.
+///
+/// A pyramid of halved rasters carries known heights into the holes (push-pull, Gortler et al. 1996), and a few
+/// relaxation steps per level bend the filling to a smooth membrane that meets the known cells without a step.
+final class HoleFilling {
+
+    /// Which heights a hole takes over where high and low ones surround it.
+    enum Bias {
+        /// The mean: bare ground under removed buildings.
+        NONE,
+        /// The lower ones: a surface, where holes are ground that roofs and crowns hid from the photos.
+        LOW
+    }
+
+    private static final int RELAXATIONS = 8;
+
+    private final Workers workers;
+    private final Bias bias;
+    private final double cell;
+
+    HoleFilling(Workers workers, Bias bias, double cell) {
+        this.workers = workers;
+        this.bias = bias;
+        this.cell = cell;
+    }
+
+    /// Replaces NaN in `z`; leaves it as it is when nothing is known at all.
+    void fill(float[] z, int width, int height) {
+        fill(z, width, height, cell);
+    }
+
+    private void fill(float[] z, int width, int height, double size) {
+        if (!hasUnknown(z) || (width == 1 && height == 1)) {
+            return;
+        }
+        int halfWidth = (width + 1) / 2;
+        int halfHeight = (height + 1) / 2;
+        float[] half = halved(z, width, height, size);
+        fill(half, halfWidth, halfHeight, 2 * size);
+        boolean[] unknown = expandInto(z, width, height, half);
+        relax(z, width, height, unknown);
+    }
+
+    private static boolean hasUnknown(float[] z) {
+        for (float value : z) {
+            if (Float.isNaN(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private float[] halved(float[] z, int width, int height, double size) {
+        int halfWidth = (width + 1) / 2;
+        int halfHeight = (height + 1) / 2;
+        // What is more than a steep slope above the lowest of the four is another storey.
+        float storey = bias == Bias.LOW ? (float) (1 + size) : Float.POSITIVE_INFINITY;
+        var half = new float[halfWidth * halfHeight];
+        workers.forEach(
+                halfHeight,
+                row -> {
+                    for (int column = 0; column < halfWidth; column++) {
+                        half[row * halfWidth + column] =
+                                meanOfFour(z, width, height, 2 * column, 2 * row, storey);
+                    }
+                });
+        return half;
+    }
+
+    private static float meanOfFour(
+            float[] z, int width, int height, int column, int row, float storey) {
+        int right = Math.min(column + 1, width - 1);
+        int below = Math.min(row + 1, height - 1);
+        float a = z[row * width + column];
+        float b = z[row * width + right];
+        float c = z[below * width + column];
+        float d = z[below * width + right];
+        float limit = lower(lower(a, b), lower(c, d)) + storey;
+        // Two or more of the four must be down there: a lone low cell is a gap between leaves.
+        limit = members(a, b, c, d, limit) < 2 ? Float.POSITIVE_INFINITY : limit;
+        float sum = 0;
+        int count = 0;
+        if (a <= limit) {
+            sum += a;
+            count++;
+        }
+        if (b <= limit) {
+            sum += b;
+            count++;
+        }
+        if (c <= limit) {
+            sum += c;
+            count++;
+        }
+        if (d <= limit) {
+            sum += d;
+            count++;
+        }
+        return count == 0 ? Float.NaN : sum / count;
+    }
+
+    private static int members(float a, float b, float c, float d, float limit) {
+        return (a <= limit ? 1 : 0)
+                + (b <= limit ? 1 : 0)
+                + (c <= limit ? 1 : 0)
+                + (d <= limit ? 1 : 0);
+    }
+
+    private static float lower(float a, float b) {
+        if (Float.isNaN(a)) {
+            return b;
+        }
+        return Float.isNaN(b) ? a : Math.min(a, b);
+    }
+
+    /// Fills the unknown cells from the filled half-size raster, bilinearly; true where a cell was unknown.
+    private boolean[] expandInto(float[] z, int width, int height, float[] half) {
+        int halfWidth = (width + 1) / 2;
+        int halfHeight = (height + 1) / 2;
+        var unknown = new boolean[z.length];
+        workers.forEach(
+                height,
+                row -> {
+                    int r = row >> 1;
+                    int r2 = Math.clamp(r + ((row & 1) == 0 ? -1 : 1), 0, halfHeight - 1);
+                    for (int column = 0; column < width; column++) {
+                        int at = row * width + column;
+                        if (!Float.isNaN(z[at])) {
+                            continue;
+                        }
+                        unknown[at] = true;
+                        int c = column >> 1;
+                        int c2 = Math.clamp(c + ((column & 1) == 0 ? -1 : 1), 0, halfWidth - 1);
+                        z[at] =
+                                0.5625f * half[r * halfWidth + c]
+                                        + 0.1875f * half[r * halfWidth + c2]
+                                        + 0.1875f * half[r2 * halfWidth + c]
+                                        + 0.0625f * half[r2 * halfWidth + c2];
+                    }
+                });
+        return unknown;
+    }
+
+    /// Jacobi steps of Laplace's equation on the unknown cells. With the low bias, neighbours a storey above the cell do
+    /// not pull it up.
+    private void relax(float[] z, int width, int height, boolean[] unknown) {
+        float storey = bias == Bias.LOW ? (float) (1 + cell) : Float.POSITIVE_INFINITY;
+        float[] from = z;
+        float[] to = Arrays.copyOf(z, z.length);
+        for (int step = 0; step < RELAXATIONS; step++) {
+            float[] source = from;
+            float[] target = to;
+            workers.forEach(
+                    height,
+                    row -> {
+                        for (int column = 0; column < width; column++) {
+                            int at = row * width + column;
+                            if (unknown[at]) {
+                                target[at] =
+                                        meanOfNeighbours(
+                                                source, width, height, column, row, storey);
+                            }
+                        }
+                    });
+            from = target;
+            to = source;
+        }
+    }
+
+    private static float meanOfNeighbours(
+            float[] z, int width, int height, int column, int row, float storey) {
+        int at = row * width + column;
+        float own = z[at];
+        float sum = 0;
+        int count = 0;
+        if (column > 0 && z[at - 1] <= own + storey) {
+            sum += z[at - 1];
+            count++;
+        }
+        if (column + 1 < width && z[at + 1] <= own + storey) {
+            sum += z[at + 1];
+            count++;
+        }
+        if (row > 0 && z[at - width] <= own + storey) {
+            sum += z[at - width];
+            count++;
+        }
+        if (row + 1 < height && z[at + width] <= own + storey) {
+            sum += z[at + width];
+            count++;
+        }
+        return count == 0 ? own : sum / count;
+    }
+}

@@ -1,0 +1,7 @@
+package org.nadir.engine.texture;
+
+/// What makes the colours of all photos agree: `corrected = gain · colour + offset`, in units of 0 to 255.
+///
+/// @param gain three per view
+/// @param offset three per seam node
+record ColourCorrection(float[] gain, float[] offset) {}

@@ -1,0 +1,131 @@
+package org.nadir.engine.texture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.nadir.engine.mesh.TriangleMesh;
+import org.nadir.engine.scene.Shot;
+import org.nadir.engine.work.Work;
+import org.nadir.engine.work.Workers;
+import org.nadir.imaging.ImageDecoder;
+import org.nadir.imaging.RgbImage;
+
+/// Gives a mesh its texture from placed photos. Each photo is decoded once, as many at a time as there are threads; beside
+/// them the texture pages are in memory. The result does not depend on the number of threads.
+public final class TextureMapper {
+
+    /// @param pageSize longest side of a texture page in texels
+    /// @param maxPages photos are taken in smaller size when they would need more pages than this
+    /// @param levelled whether colours of neighbouring charts are evened out
+    public record Options(int pageSize, int maxPages, boolean levelled) {
+
+        public static final Options USUAL = new Options(4096, 4, true);
+
+        public Options {
+            if (pageSize < 256 || pageSize > 16_384 || maxPages < 1) {
+                throw new IllegalArgumentException(maxPages + " pages of " + pageSize);
+            }
+        }
+    }
+
+    private final TriangleMesh mesh;
+    private final List<Shot> shots;
+    private final Options options;
+    private final Work work;
+
+    private TextureMapper(TriangleMesh mesh, List<Shot> shots, Options options, Work work) {
+        this.mesh = mesh;
+        this.shots = shots;
+        this.options = options;
+        this.work = work;
+    }
+
+    /// @throws IOException when a photo cannot be decoded, naming it
+    public static TexturedMesh map(TriangleMesh mesh, List<Shot> shots, Options options, Work work)
+            throws IOException {
+        try {
+            return new TextureMapper(mesh, List.copyOf(shots), options, work).map();
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    private TexturedMesh map() {
+        work.progress().title("Choosing photos for " + mesh.faceCount() + " faces");
+        var topology = new MeshTopology(mesh);
+        FaceViews views = FaceViews.of(mesh, shots, work.part(0, 0.3));
+        int[] labels = new LabelSmoother(mesh, topology, views).labels();
+        work.progress().fraction(0.4);
+
+        var cornerU = new float[3 * mesh.faceCount()];
+        var cornerV = new float[3 * mesh.faceCount()];
+        projectCorners(labels, cornerU, cornerV);
+        Charts charts = Charts.of(mesh, topology, labels, cornerU, cornerV);
+        Atlas atlas = Atlas.fit(charts, cornerU, cornerV, options.pageSize(), options.maxPages());
+        List<TexturePage> pages = atlas.newPages();
+        var painter = new PagePainter(charts, atlas, pages);
+        var levelling = new SeamLevelling(mesh, topology, labels, atlas);
+        var exposures = new Exposures(mesh, views);
+        paint(charts, atlas, painter, levelling, exposures);
+        if (options.levelled()) {
+            ColourCorrection correction = levelling.solve(exposures, shots.size(), work);
+            work.progress().fraction(0.95);
+            work.workers().forEach(charts.count(), c -> painter.correct(c, levelling, correction));
+        }
+        work.progress().fraction(1);
+        return atlas.textured(mesh, charts, pages);
+    }
+
+    /// Finds the photo pixels of all corners of the faces that have a view.
+    private void projectCorners(int[] labels, float[] cornerU, float[] cornerV) {
+        work.workers()
+                .forEach(
+                        shots.size(),
+                        s -> {
+                            ProjectedMesh projected = ProjectedMesh.of(mesh, shots.get(s));
+                            for (int e = 0; e < cornerU.length; e++) {
+                                if (labels[e / 3] == s) {
+                                    cornerU[e] = projected.u()[mesh.faces()[e]];
+                                    cornerV[e] = projected.v()[mesh.faces()[e]];
+                                }
+                            }
+                        });
+    }
+
+    private void paint(
+            Charts charts,
+            Atlas atlas,
+            PagePainter painter,
+            SeamLevelling levelling,
+            Exposures exposures) {
+        work.progress().title("Copying textures from " + shots.size() + " photos");
+        List<List<Integer>> chartsOf = new ArrayList<>();
+        shots.forEach(shot -> chartsOf.add(new ArrayList<>()));
+        for (int c = 0; c < charts.count(); c++) {
+            chartsOf.get(charts.view()[c]).add(c);
+        }
+        Workers.forEach(
+                work.part(0.4, 0.85),
+                shots.size(),
+                s -> {
+                    if (chartsOf.get(s).isEmpty()) {
+                        return;
+                    }
+                    RgbImage photo = read(shots.get(s), atlas);
+                    for (int c : chartsOf.get(s)) {
+                        painter.copy(c, photo);
+                        for (int i = charts.start()[c]; i < charts.start()[c + 1]; i++) {
+                            levelling.sample(charts.faces()[i], photo);
+                        }
+                    }
+                    exposures.sample(s, ProjectedMesh.of(mesh, shots.get(s)), photo, atlas.scale());
+                });
+    }
+
+    private static RgbImage read(Shot shot, Atlas atlas) throws IOException {
+        int width = (int) Math.round(shot.camera().width() * atlas.scale());
+        int height = (int) Math.round(shot.camera().height() * atlas.scale());
+        return ImageDecoder.decodeRgb(shot.photo().file()).resized(width, height);
+    }
+}

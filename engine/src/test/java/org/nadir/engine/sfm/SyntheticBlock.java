@@ -1,0 +1,251 @@
+package org.nadir.engine.sfm;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.nadir.engine.camera.Camera;
+import org.nadir.engine.camera.Pose;
+import org.nadir.engine.camera.Rotations;
+import org.nadir.engine.features.FeatureSet;
+import org.nadir.engine.matching.MatchedPair;
+import org.nadir.engine.scene.Photo;
+
+/// Photos of known points from known places: features with pixel noise, matches with a share of wrong ones, measured
+/// positions with errors. Everything follows from the seed.
+final class SyntheticBlock {
+
+    /// What the photos are really taken with.
+    static final Camera TRUE_CAMERA =
+            new Camera(
+                    "lens", 4000, 3000, 0.8, 0.8, 0.002, -0.001, -0.05, 0.02, 0, 0.0003, -0.0002);
+
+    /// What the tags say: half a per cent off in the focal length, nothing of distortion.
+    static final Camera GIVEN_CAMERA = Camera.perspective("lens", 4000, 3000, 0.796);
+
+    private static final int LEAST_MATCHES = 20;
+
+    final List<Pose> poses = new ArrayList<>();
+    final List<Photo> photos = new ArrayList<>();
+    final List<FeatureSet> features = new ArrayList<>();
+    final List<MatchedPair> pairs = new ArrayList<>();
+    final double[] points;
+    final double[] normals;
+    private final SplittableRandom random;
+    private final double noise;
+    private final List<int[]> pointOfFeature = new ArrayList<>();
+
+    private SyntheticBlock(double[] points, double[] normals, double noise, long seed) {
+        this.points = points;
+        this.normals = normals;
+        this.noise = noise;
+        this.random = new SplittableRandom(seed);
+    }
+
+    /// Rows of photos looking down from 100 m above hills of ±12 m, 30 m apart along a row and 35 m across, every other row
+    /// flown backwards. Ground distance of a pixel: 3 cm.
+    static SyntheticBlock nadir(int rows, int columns, double wrong, long seed) {
+        var random = new SplittableRandom(seed);
+        int n = 150 * rows * columns;
+        var points = new double[3 * n];
+        var normals = new double[3 * n];
+        for (int i = 0; i < n; i++) {
+            double x = random.nextDouble(-60, 30 * columns + 30);
+            double y = random.nextDouble(-50, 35 * rows + 15);
+            points[3 * i] = x;
+            points[3 * i + 1] = y;
+            points[3 * i + 2] = 200 + 12 * Math.sin(x / 17) * Math.cos(y / 23);
+            normals[3 * i + 2] = 1;
+        }
+        var block = new SyntheticBlock(points, normals, 0.5, seed);
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                double heading = (r % 2 == 0 ? 0 : Math.PI) + 0.05 * random.nextGaussian();
+                double[] turn = Rotations.fromAxisAngle(0, 0, heading);
+                double[] tilt =
+                        Rotations.fromAxisAngle(
+                                0.03 * random.nextGaussian(), 0.03 * random.nextGaussian(), 0);
+                double[] down = {1, 0, 0, 0, -1, 0, 0, 0, -1};
+                double[] look = Rotations.multiply(tilt, Rotations.multiply(down, turn));
+                double[] centre = {
+                    30.0 * c + random.nextGaussian(),
+                    35.0 * r + random.nextGaussian(),
+                    300 + random.nextGaussian()
+                };
+                block.poses.add(new Pose(look, centre));
+            }
+        }
+        block.shoot(wrong);
+        return block;
+    }
+
+    /// Photos from a circle of radius 30 and height 15 around a ball of radius 8, held level.
+    static SyntheticBlock orbit(int count, long seed) {
+        var random = new SplittableRandom(seed);
+        int n = 3000;
+        var points = new double[3 * n];
+        var normals = new double[3 * n];
+        for (int i = 0; i < n; i++) {
+            double z = random.nextDouble(-1, 1);
+            double angle = random.nextDouble(2 * Math.PI);
+            double s = Math.sqrt(1 - z * z);
+            normals[3 * i] = s * Math.cos(angle);
+            normals[3 * i + 1] = s * Math.sin(angle);
+            normals[3 * i + 2] = z;
+            for (int c = 0; c < 3; c++) {
+                points[3 * i + c] = 8 * normals[3 * i + c];
+            }
+        }
+        var block = new SyntheticBlock(points, normals, 0.5, seed);
+        for (int k = 0; k < count; k++) {
+            double angle = 2 * Math.PI * k / count;
+            block.poses.add(lookingAtOrigin(30 * Math.cos(angle), 30 * Math.sin(angle), 15));
+        }
+        block.shoot(0);
+        return block;
+    }
+
+    private static Pose lookingAtOrigin(double x, double y, double z) {
+        double d = Math.sqrt(x * x + y * y + z * z);
+        double[] axis = {-x / d, -y / d, -z / d};
+        double h = Math.hypot(axis[0], axis[1]);
+        // Camera x is level and to the right of the view, camera y completes the frame downwards.
+        double[] right = {axis[1] / h, -axis[0] / h, 0};
+        double[] down = {
+            axis[1] * right[2] - axis[2] * right[1],
+            axis[2] * right[0] - axis[0] * right[2],
+            axis[0] * right[1] - axis[1] * right[0]
+        };
+        return new Pose(
+                new double[] {
+                    right[0], right[1], right[2], down[0], down[1], down[2], axis[0], axis[1],
+                    axis[2]
+                },
+                new double[] {x, y, z});
+    }
+
+    /// Gives the photos measured positions.
+    ///
+    /// @param horizontal standard deviation of the errors, and what the tags say of it
+    SyntheticBlock withGps(double horizontal, double vertical) {
+        for (int p = 0; p < photos.size(); p++) {
+            double[] c = poses.get(p).centreInWorld();
+            photos.set(
+                    p,
+                    new Photo(
+                            "photo" + p,
+                            Path.of("photo" + p),
+                            GIVEN_CAMERA,
+                            new Photo.Position(
+                                    c[0] + horizontal * random.nextGaussian(),
+                                    c[1] + horizontal * random.nextGaussian(),
+                                    c[2] + vertical * random.nextGaussian(),
+                                    horizontal,
+                                    vertical),
+                            null,
+                            0));
+        }
+        return this;
+    }
+
+    /// Takes away all matches between photos for which `keep` says no.
+    SyntheticBlock withPairs(java.util.function.BiPredicate<Integer, Integer> keep) {
+        pairs.removeIf(pair -> !keep.test(pair.photoA(), pair.photoB()));
+        return this;
+    }
+
+    private void shoot(double wrong) {
+        for (int p = 0; p < poses.size(); p++) {
+            photos.add(new Photo("photo" + p, Path.of("photo" + p), GIVEN_CAMERA, null, null, 0));
+            observe(p);
+        }
+        for (int a = 0; a < poses.size(); a++) {
+            for (int b = a + 1; b < poses.size(); b++) {
+                match(a, b, wrong);
+            }
+        }
+    }
+
+    private void observe(int p) {
+        Pose pose = poses.get(p);
+        int n = points.length / 3;
+        var seen = new int[n];
+        var u = new float[n];
+        var v = new float[n];
+        var inCamera = new double[3];
+        var pixel = new double[2];
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            pose.toCamera(points[3 * i], points[3 * i + 1], points[3 * i + 2], inCamera);
+            if (!faces(i, pose.centreInWorld())
+                    || !TRUE_CAMERA.project(inCamera[0], inCamera[1], inCamera[2], pixel)
+                    || pixel[0] < 0
+                    || pixel[1] < 0
+                    || pixel[0] > TRUE_CAMERA.width()
+                    || pixel[1] > TRUE_CAMERA.height()
+                    || random.nextDouble() < 0.1) {
+                continue;
+            }
+            seen[count] = i;
+            u[count] = (float) (pixel[0] + noise * random.nextGaussian());
+            v[count] = (float) (pixel[1] + noise * random.nextGaussian());
+            count++;
+        }
+        var scale = new float[count];
+        java.util.Arrays.fill(scale, 2);
+        var rgb = new byte[3 * count];
+        for (int k = 0; k < count; k++) {
+            rgb[3 * k] = (byte) seen[k];
+        }
+        pointOfFeature.add(java.util.Arrays.copyOf(seen, count));
+        features.add(
+                new FeatureSet(
+                        java.util.Arrays.copyOf(u, count),
+                        java.util.Arrays.copyOf(v, count),
+                        scale,
+                        rgb,
+                        new byte[FeatureSet.DESCRIPTOR_LENGTH * count]));
+    }
+
+    /// Whether the surface at point `i` is turned to `eye` by 70 degrees at most.
+    private boolean faces(int i, double[] eye) {
+        double dot = 0;
+        double squared = 0;
+        for (int c = 0; c < 3; c++) {
+            double d = eye[c] - points[3 * i + c];
+            dot += d * normals[3 * i + c];
+            squared += d * d;
+        }
+        return dot > 0.342 * Math.sqrt(squared);
+    }
+
+    private void match(int a, int b, double wrong) {
+        int[] inA = pointOfFeature.get(a);
+        int[] inB = pointOfFeature.get(b);
+        var featureOf = new int[points.length / 3];
+        java.util.Arrays.fill(featureOf, -1);
+        for (int k = 0; k < inB.length; k++) {
+            featureOf[inB[k]] = k;
+        }
+        var left = new int[inA.length];
+        var right = new int[inA.length];
+        int n = 0;
+        for (int k = 0; k < inA.length; k++) {
+            int other = featureOf[inA[k]];
+            if (other < 0) {
+                continue;
+            }
+            left[n] = k;
+            right[n++] = random.nextDouble() < wrong ? random.nextInt(inB.length) : other;
+        }
+        if (n >= LEAST_MATCHES) {
+            pairs.add(
+                    new MatchedPair(
+                            a,
+                            b,
+                            java.util.Arrays.copyOf(left, n),
+                            java.util.Arrays.copyOf(right, n),
+                            0.5));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.nadir.geo.tiff;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The small XML text in which GDAL keeps band names and other items. GDAL escapes the texts twice.
+final class GdalMetadata {
+    private static final Pattern ITEM = Pattern.compile("<Item\\s+([^>]*)>([^<]*)</Item>");
+    private static final Pattern SAMPLE = Pattern.compile("sample=\"(\\d{1,4})\"");
+
+    private GdalMetadata() {}
+
+    static String ofDescriptions(List<String> names) {
+        var xml = new StringBuilder("<GDALMetadata>\n");
+        for (int i = 0; i < names.size(); i++) {
+            xml.append("  <Item name=\"DESCRIPTION\" sample=\"")
+                    .append(i)
+                    .append("\" role=\"description\">")
+                    .append(escaped(escaped(names.get(i))))
+                    .append("</Item>\n");
+        }
+        return xml.append("</GDALMetadata>\n").toString();
+    }
+
+    /// Band names by band index.
+    static Map<Integer, String> descriptions(String xml) {
+        return items(xml, "role=\"description\"");
+    }
+
+    /// Colour interpretations by band index, as GDAL writes them when the TIFF tags cannot say it, for instance `Red`.
+    static Map<Integer, String> colours(String xml) {
+        return items(xml, "role=\"colorinterp\"");
+    }
+
+    /// Unit of the first band; empty when not given.
+    static String unit(String xml) {
+        return items(xml, "role=\"unittype\"").getOrDefault(0, "");
+    }
+
+    private static Map<Integer, String> items(String xml, String role) {
+        Map<Integer, String> found = new TreeMap<>();
+        Matcher item = ITEM.matcher(xml);
+        while (item.find()) {
+            Matcher sample = SAMPLE.matcher(item.group(1));
+            if (item.group(1).contains(role) && sample.find()) {
+                found.put(Integer.valueOf(sample.group(1)), unescaped(unescaped(item.group(2))));
+            }
+        }
+        return found;
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static String unescaped(String text) {
+        return text.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&apos;", "'")
+                .replace("&amp;", "&");
+    }
+}

@@ -1,0 +1,188 @@
+package org.nadir.geo.tiff;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a GeoTIFF shall hold and how.
+///
+/// @param sampleType UINT8, UINT16 or FLOAT32
+/// @param bands numbers per pixel, stored pixel by pixel
+/// @param rgb true when the first three bands are red, green and blue
+/// @param alpha true when the last band says how opaque the pixel is (not multiplied into the colours)
+/// @param compression NONE, LZW or DEFLATE
+/// @param level Deflate level, 1 to 9
+/// @param tileSize side of the square tiles, a multiple of 16
+/// @param overviews whether to add averaged overviews, each half the one before, until one tile holds all
+/// @param epsg code of the coordinate system, 0 for none
+/// @param nodata the value that stands for "unknown"; null when there is none
+/// @param dateTime the TIFF DateTime text; null leaves it out
+/// @param descriptions one name per band, or empty
+public record GeoTiffOptions(
+        SampleType sampleType,
+        int bands,
+        boolean rgb,
+        boolean alpha,
+        Compression compression,
+        int level,
+        int tileSize,
+        boolean overviews,
+        int epsg,
+        @Nullable Double nodata,
+        @Nullable String dateTime,
+        List<String> descriptions) {
+
+    /// Photos at level 6 take more than twice as long as at level 4 for one per cent less.
+    private static final int DEFAULT_LEVEL = 4;
+
+    public GeoTiffOptions {
+        descriptions = List.copyOf(descriptions);
+        if (sampleType != SampleType.UINT8
+                && sampleType != SampleType.UINT16
+                && sampleType != SampleType.FLOAT32) {
+            throw new IllegalArgumentException("Not written: " + sampleType);
+        }
+        if (bands < 1 || bands > 64 || (rgb && bands < 3) || (alpha && bands < 2)) {
+            throw new IllegalArgumentException(bands + " bands, rgb " + rgb + ", alpha " + alpha);
+        }
+        if (compression == Compression.JPEG || compression == Compression.PACKBITS) {
+            throw new IllegalArgumentException("Not written: " + compression);
+        }
+        if (level < 1 || level > 9) {
+            throw new IllegalArgumentException("Deflate level must be 1 to 9: " + level);
+        }
+        if (tileSize < 16 || tileSize > 4096 || tileSize % 16 != 0) {
+            throw new IllegalArgumentException("Tile size must be a multiple of 16: " + tileSize);
+        }
+        if (epsg < 0 || epsg > 0xFFFF) {
+            throw new IllegalArgumentException("EPSG code: " + epsg);
+        }
+        if (!descriptions.isEmpty() && descriptions.size() != bands) {
+            throw new IllegalArgumentException(descriptions.size() + " names, " + bands + " bands");
+        }
+    }
+
+    /// Red, green, blue, alpha of 8 bits, in 256-pixel tiles with overviews.
+    public static GeoTiffOptions rgba(int epsg) {
+        return bands(SampleType.UINT8, 4, true, true, epsg);
+    }
+
+    /// One band of float heights with nodata −9999, in 256-pixel tiles with overviews.
+    public static GeoTiffOptions elevation(int epsg) {
+        return bands(SampleType.FLOAT32, 1, false, false, epsg).withNodata(-9999.0);
+    }
+
+    /// Any bands, in 256-pixel tiles with overviews, no nodata value.
+    public static GeoTiffOptions bands(
+            SampleType sampleType, int bands, boolean rgb, boolean alpha, int epsg) {
+        return new GeoTiffOptions(
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                Compression.DEFLATE,
+                DEFAULT_LEVEL,
+                256,
+                true,
+                epsg,
+                null,
+                null,
+                List.of());
+    }
+
+    public GeoTiffOptions withCompression(Compression changed, int changedLevel) {
+        return new GeoTiffOptions(
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                changed,
+                changedLevel,
+                tileSize,
+                overviews,
+                epsg,
+                nodata,
+                dateTime,
+                descriptions);
+    }
+
+    public GeoTiffOptions withTileSize(int changed) {
+        return new GeoTiffOptions(
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                changed,
+                overviews,
+                epsg,
+                nodata,
+                dateTime,
+                descriptions);
+    }
+
+    public GeoTiffOptions withOverviews(boolean changed) {
+        return new GeoTiffOptions(
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                tileSize,
+                changed,
+                epsg,
+                nodata,
+                dateTime,
+                descriptions);
+    }
+
+    public GeoTiffOptions withNodata(@Nullable Double changed) {
+        return new GeoTiffOptions(
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                tileSize,
+                overviews,
+                epsg,
+                changed,
+                dateTime,
+                descriptions);
+    }
+
+    /// @param changed for instance `2026:05:01 12:30:00+00:00`
+    public GeoTiffOptions withDateTime(@Nullable String changed) {
+        return new GeoTiffOptions(
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                tileSize,
+                overviews,
+                epsg,
+                nodata,
+                changed,
+                descriptions);
+    }
+
+    public GeoTiffOptions withDescriptions(List<String> changed) {
+        return new GeoTiffOptions(
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                tileSize,
+                overviews,
+                epsg,
+                nodata,
+                dateTime,
+                changed);
+    }
+}

@@ -1,0 +1,134 @@
+package org.nadir.imaging;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.stream.ImageInputStream;
+
+/// Decodes JPEG, PNG, TIFF and BMP files in full. Pixels come as stored, without the EXIF orientation; opacity is dropped;
+/// samples of 16 bits are cut to their upper 8. A picture that is damaged or cut short is refused rather than given with
+/// grey parts. Stateless, for any thread; holds the file and the pixels in memory while it works.
+public final class ImageDecoder {
+
+    private ImageDecoder() {}
+
+    /// Decodes a file in colour.
+    ///
+    /// @throws UnreadableImageException when it is no picture, damaged, cut short or of a kind that is not read
+    public static RgbImage decodeRgb(Path file) throws IOException {
+        return PixelCopy.rgb(decode(file, bytes(file), false));
+    }
+
+    /// Decodes a file to luma, ITU-R BT.601. Cheaper than colour for JPEG, whose luma is stored as such.
+    ///
+    /// @throws UnreadableImageException as [#decodeRgb]
+    public static GrayImage decodeGray(Path file) throws IOException {
+        return PixelCopy.gray(decode(file, bytes(file), true));
+    }
+
+    /// Decodes the bytes of a picture in colour; `name` stands for it in messages.
+    public static RgbImage decodeRgb(Path name, byte[] bytes) throws IOException {
+        return PixelCopy.rgb(decode(name, bytes, false));
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException absent) {
+            throw new UnreadableImageException(file, "there is no such file", absent);
+        } catch (OutOfMemoryError tooLarge) {
+            throw new UnreadableImageException(file, "larger than a picture can be", tooLarge);
+        }
+    }
+
+    private static BufferedImage decode(Path file, byte[] bytes, boolean gray) throws IOException {
+        boolean jpeg = JpegStructure.isJpeg(bytes);
+        if (jpeg) {
+            checkJpeg(file, JpegStructure.of(bytes));
+        }
+        try (ImageInputStream input = new ByteArrayImageInput(bytes)) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
+            if (!readers.hasNext()) {
+                throw new UnreadableImageException(file, "not a picture of a known kind");
+            }
+            ImageReader reader = readers.next();
+            try {
+                return decode(file, reader, input, gray && jpeg);
+            } finally {
+                reader.dispose();
+            }
+        }
+    }
+
+    private static BufferedImage decode(
+            Path file, ImageReader reader, ImageInputStream input, boolean gray)
+            throws IOException {
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        try {
+            reader.setInput(input, true, true);
+            ImageReadParam how = reader.getDefaultReadParam();
+            if (gray) {
+                askForGray(reader, how);
+            }
+            BufferedImage image = reader.read(0, how);
+            for (String warning : warnings) {
+                if (tellsOfDamage(warning)) {
+                    throw new UnreadableImageException(file, "damaged: " + warning);
+                }
+            }
+            return image;
+        } catch (UnreadableImageException known) {
+            throw known;
+        } catch (IIOException | RuntimeException wrong) {
+            throw new UnreadableImageException(
+                    file, "cannot be decoded: " + wrong.getMessage(), wrong);
+        } catch (IOException wrong) {
+            throw new UnreadableImageException(file, "cut short or damaged", wrong);
+        }
+    }
+
+    private static void checkJpeg(Path file, JpegStructure structure)
+            throws UnreadableImageException {
+        if (structure.components() == 4) {
+            throw new UnreadableImageException(
+                    file, "a JPEG in four printing colours (CMYK); save it as RGB");
+        }
+        if (!structure.complete()) {
+            throw new UnreadableImageException(
+                    file, "cut short: the end of the picture is missing");
+        }
+    }
+
+    private static void askForGray(ImageReader reader, ImageReadParam how) throws IOException {
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        while (types.hasNext()) {
+            ImageTypeSpecifier type = types.next();
+            if (type.getBufferedImageType() == BufferedImage.TYPE_BYTE_GRAY) {
+                how.setDestinationType(type);
+                return;
+            }
+        }
+    }
+
+    /// The native decoder's words for pixels that are wrong; stray bytes between markers and odd profiles do no harm.
+    private static boolean tellsOfDamage(String warning) {
+        String text = warning.toLowerCase(Locale.ROOT);
+        return text.contains("premature end")
+                || text.contains("bad huffman")
+                || text.contains("truncated")
+                || text.contains("invalid progressive")
+                || text.contains("found marker");
+    }
+}

@@ -1,0 +1,62 @@
+package org.nadir.imaging;
+
+import com.drew.metadata.Metadata;
+import com.drew.metadata.xmp.XmpDirectory;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The XMP properties of a file by `prefix:Name`, in lower case, since makers do not agree on capitals.
+final class XmpValues {
+    private final Map<String, String> values = new HashMap<>();
+
+    XmpValues(Metadata metadata) {
+        for (XmpDirectory directory : metadata.getDirectoriesOfType(XmpDirectory.class)) {
+            directory
+                    .getXmpProperties()
+                    .forEach((name, value) ->
+                            values.putIfAbsent(name.toLowerCase(Locale.ROOT), value.strip()));
+        }
+    }
+
+    /// The first of the names that has a text; lists count with their first item.
+    @Nullable String text(String... names) {
+        for (String name : names) {
+            String key = name.toLowerCase(Locale.ROOT);
+            String value = values.getOrDefault(key, values.get(key + "[1]"));
+            if (value != null && !value.isEmpty()) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /// The first of the names that has a finite number; `a/b` is a fraction.
+    @Nullable Double number(String... names) {
+        for (String name : names) {
+            Double value = parse(text(name));
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    static @Nullable Double parse(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        int slash = text.indexOf('/');
+        try {
+            double value =
+                    slash < 0
+                            ? Double.parseDouble(text)
+                            : Double.parseDouble(text.substring(0, slash))
+                                    / Double.parseDouble(text.substring(slash + 1));
+            return Double.isFinite(value) ? value : null;
+        } catch (NumberFormatException notANumber) {
+            return null;
+        }
+    }
+}

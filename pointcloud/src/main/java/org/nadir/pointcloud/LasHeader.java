@@ -1,0 +1,55 @@
+package org.nadir.pointcloud;
+
+import java.util.List;
+
+/// What stands before the points of a LAS or LAZ file, LAS 1.0 to 1.4.
+///
+/// @param minorVersion the y of LAS 1.y
+/// @param pointFormat 0 to 10, without the flag of compression
+/// @param recordLength bytes per uncompressed point
+/// @param dataOffset where the points begin
+/// @param count number of points
+/// @param scale three numbers: step of stored x, y, z
+/// @param offset three numbers, added to the scaled integers
+/// @param min three numbers: smallest coordinates, as the file claims
+/// @param max three numbers: largest coordinates, as the file claims
+/// @param records the variable length records
+public record LasHeader(
+        int minorVersion,
+        int pointFormat,
+        boolean compressed,
+        int recordLength,
+        long dataOffset,
+        long count,
+        double[] scale,
+        double[] offset,
+        double[] min,
+        double[] max,
+        List<Record> records) {
+
+    /// A variable length record: who defined it, its number and its content.
+    public record Record(String user, int id, byte[] content) {}
+
+    public LasHeader {
+        records = List.copyOf(records);
+    }
+
+    /// The EPSG code of the projected CRS in the GeoTIFF keys; 0 when there is none.
+    public int epsg() {
+        return records.stream()
+                .filter(r -> r.id() == 34735 && r.user().equals("LASF_Projection"))
+                .mapToInt(r -> projectedCode(r.content()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static int projectedCode(byte[] keys) {
+        for (int at = 8; at + 8 <= keys.length; at += 8) {
+            boolean inPlace = LittleEndian.getUnsignedShort(keys, at + 2) == 0;
+            if (inPlace && LittleEndian.getUnsignedShort(keys, at) == 3072) {
+                return LittleEndian.getUnsignedShort(keys, at + 6);
+            }
+        }
+        return 0;
+    }
+}

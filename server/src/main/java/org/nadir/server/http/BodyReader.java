@@ -1,0 +1,109 @@
+package org.nadir.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads bodies without files: JSON, urlencoded forms, and multipart forms whose file parts are passed over.
+final class BodyReader {
+
+    private static final int MAX_BYTES = 32 << 20;
+
+    private BodyReader() {}
+
+    static Fields read(Context context) {
+        try {
+            return read(context.contentType(), context.req().getInputStream());
+        } catch (IOException broken) {
+            throw Problem.detail(400, "The request body could not be read.");
+        }
+    }
+
+    private static Fields read(@Nullable String contentType, InputStream body) throws IOException {
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        if (type.startsWith("multipart/form-data")) {
+            return formFields(new MultipartReader(body, MultipartReader.boundary(contentType)));
+        }
+        String text = new String(limited(body), StandardCharsets.UTF_8);
+        if (text.isBlank()) {
+            return Fields.none();
+        }
+        if (type.startsWith("application/json") || type.contains("+json")) {
+            return json(text);
+        }
+        if (type.startsWith("application/x-www-form-urlencoded")) {
+            return urlEncoded(text);
+        }
+        throw Problem.detail(415, "Unsupported media type \"" + type + "\" in request.");
+    }
+
+    private static Fields json(String text) {
+        JsonNode node;
+        try {
+            node = Json.parse(text);
+        } catch (IllegalArgumentException broken) {
+            throw Problem.malformed(String.valueOf(broken.getMessage()));
+        }
+        if (!node.isObject()) {
+            throw Problem.together("Invalid data. Expected a dictionary.");
+        }
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        node.properties().forEach(field -> values.put(field.getKey(), field.getValue()));
+        return Fields.ofJson(values);
+    }
+
+    static Fields urlEncoded(String text) {
+        var form = new Fields.FormBuilder();
+        for (String pair : text.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            try {
+                form.add(
+                        URLDecoder.decode(name, StandardCharsets.UTF_8),
+                        URLDecoder.decode(value, StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException broken) {
+                throw Problem.detail(400, "Malformed form data.");
+            }
+        }
+        return form.build();
+    }
+
+    private static Fields formFields(MultipartReader parts) throws IOException {
+        var form = new Fields.FormBuilder();
+        int total = 0;
+        for (var part = parts.next(); part != null; part = parts.next()) {
+            if (part.fileName() == null) {
+                byte[] value = part.body().readNBytes(MAX_BYTES - total + 1);
+                total = checkSize(total + value.length);
+                form.add(part.name(), new String(value, StandardCharsets.UTF_8));
+            }
+        }
+        return form.build();
+    }
+
+    private static byte[] limited(InputStream body) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var block = new byte[8192];
+        for (int n = body.read(block); n >= 0; n = body.read(block)) {
+            checkSize(bytes.size() + n);
+            bytes.write(block, 0, n);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static int checkSize(int size) {
+        if (size > MAX_BYTES) {
+            throw Problem.detail(413, "The request body is too large.");
+        }
+        return size;
+    }
+}

@@ -1,0 +1,97 @@
+package org.nadir.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one table from exceptions to status and body.
+public final class ErrorTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorTable.class);
+
+    private ErrorTable() {}
+
+    public static void mount(RoutesConfig routes) {
+        routes.exception(
+                Problem.class, (problem, ctx) -> write(ctx, problem.status(), problem.body()));
+        routes.exception(
+                MethodNotAllowedResponse.class,
+                (refused, ctx) ->
+                        writeDetail(
+                                ctx, 405, "Method \"" + ctx.req().getMethod() + "\" not allowed."));
+        routes.exception(
+                HttpResponseException.class,
+                (refused, ctx) ->
+                        writeDetail(
+                                ctx,
+                                refused.getStatus(),
+                                refused.getStatus() == 404
+                                        ? "Not found."
+                                        : String.valueOf(refused.getMessage())));
+        routes.exception(IOException.class, ErrorTable::io);
+        routes.exception(Exception.class, ErrorTable::unexpected);
+    }
+
+    private static void io(IOException failure, Context ctx) {
+        if (isDiskFull(failure)) {
+            LOG.warn("Disk full while serving {} {}", ctx.req().getMethod(), ctx.path());
+            Problem full = diskFull();
+            write(ctx, full.status(), full.body());
+            return;
+        }
+        if (isClientGone(failure, ctx)) {
+            LOG.debug("Client left during {} {}", ctx.req().getMethod(), ctx.path());
+            return;
+        }
+        unexpected(failure, ctx);
+    }
+
+    private static void unexpected(Exception failure, Context ctx) {
+        LOG.error("{} {} failed", ctx.req().getMethod(), ctx.path(), failure);
+        writeDetail(ctx, 500, "The server failed to answer; its log says why.");
+    }
+
+    private static boolean isClientGone(IOException failure, Context ctx) {
+        return ctx.res().isCommitted()
+                || failure.getClass().getSimpleName().contains("Eof")
+                || failure instanceof MultipartReader.EndedEarly;
+    }
+
+    /// Whether the disk, or the quota of this user on it, has no room left.
+    public static boolean isDiskFull(Throwable failure) {
+        String reason =
+                failure instanceof FileSystemException files
+                        ? String.valueOf(files.getReason())
+                        : String.valueOf(failure.getMessage());
+        String text = reason.toLowerCase(Locale.ROOT);
+        return text.contains("no space left")
+                || text.contains("disk quota exceeded")
+                || text.contains("not enough space")
+                || text.contains("sqlite_full")
+                || (failure.getCause() != null && isDiskFull(failure.getCause()));
+    }
+
+    public static Problem diskFull() {
+        return Problem.rule(
+                "The server has no disk space left. Free some space or remove old tasks, then try"
+                        + " again.");
+    }
+
+    private static void writeDetail(Context ctx, int status, String sentence) {
+        write(ctx, status, Json.object().put("detail", sentence));
+    }
+
+    private static void write(Context ctx, int status, JsonNode body) {
+        if (ctx.res().isCommitted()) {
+            return;
+        }
+        ctx.status(status).contentType("application/json").result(Json.bytes(body));
+    }
+}

@@ -1,0 +1,93 @@
+package org.nadir.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.nadir.server.storage.Folders;
+
+/// Receives bodies with files, streaming them to a staging folder. Memory use does not depend on their size or number.
+public final class Uploads {
+
+    private static final int MAX_FIELDS = 10 << 20;
+
+    private final Path staging;
+    private final long reserveBytes;
+
+    /// @param staging where the folders of uploads in progress are made; on the same disk as their final place
+    /// @param reserveBytes room on the disk that uploads leave alone
+    public Uploads(Path staging, long reserveBytes) {
+        this.staging = staging;
+        this.reserveBytes = reserveBytes;
+    }
+
+    /// Receives the whole body. The caller closes what it gets; files that were not moved away by then are deleted.
+    public Upload receive(Request request) throws IOException {
+        if (!request.isMultipart()) {
+            return Upload.withoutFiles(request.fields());
+        }
+        checkRoom(request.context().req().getContentLengthLong());
+        Path folder = Files.createTempDirectory(staging, "upload-");
+        try {
+            return receive(request, folder);
+        } catch (IOException | RuntimeException failure) {
+            Folders.delete(folder);
+            throw failure;
+        }
+    }
+
+    private Upload receive(Request request, Path folder) throws IOException {
+        var fields = new Fields.FormBuilder();
+        var upload = new Upload.Builder(folder);
+        var parts =
+                new MultipartReader(
+                        request.context().req().getInputStream(),
+                        MultipartReader.boundary(request.context().contentType()));
+        int fieldBytes = 0;
+        for (var part = parts.next(); part != null; part = parts.next()) {
+            String fileName = part.fileName();
+            if (fileName == null) {
+                byte[] value = part.body().readNBytes(MAX_FIELDS - fieldBytes + 1);
+                fieldBytes += value.length;
+                if (fieldBytes > MAX_FIELDS) {
+                    throw Problem.rule("The form fields are too large.");
+                }
+                fields.add(part.name(), new String(value, StandardCharsets.UTF_8));
+            } else if (!fileName.isEmpty()) {
+                // An empty name is how browsers say that no file was chosen.
+                String name = FileNames.safe(fileName);
+                upload.add(part.name(), name, save(part.body(), folder.resolve(name)));
+            }
+        }
+        return upload.build(fields.build());
+    }
+
+    private static long save(InputStream body, Path file) throws IOException {
+        try (var out =
+                Files.newOutputStream(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
+            return body.transferTo(out);
+        }
+    }
+
+    private void checkRoom(long announced) throws IOException {
+        long usable = Files.getFileStore(staging).getUsableSpace();
+        if (usable - Math.max(0, announced) < reserveBytes) {
+            throw Problem.rule(
+                    "Not enough disk space on the server: the upload needs "
+                            + megabytes(Math.max(0, announced))
+                            + " and "
+                            + megabytes(Math.max(0, usable - reserveBytes))
+                            + " are free.");
+        }
+    }
+
+    private static String megabytes(long bytes) {
+        return (bytes + (1 << 20) - 1 >> 20) + " MB";
+    }
+}

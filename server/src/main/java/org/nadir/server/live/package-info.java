@@ -1,0 +1,5 @@
+/// Live changes as server-sent events.
+@NullMarked
+package org.nadir.server.live;
+
+import org.jspecify.annotations.NullMarked;

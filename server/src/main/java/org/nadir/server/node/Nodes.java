@@ -1,0 +1,254 @@
+package org.nadir.server.node;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.nadir.nodeodm.NodeAddress;
+import org.nadir.nodeodm.NodeInfo;
+import org.nadir.server.account.Right;
+import org.nadir.server.db.Micros;
+import org.nadir.server.http.Caller;
+
+/// The rows of processing nodes and of the rights to them. Thread-safe.
+public final class Nodes {
+
+    private static final String VISIBLE =
+            """
+            (EXISTS (SELECT 1 FROM node_user_grants g
+                     WHERE g.node_id = n.id AND g.access = :access AND g.user_id = :user)
+             OR EXISTS (SELECT 1 FROM node_group_grants g
+                        JOIN group_members m ON m.group_id = g.group_id
+                        WHERE g.node_id = n.id AND g.access = :access AND m.user_id = :user))
+            """;
+
+    private final Jdbi jdbi;
+
+    public Nodes(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    public Optional<ProcessingNode> find(long id) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT * FROM nodes WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> ProcessingNode.of(row))
+                        .findOne());
+    }
+
+    public List<ProcessingNode> listAll() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT * FROM nodes ORDER BY id")
+                        .map((row, context) -> ProcessingNode.of(row))
+                        .list());
+    }
+
+    public Map<Long, ProcessingNode> byId() {
+        var nodes = new HashMap<Long, ProcessingNode>();
+        listAll().forEach(node -> nodes.put(node.id(), node));
+        return nodes;
+    }
+
+    /// The nodes on which the caller holds a right, by id.
+    public List<ProcessingNode> list(Caller caller, Right right) {
+        if (caller.superuser()) {
+            return listAll();
+        }
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT * FROM nodes n WHERE " + VISIBLE + " ORDER BY id")
+                        .bind("access", right.key())
+                        .bind("user", caller.id())
+                        .map((row, context) -> ProcessingNode.of(row))
+                        .list());
+    }
+
+    public boolean may(Caller caller, long nodeId, Right right) {
+        return list(caller, right).stream().anyMatch(node -> node.id() == nodeId);
+    }
+
+    public ProcessingNode create(NodeAddress address, String label, boolean local) {
+        return jdbi.inTransaction(handle -> create(handle, address, label, local));
+    }
+
+    private static ProcessingNode create(
+            Handle handle, NodeAddress address, String label, boolean local) {
+        return handle.createQuery(
+                        """
+                        INSERT INTO nodes (hostname, port, token, label, is_local)
+                        VALUES (:hostname, :port, :token, :label, :local) RETURNING *
+                        """)
+                .bind("hostname", address.host())
+                .bind("port", address.port())
+                .bind("token", address.token())
+                .bind("label", label)
+                .bind("local", local)
+                .map((row, context) -> ProcessingNode.of(row))
+                .one();
+    }
+
+    public ProcessingNode update(long id, NodeAddress address, String label) {
+        return jdbi.inTransaction(handle ->
+                handle.createQuery(
+                                """
+                                UPDATE nodes SET hostname = :hostname, port = :port,
+                                    token = :token, label = :label
+                                WHERE id = :id RETURNING *
+                                """)
+                        .bind("hostname", address.host())
+                        .bind("port", address.port())
+                        .bind("token", address.token())
+                        .bind("label", label)
+                        .bind("id", id)
+                        .map((row, context) -> ProcessingNode.of(row))
+                        .one());
+    }
+
+    /// Makes or updates the row of the node that this program runs, and lets the default group use it.
+    public ProcessingNode ensureLocal(NodeAddress address, long defaultGroup) {
+        return jdbi.inTransaction(handle -> {
+            Optional<Long> known =
+                    handle.createQuery("SELECT MIN(id) FROM nodes WHERE is_local = TRUE")
+                            .mapTo(Long.class)
+                            .findOne();
+            if (known.isPresent()) {
+                return moveLocal(handle, known.get(), address);
+            }
+            ProcessingNode node = create(handle, address, "Local node", true);
+            handle.createUpdate(
+                            """
+                            INSERT INTO node_group_grants (node_id, group_id, access)
+                            VALUES (:node, :group, 'view')
+                            """)
+                    .bind("node", node.id())
+                    .bind("group", defaultGroup)
+                    .execute();
+            return node;
+        });
+    }
+
+    private static ProcessingNode moveLocal(Handle handle, long id, NodeAddress address) {
+        return handle.createQuery(
+                        """
+                        UPDATE nodes SET hostname = :hostname, port = :port, token = :token
+                        WHERE id = :id RETURNING *
+                        """)
+                .bind("hostname", address.host())
+                .bind("port", address.port())
+                .bind("token", address.token())
+                .bind("id", id)
+                .map((row, context) -> ProcessingNode.of(row))
+                .one();
+    }
+
+    /// Lets a group use a node.
+    public void grantGroup(long nodeId, long groupId, Right right) {
+        jdbi.useTransaction(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO node_group_grants (node_id, group_id, access)
+                                VALUES (:node, :group, :access) ON CONFLICT DO NOTHING
+                                """)
+                        .bind("node", nodeId)
+                        .bind("group", groupId)
+                        .bind("access", right.key())
+                        .execute());
+    }
+
+    public void grantUser(long nodeId, long userId, Right right) {
+        jdbi.useTransaction(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO node_user_grants (node_id, user_id, access)
+                                VALUES (:node, :user, :access) ON CONFLICT DO NOTHING
+                                """)
+                        .bind("node", nodeId)
+                        .bind("user", userId)
+                        .bind("access", right.key())
+                        .execute());
+    }
+
+    /// Deletes a node. Its tasks stay: waiting ones look for another node, running ones have failed.
+    public void delete(long id) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate(
+                            """
+                            UPDATE tasks SET status = NULL, node_uuid = '',
+                                upload_uuid = '', next_step_at = 0
+                            WHERE node_id = :id AND auto_node = TRUE AND status = 10
+                            """)
+                    .bind("id", id)
+                    .execute();
+            handle.createUpdate(
+                            """
+                            UPDATE tasks SET status = 30,
+                                last_error = 'The processing node was removed.'
+                            WHERE node_id = :id AND status IN (10, 20)
+                            """)
+                    .bind("id", id)
+                    .execute();
+            handle.createUpdate("DELETE FROM nodes WHERE id = :id").bind("id", id).execute();
+        });
+    }
+
+    /// Records what a node said of itself just now.
+    public void refreshed(long id, NodeInfo info, String options) {
+        var values = new LinkedHashMap<String, Object>();
+        values.put("id", id);
+        values.put("now", Micros.now());
+        values.put("queue", info.taskQueueCount());
+        values.put("options", options);
+        jdbi.useTransaction(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE nodes SET last_refreshed = :now,
+                                    api_version = :version, queue_count = :queue,
+                                    max_images = :maxImages, engine = :engine,
+                                    engine_version = :engineVersion,
+                                    available_options = :options
+                                WHERE id = :id
+                                """)
+                        .bindMap(values)
+                        .bind("version", info.version())
+                        .bind("maxImages", info.maxImages())
+                        .bind("engine", info.engine())
+                        .bind("engineVersion", info.engineVersion())
+                        .execute());
+    }
+
+    /// Picks the node for a task of a project: among those that the project's owner may use, that answered lately and that
+    /// take this many images, the one with the shortest queue; of equal ones the oldest. Counts the task into its queue.
+    public Optional<ProcessingNode> choose(long projectId, int images, Duration onlineLimit) {
+        return jdbi.inTransaction(handle -> {
+            Optional<ProcessingNode> best =
+                    handle.createQuery(
+                                    """
+                                    SELECT n.* FROM nodes n, projects p, users u
+                                    WHERE p.id = :project AND u.id = p.owner_id
+                                      AND n.last_refreshed >= :since
+                                      AND (n.max_images IS NULL OR n.max_images >= :images)
+                                      AND (u.is_superuser = TRUE OR
+                                    """
+                                            + VISIBLE.replace(":user", "u.id")
+                                            + ") ORDER BY n.queue_count, n.id LIMIT 1")
+                            .bind("project", projectId)
+                            .bind("since", Micros.now() - onlineLimit.toNanos() / 1000)
+                            .bind("images", images)
+                            .bind("access", Right.VIEW.key())
+                            .map((row, context) -> ProcessingNode.of(row))
+                            .findOne();
+            best.ifPresent(node ->
+                    handle.createUpdate(
+                                    """
+                                    UPDATE nodes SET queue_count = queue_count + 1
+                                    WHERE id = :id
+                                    """)
+                            .bind("id", node.id())
+                            .execute());
+            return best;
+        });
+    }
+}

@@ -1,0 +1,249 @@
+package org.nadir.server.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where files are, under one data folder:
+///
+/// ```
+/// media/project/{P}/task/{T}/            the photos and side files of a task
+/// media/project/{P}/task/{T}/assets/     its results, in ODM's layout
+/// media/project/{P}/task/{T}/data/       its console
+/// tmp/                                   what is on its way; emptied at start
+/// ```
+///
+/// All of it is on one disk, so that moves between these places happen at once or not at all.
+public final class MediaStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MediaStore.class);
+
+    /// Names that a new set of results, and the old one, have while they change places.
+    private static final String INCOMING = ".incoming";
+
+    private static final String OUTGOING = ".outgoing";
+
+    private final Path media;
+    private final Path temporary;
+
+    private MediaStore(Path data) {
+        this.media = data.resolve("media");
+        this.temporary = data.resolve("tmp");
+    }
+
+    /// Makes the folders and clears what an earlier run left on its way.
+    ///
+    /// @param alone whether no other server works in this folder; only then are temporary files swept away
+    public static MediaStore open(Path data, boolean alone) throws IOException {
+        var store = new MediaStore(data.toAbsolutePath().normalize());
+        Files.createDirectories(store.media.resolve("project"));
+        if (alone) {
+            Folders.delete(store.temporary);
+        }
+        Files.createDirectories(store.temporary);
+        return store;
+    }
+
+    public Path temporary() {
+        return temporary;
+    }
+
+    public Path newTemporary(String prefix) throws IOException {
+        return Files.createTempDirectory(temporary, prefix);
+    }
+
+    public Path task(long project, long task) {
+        return project(project).resolve("task").resolve(Long.toString(task));
+    }
+
+    private Path project(long project) {
+        return media.resolve("project").resolve(Long.toString(project));
+    }
+
+    public Path assets(long project, long task) {
+        return task(project, task).resolve("assets");
+    }
+
+    public Path console(long project, long task) {
+        return task(project, task).resolve("data").resolve("console_output.txt");
+    }
+
+    /// The photos and side files of a task, by name.
+    public List<Path> inputs(long project, long task) throws IOException {
+        Path folder = task(project, task);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        var files = new ArrayList<Path>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            entries.filter(entry -> Files.isRegularFile(entry)).forEach(files::add);
+        }
+        Collections.sort(files);
+        return files;
+    }
+
+    /// A file below a folder, by a path from outside.
+    ///
+    /// @return empty when it is not there, is no plain file, or would lie elsewhere
+    public static Optional<Path> fileInside(Path folder, String path) throws IOException {
+        Path file;
+        try {
+            file = folder.resolve(path).normalize();
+        } catch (InvalidPathException broken) {
+            return Optional.empty();
+        }
+        for (String part : path.split("[/\\\\]", -1)) {
+            if (part.equals("..") || part.equals(".") || part.isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        // A link in the results must not lead out of them.
+        return file.toRealPath().startsWith(folder.toRealPath())
+                ? Optional.of(file)
+                : Optional.empty();
+    }
+
+    /// Makes a folder of files the folder of a new task.
+    public void adopt(Path files, long project, long task) throws IOException {
+        Path folder = task(project, task);
+        Files.createDirectories(folder.getParent());
+        if (Files.exists(folder)) {
+            // Ids are never given twice, so this is of another database: keep it, out of the way.
+            Path aside = folder.resolveSibling(task + ".unknown-" + System.currentTimeMillis());
+            LOG.warn("{} was there before its task; moved to {}", folder, aside);
+            Files.move(folder, aside);
+        }
+        Files.move(files, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Moves one received file into a task's folder.
+    public void addInput(Path file, long project, long task, String name) throws IOException {
+        Path folder = task(project, task);
+        Files.createDirectories(folder);
+        Files.move(
+                file,
+                folder.resolve(name),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Moves a task's folder to another project.
+    public void moveTask(long task, long fromProject, long toProject) throws IOException {
+        Path from = task(fromProject, task);
+        if (!Files.exists(from)) {
+            return;
+        }
+        Path to = task(toProject, task);
+        Files.createDirectories(to.getParent());
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Deletes a task's folder: it is gone from its place at once, its files a little later.
+    public void deleteTask(long project, long task) throws IOException {
+        Path folder = task(project, task);
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Path trash = newTemporary("removed-");
+        Files.move(folder, trash.resolve("task"), StandardCopyOption.ATOMIC_MOVE);
+        Folders.delete(trash);
+    }
+
+    /// Deletes the folders of a project that have become empty; anything unknown in them stays.
+    public void deleteProjectIfEmpty(long project) throws IOException {
+        Path folder = project(project);
+        deleteIfEmpty(folder.resolve("task"));
+        deleteIfEmpty(folder);
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            if (entries.findAny().isPresent()) {
+                return;
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+
+    /// An empty folder in which a new set of results is laid out.
+    public Path beginAssets(long project, long task) throws IOException {
+        repairAssets(project, task);
+        Path incoming = task(project, task).resolve(INCOMING);
+        Files.createDirectories(incoming);
+        return incoming;
+    }
+
+    /// Makes what was laid out the results of the task. A reader sees the old set or the new one; media files are kept.
+    public void finishAssets(long project, long task) throws IOException {
+        Path folder = task(project, task);
+        Path assets = folder.resolve("assets");
+        Path incoming = folder.resolve(INCOMING);
+        Path outgoing = folder.resolve(OUTGOING);
+        keepMedia(assets, incoming);
+        if (Files.exists(assets)) {
+            Files.move(assets, outgoing, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(incoming, assets, StandardCopyOption.ATOMIC_MOVE);
+        Folders.delete(outgoing);
+    }
+
+    private static void keepMedia(Path assets, Path incoming) throws IOException {
+        Path old = assets.resolve("media");
+        if (Files.isDirectory(old) && !Files.exists(incoming.resolve("media"))) {
+            Files.move(old, incoming.resolve("media"), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /// Finishes or undoes an exchange of results that was cut off.
+    public void repairAssets(long project, long task) throws IOException {
+        Path folder = task(project, task);
+        Path assets = folder.resolve("assets");
+        Path incoming = folder.resolve(INCOMING);
+        Path outgoing = folder.resolve(OUTGOING);
+        if (Files.exists(outgoing) && !Files.exists(assets)) {
+            Files.move(outgoing, assets, StandardCopyOption.ATOMIC_MOVE);
+        }
+        keepMedia(incoming, assets);
+        Folders.delete(outgoing);
+        Folders.delete(incoming);
+    }
+
+    /// Puts a task's folder where its row says it is, when a move to another project was cut off.
+    public void repairPlace(long project, long task) throws IOException {
+        Path expected = task(project, task);
+        if (Files.exists(expected)) {
+            return;
+        }
+        try (Stream<Path> projects = Files.list(media.resolve("project"))) {
+            for (Path other : projects.toList()) {
+                Path folder = other.resolve("task").resolve(Long.toString(task));
+                if (Files.isDirectory(folder)) {
+                    LOG.info("Moving {} back to {}", folder, expected);
+                    Files.createDirectories(expected.getParent());
+                    Files.move(folder, expected, StandardCopyOption.ATOMIC_MOVE);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Bytes of a task's photos and results.
+    public long size(long project, long task) throws IOException {
+        return Folders.size(task(project, task));
+    }
+}

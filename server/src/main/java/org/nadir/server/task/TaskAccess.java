@@ -1,0 +1,96 @@
+package org.nadir.server.task;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nadir.server.account.Right;
+import org.nadir.server.http.Caller;
+import org.nadir.server.http.Guard;
+import org.nadir.server.http.Problem;
+import org.nadir.server.http.Request;
+import org.nadir.server.project.Project;
+import org.nadir.server.project.Projects;
+
+/// The guards of routes that name a task. Tasks have the rights of their project; what a caller may not see answers 404.
+public final class TaskAccess {
+
+    /// A task, its project, and the caller (null: anonymous, on a public task) with these rights.
+    public record Admitted(
+            Task task, Project project, @Nullable Caller caller, Set<Right> rights) {}
+
+    private final Tasks tasks;
+    private final Projects projects;
+
+    public TaskAccess(Tasks tasks, Projects projects) {
+        this.tasks = tasks;
+        this.projects = projects;
+    }
+
+    /// Signed-in callers with this right on the project.
+    public Guard<Admitted> needs(Right right) {
+        return request -> {
+            request.requireCaller();
+            Admitted admitted = find(request);
+            if (!admitted.rights().contains(right)) {
+                throw Problem.notFound();
+            }
+            return admitted;
+        };
+    }
+
+    /// As [#needs], but one who may see the task is told with a 403 that more is needed.
+    public Guard<Admitted> needsOpenly(Right right) {
+        return request -> {
+            request.requireCaller();
+            Admitted admitted = find(request);
+            if (!admitted.rights().contains(Right.VIEW)) {
+                throw Problem.notFound();
+            }
+            if (!admitted.rights().contains(right)) {
+                throw Problem.forbidden();
+            }
+            return admitted;
+        };
+    }
+
+    /// Callers who may view the project, and anybody who knows the UUID of a public task.
+    public Guard<Admitted> viewOrPublic() {
+        return request -> {
+            Admitted admitted = find(request);
+            boolean open = admitted.task().wish().isPublic() || admitted.project().isPublic();
+            boolean byUuid = !request.path("task").matches("[0-9]+");
+            if (!admitted.rights().contains(Right.VIEW) && !(open && byUuid)) {
+                throw Problem.notFound();
+            }
+            return admitted;
+        };
+    }
+
+    private Admitted find(Request request) {
+        Task task = named(request.path("task")).orElseThrow(Problem::notFound);
+        if (task.projectId() != request.id("project")) {
+            throw Problem.notFound();
+        }
+        Project project = projects.find(task.projectId()).orElseThrow(Problem::notFound);
+        Caller caller = request.caller();
+        Set<Right> rights =
+                caller == null
+                        ? EnumSet.noneOf(Right.class)
+                        : projects.rights(caller, project.id());
+        return new Admitted(task, project, caller, rights);
+    }
+
+    /// The task with this id, be it a number or a UUID.
+    public Optional<Task> named(String id) {
+        OptionalLong number = Request.positive(id);
+        if (number.isPresent()) {
+            return tasks.find(number.getAsLong());
+        }
+        return id.length() == 36
+                ? tasks.findByPublicId(id.toLowerCase(Locale.ROOT))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,225 @@
+package org.nadir.server.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+import org.nadir.server.account.Right;
+import org.nadir.server.http.Caller;
+import org.nadir.server.http.FieldReader;
+import org.nadir.server.http.Fields;
+import org.nadir.server.http.Json;
+import org.nadir.server.http.Problem;
+import org.nadir.server.http.Request;
+import org.nadir.server.http.RouteTable;
+import org.nadir.server.http.Upload;
+import org.nadir.server.http.Uploads;
+import org.nadir.server.live.Changes;
+import org.nadir.server.node.Nodes;
+import org.nadir.server.project.Project;
+import org.nadir.server.project.ProjectAccess;
+import org.nadir.server.storage.MediaStore;
+
+/// Tasks over HTTP: create, read, change, act, console. Result files are in [org.nadir.server.asset].
+public final class TaskRoutes {
+
+    private static final int FEWEST_IMAGES = 2;
+
+    private final Tasks tasks;
+    private final TaskAccess access;
+    private final ProjectAccess projectAccess;
+    private final TaskMoves moves;
+    private final Nodes nodes;
+    private final TaskJson json;
+    private final TaskFiles files;
+    private final MediaStore store;
+    private final Uploads uploads;
+    private final Console console;
+    private final Changes changes;
+
+    public TaskRoutes(
+            Tasks tasks,
+            TaskAccess access,
+            ProjectAccess projectAccess,
+            TaskMoves moves,
+            Nodes nodes,
+            TaskJson json,
+            MediaStore store,
+            Uploads uploads,
+            Console console,
+            Changes changes) {
+        this.tasks = tasks;
+        this.access = access;
+        this.projectAccess = projectAccess;
+        this.moves = moves;
+        this.nodes = nodes;
+        this.json = json;
+        this.files = new TaskFiles(store, tasks);
+        this.store = store;
+        this.uploads = uploads;
+        this.console = console;
+        this.changes = changes;
+    }
+
+    public void addTo(RouteTable table) {
+        String all = "/api/projects/{project}/tasks/";
+        String one = all + "{task}/";
+        table.get(all, projectAccess.needs(Right.VIEW), this::list)
+                .post(all, projectAccess.needs(Right.CHANGE), this::create)
+                .get(one, access.viewOrPublic(), this::read)
+                .patch(one, access.needs(Right.CHANGE), this::update)
+                .put(one, access.needs(Right.CHANGE), this::replace)
+                .post(one + "upload/", access.needs(Right.CHANGE), this::upload)
+                .post(one + "commit/", access.needs(Right.CHANGE), this::commit)
+                .post(one + "cancel/", access.needs(Right.CHANGE), asks(PendingAction.CANCEL))
+                .post(one + "restart/", access.needs(Right.CHANGE), asks(PendingAction.RESTART))
+                .post(one + "remove/", access.needs(Right.DELETE), asks(PendingAction.REMOVE))
+                .post(one + "compact/", access.needs(Right.DELETE), asks(PendingAction.COMPACT))
+                .get(one + "output/", access.needs(Right.VIEW), this::output);
+    }
+
+    private void list(Request request, ProjectAccess.Admitted admitted) {
+        TaskQuery query = TaskQuery.of(request);
+        List<Task> found = tasks.list(admitted.project().id(), query.orderBy());
+        request.reply(json.all(found.stream().filter(query::matches).toList()));
+    }
+
+    private void create(Request request, ProjectAccess.Admitted admitted) throws IOException {
+        try (Upload upload = uploads.receive(request)) {
+            Fields fields = upload.fields();
+            var partial = new AtomicBoolean();
+            new FieldReader(fields).flag("partial", partial::set).check();
+            int count = upload.files().size();
+            if (!partial.get() && count < FEWEST_IMAGES) {
+                throw Problem.rule("Cannot create task, you need at least 2 images");
+            }
+            Task task =
+                    create(
+                            admitted.project(),
+                            TaskChange.of(fields, usableNode(admitted.caller(), null)),
+                            partial.get(),
+                            upload);
+            changed(task);
+            request.reply(201, json.one(task));
+        }
+    }
+
+    private Task create(Project project, TaskChange change, boolean partial, Upload upload) {
+        long size = upload.files().stream().mapToLong(Upload.UploadedFile::size).sum();
+        return tasks.create(
+                project.id(),
+                change,
+                partial,
+                upload.files().size(),
+                size,
+                id -> {
+                    if (upload.folder() != null) {
+                        store.adopt(upload.folder(), project.id(), id);
+                    }
+                });
+    }
+
+    /// Nodes that the caller may assign: those they can see, and the one that the task has already.
+    private LongPredicate usableNode(Caller caller, @Nullable Long current) {
+        return id -> Objects.equals(current, id) || nodes.may(caller, id, Right.VIEW);
+    }
+
+    private void read(Request request, TaskAccess.Admitted admitted) {
+        request.reply(json.one(admitted.task()));
+    }
+
+    private void update(Request request, TaskAccess.Admitted admitted) throws IOException {
+        save(request, admitted, TaskChange.of(request.fields(), nodesFor(request, admitted)));
+    }
+
+    private void replace(Request request, TaskAccess.Admitted admitted) throws IOException {
+        save(request, admitted, TaskChange.whole(request.fields(), nodesFor(request, admitted)));
+    }
+
+    private LongPredicate nodesFor(Request request, TaskAccess.Admitted admitted) {
+        return usableNode(request.requireCaller(), admitted.task().wish().nodeId());
+    }
+
+    private void save(Request request, TaskAccess.Admitted admitted, TaskChange change)
+            throws IOException {
+        Task task = admitted.task();
+        Long target = change.newProject();
+        if (target != null && target != task.projectId()) {
+            moves.check(request.requireCaller(), target);
+            moves.move(task, target);
+        }
+        Task saved = tasks.update(task.id(), change.columns());
+        changed(saved);
+        request.reply(json.one(saved));
+    }
+
+    private void upload(Request request, TaskAccess.Admitted admitted) throws IOException {
+        Task task = admitted.task();
+        Caller caller = request.requireCaller();
+        try (Upload upload = uploads.receive(request)) {
+            TaskChange change =
+                    TaskChange.of(upload.fields(), usableNode(caller, task.wish().nodeId()));
+            Map<String, Long> done = files.add(task, upload, caller.id() + "-" + task.id());
+            if (!change.columns().isEmpty()) {
+                tasks.update(task.id(), change.columns());
+            }
+            changes.task(task.projectId(), task.id());
+            ObjectNode reply = Json.object().put("success", true);
+            ObjectNode uploaded = reply.putObject("uploaded");
+            done.forEach(uploaded::put);
+            request.reply(reply);
+        }
+    }
+
+    private void commit(Request request, TaskAccess.Admitted admitted) throws IOException {
+        Task task = admitted.task();
+        if (store.inputs(task.projectId(), task.id()).isEmpty()) {
+            throw Problem.rule("Cannot commit task, no files were uploaded");
+        }
+        files.recount(task);
+        Task committed = tasks.commit(task.id());
+        changed(committed);
+        request.reply(json.one(committed));
+    }
+
+    private org.nadir.server.http.Handler<TaskAccess.Admitted> asks(PendingAction action) {
+        return (request, admitted) -> {
+            tasks.request(admitted.task().id(), action);
+            changed(admitted.task());
+            request.success();
+        };
+    }
+
+    private void changed(Task task) {
+        changes.task(task.projectId(), task.id());
+        changes.wakeScheduler(task.id());
+    }
+
+    private void output(Request request, TaskAccess.Admitted admitted) throws IOException {
+        int line = request.queryInteger("line", 0);
+        int limit = request.queryInteger("limit", 0);
+        String format = request.query("f");
+        Task task = admitted.task();
+        Console.Excerpt excerpt =
+                console.read(store.console(task.projectId(), task.id()), line, limit);
+        switch (format == null ? "text" : format) {
+            case "text" ->
+                    request.reply(
+                            com.fasterxml.jackson.databind.node.TextNode.valueOf(excerpt.text()));
+            case "raw" ->
+                    request.context()
+                            .contentType("text/plain; charset=utf-8")
+                            .result(excerpt.text());
+            case "json" -> {
+                ObjectNode reply = Json.object();
+                reply.set("lines", Json.texts(excerpt.lines()));
+                request.reply(reply.put("count", excerpt.total()));
+            }
+            default -> throw Problem.rule("Invalid output format: " + format);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.nadir.server.work;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.zip.ZipException;
+import org.nadir.nodeodm.NodeClient;
+import org.nadir.nodeodm.NodeRefusedException;
+import org.nadir.nodeodm.TaskInfo;
+import org.nadir.nodeodm.TaskStatus;
+import org.nadir.nodeodm.TransferListener;
+import org.nadir.server.asset.ResultArchive;
+import org.nadir.server.asset.ResultReader;
+import org.nadir.server.http.ErrorTable;
+import org.nadir.server.node.ProcessingNode;
+import org.nadir.server.storage.Folders;
+import org.nadir.server.storage.MediaStore;
+import org.nadir.server.task.Console;
+import org.nadir.server.task.Task;
+import org.nadir.server.task.Transitions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings the results of a finished task here: fetch the archive, check and unpack it beside the old results, exchange the two,
+/// read what is in them. Done again from the start when cut off.
+final class FetchStep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FetchStep.class);
+    private static final int ATTEMPTS = 6;
+    private static final double FROM = 0.85;
+    private static final double TO = 0.95;
+    private static final long PROGRESS_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final NodeClients clients;
+    private final Transitions transitions;
+    private final MediaStore store;
+    private final Console console;
+    private final ResultReader results;
+    private final Pace pace;
+
+    FetchStep(
+            NodeClients clients,
+            Transitions transitions,
+            MediaStore store,
+            Console console,
+            ResultReader results,
+            Pace pace) {
+        this.clients = clients;
+        this.transitions = transitions;
+        this.store = store;
+        this.console = console;
+        this.results = results;
+        this.pace = pace;
+    }
+
+    Duration run(Task task, ProcessingNode node, TaskInfo info, Running step) {
+        transitions.observed(task, TaskStatus.RUNNING, info.processingTimeMillis(), FROM, null);
+        Path folder = null;
+        try {
+            folder = store.newTemporary("fetch-");
+            if (bring(task, clients.of(node), folder.resolve("all.zip"), step)) {
+                finish(task, info);
+            } else {
+                transitions.failed(
+                        task,
+                        "Invalid zip file: the results that the node sent are damaged.",
+                        null,
+                        info.processingTimeMillis());
+            }
+        } catch (NodeRefusedException refusal) {
+            transitions.failed(
+                    task, String.valueOf(refusal.getMessage()), null, info.processingTimeMillis());
+        } catch (IOException failure) {
+            return recover(task, node, info, failure);
+        } finally {
+            discard(folder);
+        }
+        return Duration.ZERO;
+    }
+
+    private Duration recover(Task task, ProcessingNode node, TaskInfo info, IOException failure) {
+        if (ErrorTable.isDiskFull(failure)) {
+            transitions.failed(
+                    task,
+                    "The server has no disk space left for the results. Free some space, then"
+                            + " restart the task.",
+                    null,
+                    info.processingTimeMillis());
+            return Duration.ZERO;
+        }
+        LOG.warn(
+                "Results of task {} cannot be fetched from {} now: {}",
+                task.id(),
+                node.label(),
+                failure.toString());
+        return pace.remotePoll();
+    }
+
+    /// @return false when the archive is still damaged after several tries
+    private boolean bring(Task task, NodeClient client, Path archive, Running step)
+            throws IOException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            var listener = new DownloadProgress(task, step);
+            step.transfer(() -> {
+                client.download(task.state().nodeUuid(), "all.zip", archive, listener);
+                return archive;
+            });
+            try {
+                Path incoming = store.beginAssets(task.projectId(), task.id());
+                ResultArchive.extract(archive, incoming, step::isCancelled);
+                return true;
+            } catch (ZipException damaged) {
+                LOG.warn(
+                        "Archive of task {}, try {}: {}", task.id(), attempt, damaged.getMessage());
+            }
+        }
+        store.repairAssets(task.projectId(), task.id());
+        return false;
+    }
+
+    private void finish(Task task, TaskInfo info) throws IOException {
+        transitions.runningProgress(task, TO);
+        store.finishAssets(task.projectId(), task.id());
+        Path output = store.console(task.projectId(), task.id());
+        Path delivered = store.assets(task.projectId(), task.id()).resolve("task_output.txt");
+        if (Files.isRegularFile(delivered)) {
+            console.replace(output, delivered);
+        }
+        console.append(output, List.of("Done!"));
+        transitions.completed(task, results.read(task), info.processingTimeMillis());
+        LOG.info("Task {} is complete", task.id());
+    }
+
+    private static void discard(@org.jspecify.annotations.Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            Folders.delete(folder);
+        } catch (IOException leftover) {
+            LOG.warn("Cannot delete {}; it goes at the next start", folder, leftover);
+        }
+    }
+
+    private final class DownloadProgress implements TransferListener {
+        private final Task task;
+        private final Running step;
+        private long nextNanos = System.nanoTime() + PROGRESS_NANOS;
+
+        DownloadProgress(Task task, Running step) {
+            this.task = task;
+            this.step = step;
+        }
+
+        @Override
+        public synchronized void progress(long done, long total) {
+            if (System.nanoTime() - nextNanos > 0 && total > 0) {
+                nextNanos = System.nanoTime() + PROGRESS_NANOS;
+                transitions.runningProgress(
+                        task, FROM + (TO - FROM) * Math.clamp((double) done / total, 0, 1));
+            }
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return step.isCancelled();
+        }
+    }
+}

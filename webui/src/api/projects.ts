@@ -1,0 +1,34 @@
+import { deleteJson, getJson, patchJson, postJson, withQuery } from './http.ts';
+import type { Page, Project } from './types.ts';
+
+export interface ProjectQuery {
+  page: number;
+  ordering: string;
+  search: string;
+}
+
+export interface ProjectDraft {
+  name: string;
+  description: string;
+  tags?: string[];
+}
+
+export function listProjects(query: ProjectQuery, signal?: AbortSignal): Promise<Page<Project>> {
+  return getJson<Page<Project>>(withQuery('/api/projects/', { ...query }), signal);
+}
+
+export function readProject(id: number): Promise<Project> {
+  return getJson<Project>(`/api/projects/${id}/`);
+}
+
+export function createProject(draft: ProjectDraft): Promise<Project> {
+  return postJson<Project>('/api/projects/', draft);
+}
+
+export function updateProject(id: number, draft: Partial<ProjectDraft>): Promise<Project> {
+  return patchJson<Project>(`/api/projects/${id}/`, draft);
+}
+
+export function deleteProject(id: number): Promise<void> {
+  return deleteJson(`/api/projects/${id}/`);
+}

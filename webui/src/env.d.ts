@@ -1,0 +1,3 @@
+declare const __NADIR_VERSION__: string;
+declare module '@fontsource-variable/geist/wght.css';
+declare module '@fontsource-variable/geist-mono/wght.css';
