@@ -17,7 +17,8 @@ final class EdgeRefiner {
 
     /// Where candidates come from, in pixels.
     private static final int[][] AROUND = {
-        {-4, 0}, {4, 0}, {0, -4}, {0, 4}, {-3, -3}, {3, -3}, {-3, 3}, {3, 3}, {-7, 0}, {7, 0}, {0, -7}, {0, 7}
+        {-4, 0}, {4, 0}, {0, -4}, {0, 4}, {-3, -3}, {3, -3}, {-3, 3}, {3, 3}, {-7, 0}, {7, 0},
+        {0, -7}, {0, 7}
     };
 
     private static final int MOST_CANDIDATES = 4;
@@ -36,7 +37,11 @@ final class EdgeRefiner {
     private final float[] tried = new float[MOST_CANDIDATES];
 
     private EdgeRefiner(
-            FloatImage reference, StereoView[] views, FloatImage depth, LocalPlanes planes, float jump) {
+            FloatImage reference,
+            StereoView[] views,
+            FloatImage depth,
+            LocalPlanes planes,
+            float jump) {
         this.reference = reference;
         this.views = views;
         this.depth = depth;
@@ -111,7 +116,8 @@ final class EdgeRefiner {
         tried[0] = present;
         int count = 1;
         float result = present;
-        float best = score(x, y, present, planes.slopeX().data[i], planes.slopeY().data[i]) + MARGIN;
+        float best =
+                score(x, y, present, planes.slopeX().data[i], planes.slopeY().data[i]) + MARGIN;
         for (int k = 0; k < AROUND.length && count < MOST_CANDIDATES; k++) {
             int nx = x + AROUND[k][0];
             int ny = y + AROUND[k][1];

@@ -250,8 +250,7 @@ class StereoKernelsTest {
                 .isEqualTo(aggregate(ScalarStereoKernels.INSTANCE, a, reference));
     }
 
-    private static short[] aggregate(
-            StereoKernels kernels, CostVolume volume, FloatImage gray) {
+    private static short[] aggregate(StereoKernels kernels, CostVolume volume, FloatImage gray) {
         return SemiGlobalMatcher.aggregate(
                 kernels, volume, gray, SemiGlobalMatcher.Smoothness.FINE);
     }
