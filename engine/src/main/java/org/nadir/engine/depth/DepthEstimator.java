@@ -2,6 +2,7 @@ package org.nadir.engine.depth;
 
 import java.util.List;
 import org.nadir.engine.camera.Pose;
+import org.nadir.engine.depth.SemiGlobalMatcher.Smoothness;
 
 /// Depth of one view from a handful of others, coarse to fine: a sweep over the whole range at a small size, then a few labels
 /// around the result at each doubling of the size, then photometric refinement.
@@ -71,7 +72,7 @@ final class DepthEstimator {
         var base = new FloatImage(level.gray.width, level.gray.height);
         java.util.Arrays.fill(base.data, (float) farthest);
         var similarity = new CorrelationSimilarity(kernels, level.gray);
-        return match(level, similarity, base, step, labels);
+        return match(level, similarity, Smoothness.COARSE, base, step, labels);
     }
 
     private FloatImage sweepAround(Level level, Level coarser, FloatImage coarse) {
@@ -82,13 +83,19 @@ final class DepthEstimator {
             base.data[i] = Math.max(least, base.data[i] - FINE_LABELS / 2 * step);
         }
         var similarity = new CensusSimilarity(kernels, level.gray);
-        return match(level, similarity, base, step, FINE_LABELS);
+        FloatImage depth = match(level, similarity, Smoothness.FINE, base, step, FINE_LABELS);
+        return EdgeRefiner.refine(level.gray, level.views, depth, 4 * step);
     }
 
     private FloatImage match(
-            Level level, Similarity similarity, FloatImage base, float step, int labels) {
+            Level level,
+            Similarity similarity,
+            Smoothness smoothness,
+            FloatImage base,
+            float step,
+            int labels) {
         var volume = CostVolume.sweep(kernels, similarity, level.views, base, step, labels);
-        short[] sum = SemiGlobalMatcher.aggregate(kernels, volume, level.gray);
+        short[] sum = SemiGlobalMatcher.aggregate(kernels, volume, level.gray, smoothness);
         return SemiGlobalMatcher.cheapest(volume, sum);
     }
 

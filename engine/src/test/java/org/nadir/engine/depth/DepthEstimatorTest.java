@@ -87,7 +87,7 @@ class DepthEstimatorTest {
             }
         }
         assertThat(edges).isGreaterThan(150);
-        assertThat(near / (double) edges).isGreaterThan(0.9);
+        assertThat(near / (double) edges).isGreaterThan(0.95);
     }
 
     private static boolean closer(int x, int y, double expected, double other) {
