@@ -27,29 +27,23 @@ class EventsTest {
     private static List<String> listen(TestServer server, Client client) {
         var lines = new CopyOnWriteArrayList<String>();
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try {
-                                var request =
-                                        HttpRequest.newBuilder(
-                                                        URI.create(client.base() + "/api/events"))
-                                                .headers(client.headers().toArray(String[]::new))
-                                                .build();
-                                var body =
-                                        client.http()
-                                                .send(request, BodyHandlers.ofInputStream())
-                                                .body();
-                                var reader =
-                                        new BufferedReader(
-                                                new InputStreamReader(
-                                                        body, StandardCharsets.UTF_8));
-                                reader.lines().forEach(lines::add);
-                            } catch (IOException | java.io.UncheckedIOException closed) {
-                                lines.add("closed");
-                            } catch (InterruptedException stopped) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        var request =
+                                HttpRequest.newBuilder(URI.create(client.base() + "/api/events"))
+                                        .headers(client.headers().toArray(String[]::new))
+                                        .build();
+                        var body = client.http().send(request, BodyHandlers.ofInputStream()).body();
+                        var reader =
+                                new BufferedReader(
+                                        new InputStreamReader(body, StandardCharsets.UTF_8));
+                        reader.lines().forEach(lines::add);
+                    } catch (IOException | java.io.UncheckedIOException closed) {
+                        lines.add("closed");
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
         TestServer.until("hello", () -> lines.contains("event: hello"));
         return lines;
     }
@@ -69,10 +63,9 @@ class EventsTest {
                     "completion is told",
                     () ->
                             mine.stream()
-                                    .anyMatch(
-                                            line ->
-                                                    line.startsWith(data)
-                                                            && line.contains("\"status\":40")));
+                                    .anyMatch(line ->
+                                            line.startsWith(data)
+                                                    && line.contains("\"status\":40")));
             admin.post(TestServer.task(project, id) + "remove/").expect(200);
             TestServer.until("removal is told", () -> mine.contains("event: task_removed"));
             assertThat(mine).contains("event: project");

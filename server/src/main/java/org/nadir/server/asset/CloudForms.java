@@ -30,7 +30,10 @@ final class CloudForms {
     private static final String FOLDER = "odm_georeferencing";
     private static final String SOURCE = "odm_georeferenced_model.laz";
     private static final List<String> MADE =
-            List.of("georeferenced_model.las", "georeferenced_model.ply", "georeferenced_model.csv");
+            List.of(
+                    "georeferenced_model.las",
+                    "georeferenced_model.ply",
+                    "georeferenced_model.csv");
 
     private final Map<Path, ReentrantLock> making = new ConcurrentHashMap<>();
 
