@@ -77,8 +77,6 @@ final class Bicubic {
 
     private static float weight(float offset) {
         float x = Math.abs(offset);
-        return x < 1
-                ? 1 + x * x * (-2.5f + 1.5f * x)
-                : 2 + x * (-4 + x * (2.5f - 0.5f * x));
+        return x < 1 ? 1 + x * x * (-2.5f + 1.5f * x) : 2 + x * (-4 + x * (2.5f - 0.5f * x));
     }
 }

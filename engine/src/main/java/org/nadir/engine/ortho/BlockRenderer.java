@@ -254,8 +254,7 @@ final class BlockRenderer {
         var line = new float[3 * w * h];
         var known = new boolean[w * h];
         for (int row = box[1]; row < box[3]; row++) {
-            System.arraycopy(
-                    colours, 3 * (row * w + box[0]), line, 3 * (row * w + box[0]), 3 * bw);
+            System.arraycopy(colours, 3 * (row * w + box[0]), line, 3 * (row * w + box[0]), 3 * bw);
             int column = box[0];
             while (column < box[2]) {
                 int from = column;
@@ -283,9 +282,7 @@ final class BlockRenderer {
     /// True where another photo was chosen but this one sees the ground too.
     private boolean isGuest(int label, int column, int row) {
         int at = row * w + column;
-        return labels[at] >= 0
-                && labels[at] != label
-                && plan.sees(label, left + column, top + row);
+        return labels[at] >= 0 && labels[at] != label && plan.sees(label, left + column, top + row);
     }
 
     private void write(float[] colours, byte[] rgba, int stripWidth) {

@@ -49,7 +49,8 @@ final class EdgeStraightening {
     }
 
     /// Marks in one row what lies within `radius` columns of the marks of another.
-    private static void spread(boolean[] steps, int from, int radius, boolean[] near, int to, int width) {
+    private static void spread(
+            boolean[] steps, int from, int radius, boolean[] near, int to, int width) {
         for (int column = 0; column < width; column++) {
             if (steps[from + column]) {
                 int first = Math.max(0, column - radius);

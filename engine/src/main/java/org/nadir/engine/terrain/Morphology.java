@@ -57,8 +57,7 @@ final class Morphology {
     }
 
     /// `out[i] = min(out[i], min z[i − half ..= i + half])`.
-    private void runMinimum(
-            float[] z, int from, int half, float[] out, int to, float[] scratch) {
+    private void runMinimum(float[] z, int from, int half, float[] out, int to, float[] scratch) {
         int run = 2 * half + 1;
         int length = width + 2 * half;
         int padded = (length + run - 1) / run * run;
@@ -70,9 +69,7 @@ final class Morphology {
         for (int i = padded - 1; i >= 0; i--) {
             float value = valueAt(z, from, i - half);
             scratch[backwards + i] =
-                    i % run == run - 1
-                            ? value
-                            : Math.min(scratch[backwards + i + 1], value);
+                    i % run == run - 1 ? value : Math.min(scratch[backwards + i + 1], value);
         }
         for (int i = 0; i < width; i++) {
             float least = Math.min(scratch[backwards + i], scratch[i + run - 1]);

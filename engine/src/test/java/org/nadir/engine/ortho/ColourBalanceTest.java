@@ -40,7 +40,8 @@ class ColourBalanceTest {
                 assertThat(value).isCloseTo(first, within(0.02 * first));
             }
         }
-        // The whole keeps its look: the photos' mean brightness is 1.05 of the truth, less the mean fall-off.
+        // The whole keeps its look: the photos' mean brightness is 1.05 of the truth, less the mean
+        // fall-off.
         assertThat(first).isBetween(90.0, 112.0);
     }
 
@@ -78,7 +79,13 @@ class ColourBalanceTest {
             int a = random.nextInt(PHOTOS);
             int b = (a + 1) % PHOTOS;
             double truth = random.nextDouble(30, 200);
-            samples.add(a, noisy(truth, random), random.nextFloat(), b, noisy(truth, random), random.nextFloat());
+            samples.add(
+                    a,
+                    noisy(truth, random),
+                    random.nextFloat(),
+                    b,
+                    noisy(truth, random),
+                    random.nextFloat());
         }
         int[] lenses = {0, 0, 0, 1, 1, 1};
         double[] whole = new ToneEquations(samples, lenses, 1, 1000).solve();
