@@ -97,7 +97,7 @@ public final class OrthophotoBuilder {
         work.progress().title("Planning the orthophoto");
         GridFrame frame = frame(crop, settings);
         int factor = planFactor(frame);
-        int radius = (int) Math.clamp(Math.round(SMOOTHING_METRES / surface.cell()), 1, 8);
+        int radius = Math.clamp(Math.round(SMOOTHING_METRES / surface.cell()), 1, 8);
         HeightGrid straight = new EdgeStraightening(work.workers()).apply(surface);
         HeightGrid smooth =
                 new SurfaceSmoothing(work.workers()).apply(straight, radius, NOISE_METRES);
