@@ -1,15 +1,17 @@
 import type { Page } from 'playwright-core';
 import { startMock } from '../mock/server.ts';
 import type { MockState } from '../mock/state.ts';
-import { openBrowser, openPage, shoot } from './browser.ts';
+import { accessibilityProblems, openBrowser, openPage, shoot } from './browser.ts';
 
-// Pictures of every page in light and dark, wide and narrow, against the mock: E2E_SCREENSHOTS=folder npm run gallery
+// Visits every page in light and dark, wide and narrow, against the mock; takes pictures (E2E_SCREENSHOTS names the
+// folder) and fails when axe-core finds a problem of accessibility, or the console an error.
 const views = [
   { name: 'wide', viewport: { width: 1440, height: 900 }, hasTouch: false },
   { name: 'phone', viewport: { width: 390, height: 844 }, hasTouch: true },
   { name: 'least', viewport: { width: 360, height: 640 }, hasTouch: true },
 ] as const;
 
+const problems = new Set<string>();
 const mock = await startMock({ speed: 0.02 });
 const task = seed(mock.state);
 const browser = await openBrowser();
@@ -19,13 +21,21 @@ try {
       if (view.name === 'least' && colorScheme === 'dark') continue;
       const { page, watch } = await openPage(browser, mock.url, { viewport: view.viewport, hasTouch: view.hasTouch, colorScheme });
       await walk(page, `${view.name}-${colorScheme}`, task);
-      if (watch.problems.length > 0) console.log(view.name, colorScheme, watch.problems);
+      for (const problem of watch.problems) problems.add(problem);
       await page.context().close();
     }
   }
 } finally {
   await browser.close();
   await mock.close();
+}
+for (const problem of problems) console.error(problem);
+if (problems.size > 0) process.exitCode = 1;
+else console.log('Gallery: no problems.');
+
+async function picture(page: Page, name: string): Promise<void> {
+  await shoot(page, name);
+  for (const problem of await accessibilityProblems(page)) problems.add(`${name}: ${problem}`);
 }
 
 function seed(state: MockState): { project: number; task: number | string } {
@@ -47,39 +57,40 @@ function seed(state: MockState): { project: number; task: number | string } {
 async function walk(page: Page, prefix: string, done: { project: number; task: number | string }): Promise<void> {
   await page.goto('/login/');
   await page.getByLabel('User name').waitFor();
-  await shoot(page, `${prefix}-1-login`);
+  await picture(page, `${prefix}-1-login`);
   await page.getByLabel('User name').fill('admin');
   await page.getByLabel('Password', { exact: true }).fill('nadir-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('article').first().waitFor();
-  await shoot(page, `${prefix}-2-dashboard`);
+  await picture(page, `${prefix}-2-dashboard`);
   await page.goto(`/dashboard/?open=${done.task}`);
   await page.getByRole('button', { name: 'Show console' }).first().click();
   await page.getByText('Done!').waitFor();
   await page.getByLabel('Search the console').fill('9.JPG');
-  await shoot(page, `${prefix}-3-details`);
+  await picture(page, `${prefix}-3-details`);
   await page.goto('/dashboard/');
   await page.getByRole('article').first().waitFor();
   await page.getByRole('region', { name: 'North quarry' }).scrollIntoViewIfNeeded();
   await page.mouse.wheel(0, 500);
-  await shoot(page, `${prefix}-4-failed`);
+  await picture(page, `${prefix}-4-failed`);
   await page.goto(`/map/project/${done.project}/task/${done.task}/`);
   await page.getByRole('toolbar').waitFor();
   await page.waitForTimeout(1500);
-  await shoot(page, `${prefix}-5-map`);
+  await picture(page, `${prefix}-5-map`);
   await page.goto(`/map/project/${done.project}/task/${done.task}/?t=dsm`);
   await page.getByRole('toolbar').waitFor();
   await page.waitForTimeout(1500);
   if (prefix.startsWith('phone')) await page.getByRole('button', { name: 'Show layers' }).click();
-  await shoot(page, `${prefix}-6-map-dsm`);
+  await picture(page, `${prefix}-6-map-dsm`);
   await page.goto('/processingnode/1/');
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await shoot(page, `${prefix}-7-node`);
+  await picture(page, `${prefix}-7-node`);
   await page.goto(`/dashboard/?new=${done.project}`);
   await page.getByRole('dialog').waitFor();
+  await picture(page, `${prefix}-8-new-task-empty`);
   await page.locator('input[type=file][aria-label="Choose photos"]').setInputFiles(['../samples/brighton_beach/DJI_0018.JPG', '../samples/brighton_beach/DJI_0019.JPG', '../samples/brighton_beach/DJI_0026.JPG', '../samples/brighton_beach/DJI_0033.JPG', '../samples/brighton_beach/DJI_0034.JPG']);
   await page.getByText('5 with position').waitFor();
   await page.getByRole('button', { name: 'Adjust options' }).click();
   await page.getByText('Elevation models', { exact: true }).click();
-  await shoot(page, `${prefix}-8-new-task`);
+  await picture(page, `${prefix}-9-new-task`);
 }

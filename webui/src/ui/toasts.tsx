@@ -17,7 +17,8 @@ const GOOD_STAYS = 5_000;
 /** Says what has happened, in a corner, without taking the focus. Errors stay until they are closed. */
 export function announce(text: string, kind: Toast['kind'] = 'good'): void {
   const toast = { id: nextId++, kind, text };
-  publish([...toasts.slice(-3), toast]);
+  // The same sentence is not stacked up: the new one takes the place of the old.
+  publish([...toasts.filter((old) => old.text !== text).slice(-3), toast]);
   if (kind === 'good') setTimeout(() => drop(toast.id), GOOD_STAYS);
 }
 

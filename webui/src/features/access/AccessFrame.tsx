@@ -18,7 +18,7 @@ export function AccessFrame({ title, text, children }: { title: string; text: st
           {children}
         </div>
       </main>
-      <div className="access-side">
+      <aside className="access-side" aria-label={t.app.name}>
         <Survey />
         <p className="access-tagline">{t.app.tagline}</p>
         <ul className="access-points">
@@ -29,7 +29,7 @@ export function AccessFrame({ title, text, children }: { title: string; text: st
             </li>
           ))}
         </ul>
-      </div>
+      </aside>
     </div>
   );
 }

@@ -9,6 +9,7 @@ export interface PhotoInfo {
 }
 
 const BATCH = 24;
+const PUBLISH_PAUSE = 300;
 
 /** Reads position, time and small picture of each file in a worker, batch by batch, newest files last. */
 export function usePhotoFacts(files: readonly File[]): ReadonlyMap<File, PhotoInfo> {
@@ -31,6 +32,7 @@ class BatchReader {
   private queue: File[] = [];
   private nextId = 0;
   private busy = false;
+  private publishing: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly publish: (infos: ReadonlyMap<File, PhotoInfo>) => void) {
     this.worker.onmessage = (event: MessageEvent<ExifAnswer[]>) => this.take(event.data);
@@ -47,6 +49,7 @@ class BatchReader {
 
   close(): void {
     this.worker.terminate();
+    if (this.publishing) clearTimeout(this.publishing);
     for (const info of this.known.values()) if (info.thumbnail) URL.revokeObjectURL(info.thumbnail);
   }
 
@@ -68,7 +71,14 @@ class BatchReader {
       if (file) this.known.set(file, { facts, thumbnail: thumbnail ? URL.createObjectURL(thumbnail) : null });
     }
     this.busy = false;
-    this.publish(new Map(this.known));
+    this.publishSoon();
     this.next();
+  }
+  /** Thousands of photos come in hundreds of batches; the page is drawn a few times a second. */
+  private publishSoon(): void {
+    this.publishing ??= setTimeout(() => {
+      this.publishing = null;
+      this.publish(new Map(this.known));
+    }, this.asked.size === 0 && this.queue.length === 0 ? 0 : PUBLISH_PAUSE);
   }
 }

@@ -3,6 +3,8 @@ import type { Layer } from '../../api/tasks.ts';
 import type { Project, Task } from '../../api/types.ts';
 import { setQuery, usePlace } from '../../app/router.ts';
 import { t } from '../../messages/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { announce } from '../../ui/toasts.tsx';
 import { describe } from '../../api/errors.ts';
 import { firstLayer, jointRange, layersOf, tileAddress, unionBounds, type ElevationStyle, type MapSource } from './layers.ts';
@@ -27,7 +29,8 @@ export function MapScreen({ project, tasks, single, title }: MapScreenProps) {
   const place = usePlace();
   const available = useMemo(() => (['orthophoto', 'dsm', 'dtm'] as Layer[]).filter((layer) => tasks.some((task) => layersOf(task).includes(layer))), [tasks]);
   const layer = firstLayer(available, place.query.get('t'));
-  const { sources, error } = useSources(tasks, layer);
+  const [attempt, setAttempt] = useState(0);
+  const { sources, error, settled } = useSources(tasks, layer, attempt);
   const [opacity, setOpacity] = useState(1);
   const [styles, setStyles] = useState<Partial<Record<Layer, ElevationStyle>>>({});
   const [hidden, setHidden] = useState<ReadonlySet<string>>(() => coveredTasks(tasks));
@@ -57,10 +60,6 @@ export function MapScreen({ project, tasks, single, title }: MapScreenProps) {
     view.current = own;
     return () => own.dispose();
   }, []);
-  useEffect(() => {
-    if (error) announce(describe(error), 'error');
-  }, [error]);
-
   const style = layer && layer !== 'orthophoto' ? (styles[layer] ?? usualStyle(sources)) : null;
   const visible = sources.filter((source) => !hidden.has(String(source.task.id)));
   const drawing = JSON.stringify([visible.map((source) => source.key), style, opacity]);
@@ -71,12 +70,11 @@ export function MapScreen({ project, tasks, single, title }: MapScreenProps) {
   }, [drawing]);
 
   const bounds = unionBounds(visible.map((source) => source.tiles.bounds));
-  const all = tasks.filter((task) => layer && layersOf(task).includes(layer)).length;
   useEffect(() => {
-    if (fitted.current || !bounds || sources.length < all) return;
+    if (fitted.current || !bounds || !settled) return;
     fitted.current = true;
     view.current?.fit(bounds, false);
-  }, [bounds, sources.length, all]);
+  }, [bounds, settled]);
 
   const measure = (kind: MeasureKind | null) => {
     setMeasuring(kind);
@@ -92,17 +90,30 @@ export function MapScreen({ project, tasks, single, title }: MapScreenProps) {
     <div className="map-screen" ref={screen}>
       <main className="map-main" aria-label={t.map.title(title)}>
         <div ref={canvas} className={`map-canvas ${measuring ? 'measuring' : ''}`} tabIndex={0} role="application" aria-label={`${t.map.title(title)}. ${t.map.ground}`} data-ready={visible.length > 0} />
+        <MapTools
+          screen={screen}
+          measuring={measuring}
+          onMeasure={measure}
+          onZoom={(steps) => view.current?.zoomBy(steps)}
+          onExtent={() => bounds && view.current?.fit(bounds, true)}
+          panel={panel}
+          onPanel={() => setPanel(!panel)}
+        />
+        {error !== null && settled && (
+          <div className="map-problem">
+            <Notice kind="error" title={t.map.layerFailed} action={<Button small onPress={() => setAttempt(attempt + 1)}>{t.action.retry}</Button>}>
+              {describe(error)}
+            </Notice>
+          </div>
+        )}
+        {measuring && (
+          <p className="map-hint" role="status">
+            {t.map.measureHint}
+          </p>
+        )}
+        <Readout pointer={pointer} ground={ground} />
       </main>
       <MapHeader project={project} title={title} task={single ? (tasks[0] ?? null) : null} />
-      <MapTools
-        screen={screen}
-        measuring={measuring}
-        onMeasure={measure}
-        onZoom={(steps) => view.current?.zoomBy(steps)}
-        onExtent={() => bounds && view.current?.fit(bounds, true)}
-        panel={panel}
-        onPanel={() => setPanel(!panel)}
-      />
       {panel && layer && (
         <LayerPanel
           available={available}
@@ -123,12 +134,6 @@ export function MapScreen({ project, tasks, single, title }: MapScreenProps) {
           onClose={() => setPanel(false)}
         />
       )}
-      {measuring && (
-        <p className="map-hint" role="status">
-          {t.map.measureHint}
-        </p>
-      )}
-      <Readout pointer={pointer} ground={ground} />
     </div>
   );
 }

@@ -29,23 +29,39 @@ export function useMapData(project: number, task: string | null, attempt: number
   return state;
 }
 
+export interface Sources {
+  sources: MapSource[];
+  /** Why some could not be read; null when all could. */
+  error: unknown;
+  /** True when every source has been read or has failed. */
+  settled: boolean;
+}
+
+type Outcome = { source: MapSource } | { error: unknown };
+
 /** The sources of one kind of layer for all tasks that have it; remembers those that were read before. */
-export function useSources(tasks: readonly Task[], layer: Layer | null): { sources: MapSource[]; error: unknown } {
-  const [loaded, setLoaded] = useState<Record<string, MapSource>>({});
-  const [error, setError] = useState<unknown>(null);
+export function useSources(tasks: readonly Task[], layer: Layer | null, attempt: number): Sources {
+  const [outcomes, setOutcomes] = useState<Record<string, Outcome>>({});
+  const wanted = layer ? tasks.filter((task) => layersOf(task).includes(layer)) : [];
   useEffect(() => {
     let current = true;
     if (!layer) return;
     for (const task of tasks.filter((candidate) => layersOf(candidate).includes(layer))) {
+      const keep = (outcome: Outcome) => current && setOutcomes((old) => ({ ...old, [`${task.id}/${layer}`]: outcome }));
       loadSource(task, layer).then(
-        (source) => current && setLoaded((old) => ({ ...old, [source.key]: source })),
-        (cause: unknown) => current && setError(cause),
+        (source) => keep({ source }),
+        (error: unknown) => keep({ error }),
       );
     }
     return () => {
       current = false;
     };
-  }, [tasks, layer]);
-  const sources = tasks.map((task) => loaded[`${task.id}/${layer ?? ''}`]).filter((source) => source !== undefined);
-  return { sources, error };
+  }, [tasks, layer, attempt]);
+  const known = wanted.map((task) => outcomes[`${task.id}/${layer ?? ''}`]);
+  const failure = known.find((outcome) => outcome && 'error' in outcome);
+  return {
+    sources: known.flatMap((outcome) => (outcome && 'source' in outcome ? [outcome.source] : [])),
+    error: failure && 'error' in failure ? failure.error : null,
+    settled: known.every((outcome) => outcome !== undefined),
+  };
 }

@@ -15,14 +15,15 @@ import { known, matchingPreset } from './options.ts';
 import { PhotosStep } from './PhotosStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
 import { SettingsStep } from './SettingsStep.tsx';
-import { addFiles, emptySelection, photosOf, type Selection } from './selection.ts';
+import { photosOf } from './selection.ts';
+import { useSelection } from './useSelection.ts';
 import { useCommonOptions, useNodes, usePresets } from './useOptionData.ts';
 import { rememberedChoices, rememberChoices } from './remembered.ts';
 
 /** A new task in one sheet: photos on one side, settings on the other, then a review before anything is sent. */
 export function NewTaskSheet({ projectId }: { projectId: number }) {
   const project = useServerData(`project/${projectId}`, () => readProject(projectId));
-  const [selection, setSelection] = useState<Selection>(emptySelection);
+  const { selection, add, replace } = useSelection();
   const [typedName, setTypedName] = useState('');
   const [chosenNode, setNode] = useState<number | null>(() => rememberedChoices().node);
   const [chosenOptions, setChosenOptions] = useState<OptionValue[] | null>(null);
@@ -34,11 +35,10 @@ export function NewTaskSheet({ projectId }: { projectId: number }) {
   const definitions = useCommonOptions();
   const nodes = useNodes();
 
-  const add = async (files: readonly File[]) => setSelection(await addFiles(selection, files));
   useEffect(() => {
     const files = takeFiles(projectId);
-    if (files.length > 0) void addFiles(emptySelection, files).then(setSelection);
-  }, [projectId]);
+    if (files.length > 0) add(files);
+  }, [projectId, add]);
 
   const photos = useMemo(() => photosOf(selection), [selection]);
   const photoFiles = useMemo(() => photos.map((photo) => photo.file), [photos]);
@@ -81,7 +81,7 @@ export function NewTaskSheet({ projectId }: { projectId: number }) {
           </header>
           {step === 'edit' ? (
             <div className={`sheet-body ${selection.files.length === 0 ? 'single' : ''}`}>
-              <PhotosStep selection={selection} infos={infos} onAdd={(files) => void add(files)} onChange={setSelection} />
+              <PhotosStep selection={selection} infos={infos} onAdd={add} onChange={replace} />
               {selection.files.length > 0 && (
                 <SettingsStep
                   name={typedName}

@@ -50,7 +50,7 @@ export function ProjectCard({ project, beginner }: { project: Project; beginner:
               </Button>
             )}
             {mayChange && (
-              <Button small icon="plus" onPress={() => chooser.current?.click()}>
+              <Button small icon="plus" onPress={() => setQuery({ new: String(project.id) }, 'push')}>
                 {t.projects.newTask}
               </Button>
             )}
@@ -58,7 +58,7 @@ export function ProjectCard({ project, beginner }: { project: Project; beginner:
           </div>
           {project.description && <p className="project-text">{project.description}</p>}
           {project.tasks.length > 0 && (
-            <button type="button" className="project-toggle" aria-expanded={open} aria-label={t.projects.showTasks(project.name)} onClick={toggle}>
+            <button type="button" className="project-toggle" aria-expanded={open} aria-label={t.projects.tasksOf(t.projects.tasks(project.tasks.length), project.name)} onClick={toggle}>
               <Icon name="chevronDown" size={16} className={open ? 'turned' : ''} />
               {t.projects.tasks(project.tasks.length)}
             </button>

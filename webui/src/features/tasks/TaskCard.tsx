@@ -37,12 +37,12 @@ export function TaskCard({ task, permissions, open, onToggle }: TaskCardProps) {
         <div className="task-row">
           <Thumbnail task={task} tone={state.tone} />
           <div className="task-main">
-            <h4 className="task-name">
+            <h3 className="task-name">
               <button type="button" className="task-title" aria-expanded={open} aria-label={t.task.details(name)} onClick={onToggle}>
                 <span>{name}</span>
                 <Icon name="chevronDown" size={16} className={open ? 'turned' : ''} />
               </button>
-            </h4>
+            </h3>
             <TaskMeta task={task} />
           </div>
           <StatePill state={state} />
@@ -99,7 +99,12 @@ function RunningProgress({ name, state, progress }: { name: string; state: TaskS
     <div className="task-progress">
       <div className="task-progress-text">
         <span className="task-stage">{stage?.name ?? state.label}</span>
-        {stage?.index && <span className="muted">{t.task.stageOf(stage.index, stage.count)}</span>}
+        {stage?.index && (
+          <span className="muted tabular">
+            {t.task.stageOf(stage.index, stage.count)}
+            {stage.share !== null && ` · ${formatPercent(stage.share)}`}
+          </span>
+        )}
         <span className="space" />
         {left && <span className="muted">{left}</span>}
         {percent && <strong className="tabular">{percent}</strong>}

@@ -62,7 +62,7 @@ function nodeText(task: Task): string {
 function Options({ task }: { task: Task }) {
   return (
     <div className="task-options">
-      <h5>{t.task.facts.options}</h5>
+      <h4>{t.task.facts.options}</h4>
       {task.options.length === 0 ? (
         <p className="muted">{t.task.facts.optionsDefault}</p>
       ) : (

@@ -60,7 +60,10 @@ class AccessTest {
     private static void grant(long id, String user, EnumSet<Right> rights) {
         server.inside()
                 .projects()
-                .grant(id, server.inside().accounts().users().find(user).orElseThrow().id(), rights);
+                .grant(
+                        id,
+                        server.inside().accounts().users().find(user).orElseThrow().id(),
+                        rights);
     }
 
     @ParameterizedTest
@@ -106,8 +109,7 @@ class AccessTest {
     void listsShowOnlyWhatOneMaySee() {
         assertThat(viewer.get("/api/projects/").json().path("count").asInt()).isEqualTo(1);
         assertThat(stranger.get("/api/projects/").json().path("count").asInt()).isZero();
-        assertThat(server.admin().get("/api/projects/").json().path("count").asInt())
-                .isPositive();
+        assertThat(server.admin().get("/api/projects/").json().path("count").asInt()).isPositive();
     }
 
     @Test
@@ -159,6 +161,7 @@ class AccessTest {
     void aPublicTaskIsOpenToAllWhoKnowItsUuid() {
         Client anybody = server.anonymous();
         anybody.get(tasks(project) + uuid + "/").expect(404);
+        anybody.get("/public/task/" + uuid + "/json/").expect(404);
         owner.patch(task(project, task), Map.of("public", true)).expect(200);
         try {
             anybody.get(tasks(project) + uuid + "/").expect(200);
@@ -166,6 +169,8 @@ class AccessTest {
             anybody.get(task(project, task)).expect(404);
             anybody.get(tasks(project) + uuid + "/output/").expect(403);
             stranger.get(tasks(project) + uuid + "/").expect(200);
+            anybody.get("/public/task/" + uuid + "/json/").expect(200);
+            anybody.get("/public/task/" + task + "/json/").expect(404);
         } finally {
             owner.patch(task(project, task), Map.of("public", false)).expect(200);
         }
@@ -235,14 +240,25 @@ class AccessTest {
         JsonNode made =
                 admin.post(
                                 "/api/processingnodes/",
-                                Map.of("hostname", "127.0.0.1", "port", node.port(), "label", "second"))
+                                Map.of(
+                                        "hostname",
+                                        "127.0.0.1",
+                                        "port",
+                                        node.port(),
+                                        "label",
+                                        "second"))
                         .expect(201)
                         .json();
         assertThat(made.path("online").asBoolean()).isTrue();
         assertThat(made.path("engine").asText()).isEqualTo("odm");
         String path = "/api/processingnodes/" + made.path("id").asLong() + "/";
         viewer.get(path).expect(404);
-        assertThat(admin.patch(path, Map.of("label", "renamed")).expect(200).json().path("label").asText())
+        assertThat(
+                        admin.patch(path, Map.of("label", "renamed"))
+                                .expect(200)
+                                .json()
+                                .path("label")
+                                .asText())
                 .isEqualTo("renamed");
         admin.post("/api/processingnodes/", Map.of("hostname", "h", "port", 0)).expect(400);
         admin.delete(path).expect(204);
@@ -251,17 +267,19 @@ class AccessTest {
 
     @Test
     void presetsAreOwnOrOfTheSystem() {
-        JsonNode list =
-                viewer.get("/api/presets/?ordering=-system,-created_at").expect(200).json();
+        JsonNode list = viewer.get("/api/presets/?ordering=-system,-created_at").expect(200).json();
         assertThat(list).hasSizeGreaterThanOrEqualTo(10);
         assertThat(list.findValuesAsText("name")).contains("Fast Orthophoto", "Default");
         JsonNode made =
                 viewer.post(
                                 "/api/presets/",
                                 Map.of(
-                                        "name", "My Preset",
-                                        "options", List.of(Map.of("name", "dsm", "value", true)),
-                                        "system", true))
+                                        "name",
+                                        "My Preset",
+                                        "options",
+                                        List.of(Map.of("name", "dsm", "value", true)),
+                                        "system",
+                                        true))
                         .expect(201)
                         .json();
         assertThat(made.path("system").asBoolean()).isFalse();
@@ -308,7 +326,8 @@ class AccessTest {
                         .json()
                         .path("id")
                         .asLong();
-        for (String search : List.of("north", "field%20NORTH", "%23corn", ":secret", "%40owner%20north")) {
+        for (String search :
+                List.of("north", "field%20NORTH", "%23corn", ":secret", "%40owner%20north")) {
             JsonNode found = owner.get("/api/projects/?search=" + search).expect(200).json();
             assertThat(found.isArray()).as(search).isTrue();
             assertThat(found.findValuesAsText("name")).as(search).containsExactly("North field");

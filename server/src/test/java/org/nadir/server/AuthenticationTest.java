@@ -199,7 +199,12 @@ class AuthenticationTest {
         JsonNode missing = anybody.post("/api/token-auth/", Map.of()).expect(400).json();
         assertThat(missing.path("username").path(0).asText()).isEqualTo("This field is required.");
         assertThat(missing.path("password").path(0).asText()).isEqualTo("This field is required.");
-        anybody.send("POST", "/api/token-auth/", BodyPublishers.ofString("{"), "Content-Type", "application/json")
+        anybody.send(
+                        "POST",
+                        "/api/token-auth/",
+                        BodyPublishers.ofString("{"),
+                        "Content-Type",
+                        "application/json")
                 .expect(400);
         assertThat(
                         anybody.send(
@@ -273,8 +278,7 @@ class AuthenticationTest {
     @Test
     void ofManyFirstVisitorsOneBecomesTheAdministrator(@TempDir Path own) throws Exception {
         var config =
-                ServerConfig.of("127.0.0.1", 0, own)
-                        .withChoices(TestServer.config(own).choices());
+                ServerConfig.of("127.0.0.1", 0, own).withChoices(TestServer.config(own).choices());
         try (var fresh = TestServer.start(config);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Client anybody = fresh.anonymous();
@@ -311,8 +315,7 @@ class AuthenticationTest {
 
     @Test
     void passwordsAreNotKept() {
-        String hash =
-                server.inside().accounts().users().find("admin").orElseThrow().passwordHash();
+        String hash = server.inside().accounts().users().find("admin").orElseThrow().passwordHash();
         assertThat(hash).startsWith("pbkdf2_sha256$").doesNotContain(TestServer.PASSWORD);
     }
 }

@@ -104,11 +104,16 @@ class UploadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../evil.jpg", "..\\evil.jpg", "a/../../evil.jpg", "..", "data", "assets"})
+    @ValueSource(
+            strings = {"../evil.jpg", "..\\evil.jpg", "a/../../evil.jpg", "..", "data", "assets"})
     void namesThatClimbOrCollideAreRefused(String name) throws IOException {
         int before = taskCount();
         JsonNode json =
-                admin.form(tasks(project), Map.of(), FilePart.image("a.jpg"), new FilePart("images", name, new byte[3]))
+                admin.form(
+                                tasks(project),
+                                Map.of(),
+                                FilePart.image("a.jpg"),
+                                new FilePart("images", name, new byte[3]))
                         .expect(400)
                         .json();
         assertThat(json.path(0).asText()).startsWith("Invalid file name");
@@ -140,7 +145,8 @@ class UploadTest {
                                 tasks(project),
                                 Map.of(
                                         "auto_processing_node", "OFF",
-                                        "options", "[{\"name\":\"dsm\",\"value\":false},{\"name\":\"n\",\"value\":0}]",
+                                        "options",
+                                                "[{\"name\":\"dsm\",\"value\":false},{\"name\":\"n\",\"value\":0}]",
                                         "tags", "[\"a b\",\"c\"]"),
                                 FilePart.image("a.jpg"),
                                 FilePart.image("b.jpg"))
@@ -155,7 +161,15 @@ class UploadTest {
     @Test
     void uploadsInStages() {
         JsonNode made =
-                admin.post(tasks(project), Map.of("partial", true, "name", "staged", "auto_processing_node", false))
+                admin.post(
+                                tasks(project),
+                                Map.of(
+                                        "partial",
+                                        true,
+                                        "name",
+                                        "staged",
+                                        "auto_processing_node",
+                                        false))
                         .expect(201)
                         .json();
         String path = task(project, made.path("id").asLong());
@@ -181,7 +195,11 @@ class UploadTest {
     @Test
     void chunksMakeOneFileEvenWhenSentTwice() {
         long id =
-                admin.post(tasks(project), Map.of("partial", true)).expect(201).json().path("id").asLong();
+                admin.post(tasks(project), Map.of("partial", true))
+                        .expect(201)
+                        .json()
+                        .path("id")
+                        .asLong();
         var content = new byte[25_000];
         new Random(7).nextBytes(content);
         assertThat(chunk(id, content, 0, 10_000).toString())
@@ -196,7 +214,10 @@ class UploadTest {
         FilePart part = FilePart.image("x.jpg");
         admin.form(path, Map.of("dzuuid", "a", "dzchunkindex", "x", "dztotalchunkcount", "2"), part)
                 .expect(400);
-        admin.form(path, Map.of("dzuuid", "../..", "dzchunkindex", "0", "dztotalchunkcount", "2"), part)
+        admin.form(
+                        path,
+                        Map.of("dzuuid", "../..", "dzchunkindex", "0", "dztotalchunkcount", "2"),
+                        part)
                 .expect(400);
     }
 
@@ -226,7 +247,10 @@ class UploadTest {
         try (var socket = new Socket("127.0.0.1", server.port())) {
             socket.getOutputStream()
                     .write(
-                            ("POST " + tasks(project) + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + token
+                            ("POST "
+                                            + tasks(project)
+                                            + " HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                                            + token
                                             + "\r\nContent-Type: multipart/form-data; boundary=B\r\n"
                                             + "Content-Length: 100000\r\n\r\n--B\r\n"
                                             + "Content-Disposition: form-data; name=\"images\"; filename=\"a.jpg\"\r\n\r\nhalf a pho")
@@ -254,7 +278,11 @@ class UploadTest {
             Client client = full.admin();
             long id = full.project(client, "No room");
             JsonNode json =
-                    client.form(tasks(id), Map.of(), FilePart.image("a.jpg"), FilePart.image("b.jpg"))
+                    client.form(
+                                    tasks(id),
+                                    Map.of(),
+                                    FilePart.image("a.jpg"),
+                                    FilePart.image("b.jpg"))
                             .expect(400)
                             .json();
             assertThat(json.path(0).asText()).startsWith("Not enough disk space on the server");
@@ -270,19 +298,38 @@ class UploadTest {
         var pieces = new ArrayList<InputStream>();
         String boundary = "B0undary";
         for (int i = 0; i < 1200; i++) {
-            pieces.add(text("--" + boundary + "\r\nContent-Disposition: form-data; name=\"images\"; filename=\"f" + i + ".jpg\"\r\n\r\nphoto " + i + "\r\n"));
+            pieces.add(
+                    text(
+                            "--"
+                                    + boundary
+                                    + "\r\nContent-Disposition: form-data; name=\"images\"; filename=\"f"
+                                    + i
+                                    + ".jpg\"\r\n\r\nphoto "
+                                    + i
+                                    + "\r\n"));
         }
-        pieces.add(text("--" + boundary + "\r\nContent-Disposition: form-data; name=\"images\"; filename=\"big.tif\"\r\n\r\n"));
+        pieces.add(
+                text(
+                        "--"
+                                + boundary
+                                + "\r\nContent-Disposition: form-data; name=\"images\"; filename=\"big.tif\"\r\n\r\n"));
         for (int i = 0; i < megabytes; i++) {
             pieces.add(new java.io.ByteArrayInputStream(block));
         }
-        pieces.add(text("\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"auto_processing_node\"\r\n\r\nfalse\r\n--" + boundary + "--\r\n"));
+        pieces.add(
+                text(
+                        "\r\n--"
+                                + boundary
+                                + "\r\nContent-Disposition: form-data; name=\"auto_processing_node\"\r\n\r\nfalse\r\n--"
+                                + boundary
+                                + "--\r\n"));
         JsonNode json =
                 admin.send(
                                 "POST",
                                 tasks(project),
-                                BodyPublishers.ofInputStream(
-                                        () -> new SequenceInputStream(java.util.Collections.enumeration(pieces))),
+                                BodyPublishers.ofInputStream(() ->
+                                        new SequenceInputStream(
+                                                java.util.Collections.enumeration(pieces))),
                                 "Content-Type",
                                 "multipart/form-data; boundary=" + boundary)
                         .expect(201)
@@ -313,7 +360,8 @@ class UploadTest {
     void photosAreMadeSmallerWithTheirGroundControl() throws IOException {
         var bytes = new java.io.ByteArrayOutputStream();
         javax.imageio.ImageIO.write(
-                new java.awt.image.BufferedImage(400, 300, java.awt.image.BufferedImage.TYPE_INT_RGB),
+                new java.awt.image.BufferedImage(
+                        400, 300, java.awt.image.BufferedImage.TYPE_INT_RGB),
                 "jpg",
                 bytes);
         byte[] jpeg = withExif(bytes.toByteArray());
@@ -334,12 +382,17 @@ class UploadTest {
         server.await(
                 admin,
                 task(project, id),
-                t -> t.path("pending_action").isNull() && t.path("resize_progress").asDouble() == 1);
+                t ->
+                        t.path("pending_action").isNull()
+                                && t.path("resize_progress").asDouble() == 1);
         Path folder = server.taskFolder(project, id);
         var small = javax.imageio.ImageIO.read(folder.resolve("A.JPG").toFile());
         assertThat(small.getWidth()).isEqualTo(100);
         assertThat(small.getHeight()).isEqualTo(75);
-        assertThat(new String(Files.readAllBytes(folder.resolve("A.JPG")), StandardCharsets.ISO_8859_1))
+        assertThat(
+                        new String(
+                                Files.readAllBytes(folder.resolve("A.JPG")),
+                                StandardCharsets.ISO_8859_1))
                 .contains("Exif\0\0the camera says");
         assertThat(Files.readAllLines(folder.resolve("gcp_list.txt")))
                 .containsExactly(

@@ -44,6 +44,7 @@ public final class BundleAdjuster {
         double cost = first;
         double damping = options.initialDamping();
         boolean converged = false;
+        boolean refused = false;
         int iteration = 0;
         while (iteration < options.maxIterations() && !converged && damping < MAX_DAMPING) {
             work.cancellation().check();
@@ -58,6 +59,7 @@ public final class BundleAdjuster {
                 // No way down that rounding would not hide: at the bottom.
                 converged = next <= cost * (1 + 1e-12);
                 damping *= 10;
+                refused = true;
                 continue;
             }
             BundleState old = problem.state;
@@ -65,7 +67,9 @@ public final class BundleAdjuster {
             trial = old;
             converged = cost - next < options.tolerance() * cost;
             cost = next;
-            damping = Math.max(damping * 0.1, MIN_DAMPING);
+            // Just after a refusal less damping would only be refused again.
+            damping = refused ? damping : Math.max(damping * 0.1, MIN_DAMPING);
+            refused = false;
         }
         return new BundleSummary(first, cost, iteration, converged);
     }
@@ -150,11 +154,10 @@ public final class BundleAdjuster {
     }
 
     private double pointCost(ObservationModel model, BundleState state, int p) {
-        double sd = Weighting.sd(problem, options, p);
         double sum = 0;
         for (int i = problem.observationStart[p]; i < problem.observationStart[p + 1]; i++) {
             model.residual(state, p, i);
-            sum += Weighting.cost(options, model.squared, sd);
+            sum += Weighting.cost(problem, options, p, model.squared);
         }
         int c = p - (problem.points - problem.controlPoints);
         if (c < 0) {

@@ -37,7 +37,6 @@ public record BundleOptions(
     }
 
     public BundleOptions withInitialDamping(double damping) {
-        return new BundleOptions(
-                maxIterations, tolerance, loss, lossScale, observationSd, damping);
+        return new BundleOptions(maxIterations, tolerance, loss, lossScale, observationSd, damping);
     }
 }

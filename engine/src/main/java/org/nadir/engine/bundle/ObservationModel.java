@@ -57,9 +57,7 @@ final class ObservationModel {
         double yd = y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y;
         double size = problem.size[lens];
         double f = l[o + Lens.FOCAL];
-        eu =
-                problem.observationU[i]
-                        - (problem.halfWidth[lens] + size * (f * xd + l[o + Lens.CX]));
+        eu = problem.observationU[i] - (problem.halfWidth[lens] + size * (f * xd + l[o + Lens.CX]));
         ev =
                 problem.observationV[i]
                         - (problem.halfHeight[lens]
@@ -120,13 +118,7 @@ final class ObservationModel {
     }
 
     private void lensRows(
-            double size,
-            double f,
-            double aspect,
-            double r2,
-            double radial,
-            double p1,
-            double p2) {
+            double size, double f, double aspect, double r2, double radial, double p1, double p2) {
         double xd = x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x);
         double yd = y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y;
         double g = f * aspect;

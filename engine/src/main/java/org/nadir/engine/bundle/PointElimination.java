@@ -159,10 +159,9 @@ final class PointElimination {
             for (int k = lensStart[p] * LENS; k < lensStart[p + 1] * LENS; k++) {
                 lensFactor[k] = 0;
             }
-            double sd = Weighting.sd(problem, options, p);
             for (int i = problem.observationStart[p]; i < problem.observationStart[p + 1]; i++) {
                 if (model.linearise(state, p, i)) {
-                    addObservation(p, i, Weighting.weight(options, model.squared, sd));
+                    addObservation(p, i, Weighting.weight(problem, options, p, model.squared));
                 } else {
                     Arrays.fill(shotFactor, SHOT * i, SHOT * i + SHOT, 0);
                 }
@@ -269,8 +268,7 @@ final class PointElimination {
             double floor = LEAST * (trace + 1);
             factor[l] = Math.sqrt(Math.max(floor, v[0] * grow));
             factor[l + 1] = v[1] / factor[l];
-            factor[l + 2] =
-                    Math.sqrt(Math.max(floor, v[2] * grow - factor[l + 1] * factor[l + 1]));
+            factor[l + 2] = Math.sqrt(Math.max(floor, v[2] * grow - factor[l + 1] * factor[l + 1]));
             factor[l + 3] = v[3] / factor[l];
             factor[l + 4] = (v[4] - factor[l + 3] * factor[l + 1]) / factor[l + 2];
             factor[l + 5] =
@@ -317,8 +315,7 @@ final class PointElimination {
                     if (!problem.lensFree[row + r]) {
                         continue;
                     }
-                    sums[n * n + row + r] -=
-                            a * y[3 * p] + c * y[3 * p + 1] + d * y[3 * p + 2];
+                    sums[n * n + row + r] -= a * y[3 * p] + c * y[3 * p + 1] + d * y[3 * p + 2];
                     for (int m = lensStart[p]; m < lensStart[p + 1]; m++) {
                         int column = lensAt[m] * Lens.COUNT;
                         if (column > row) {

@@ -81,7 +81,7 @@ final class ReducedSystem {
                 problem.shots,
                 shot -> {
                     if (!problem.fixed[shot]) {
-                        new Row(state, lambda).sum(shot);
+                        new Row(state, lambda, shot).sum(shot);
                     }
                 });
         putLenses(state, lambda, lensBlock, lensDiagonal, lensSide);
@@ -137,22 +137,26 @@ final class ReducedSystem {
         private final double[] diagonal = new double[6];
         private final double[] b = new double[6];
         private final double[] byLens = new double[6 * Lens.COUNT * problem.lenses];
+        private final int place;
+        private final int first;
+        private final double[] others;
 
-        Row(BundleState state, double lambda) {
+        Row(BundleState state, double lambda, int shot) {
             this.state = state;
             this.lambda = lambda;
+            this.place = order.position(shot);
+            this.first = order.first(place);
+            this.others = new double[36 * (place - first)];
         }
 
         void sum(int shot) {
-            int place = order.position(shot);
             for (int k = shotStart[shot]; k < shotStart[shot + 1]; k++) {
                 int i = observationsOfShot[k];
                 int p = pointOf[i];
                 if (!model.linearise(state, p, i)) {
                     continue;
                 }
-                double sd = Weighting.sd(problem, options, p);
-                double w = Weighting.weight(options, model.squared, sd);
+                double w = Weighting.weight(problem, options, p, model.squared);
                 addObservation(w);
                 addLens(problem.lensOf[shot], w);
             }
@@ -161,9 +165,9 @@ final class ReducedSystem {
                 diagonal[r] = block[7 * r];
             }
             for (int k = shotStart[shot]; k < shotStart[shot + 1]; k++) {
-                takePoint(observationsOfShot[k], place);
+                takePoint(observationsOfShot[k]);
             }
-            finish(place);
+            finish();
         }
 
         private void addObservation(double w) {
@@ -192,7 +196,7 @@ final class ReducedSystem {
         }
 
         /// Takes away what the point of observation `i` explains.
-        private void takePoint(int i, int place) {
+        private void takePoint(int i) {
             int p = pointOf[i];
             double[] e = elimination.shotFactor;
             double[] y = elimination.y;
@@ -211,7 +215,7 @@ final class ReducedSystem {
                 if (other == place) {
                     takeOwn(a, SHOT * j);
                 } else if (other >= 0 && other < place) {
-                    takeShot(a, SHOT * j, place, other);
+                    takeShot(a, SHOT * j, 36 * (other - first));
                 }
             }
         }
@@ -243,9 +247,10 @@ final class ReducedSystem {
             }
         }
 
-        private void takeShot(int a, int c, int place, int other) {
+        /// Blocks with earlier shots are summed in a row of 6x6 tiles of its own: memory that is near, and no index sums.
+        private void takeShot(int a, int c, int at) {
             double[] e = elimination.shotFactor;
-            double[] values = matrix.values();
+            double[] sums = others;
             double c00 = e[c];
             double c01 = e[c + 1];
             double c02 = e[c + 2];
@@ -268,21 +273,25 @@ final class ReducedSystem {
                 double e0 = e[a + 3 * r];
                 double e1 = e[a + 3 * r + 1];
                 double e2 = e[a + 3 * r + 2];
-                int at = matrix.index(6 * place + r, 6 * other);
-                values[at] -= e0 * c00 + e1 * c01 + e2 * c02;
-                values[at + 1] -= e0 * c10 + e1 * c11 + e2 * c12;
-                values[at + 2] -= e0 * c20 + e1 * c21 + e2 * c22;
-                values[at + 3] -= e0 * c30 + e1 * c31 + e2 * c32;
-                values[at + 4] -= e0 * c40 + e1 * c41 + e2 * c42;
-                values[at + 5] -= e0 * c50 + e1 * c51 + e2 * c52;
+                int k = at + 6 * r;
+                sums[k] -= e0 * c00 + e1 * c01 + e2 * c02;
+                sums[k + 1] -= e0 * c10 + e1 * c11 + e2 * c12;
+                sums[k + 2] -= e0 * c20 + e1 * c21 + e2 * c22;
+                sums[k + 3] -= e0 * c30 + e1 * c31 + e2 * c32;
+                sums[k + 4] -= e0 * c40 + e1 * c41 + e2 * c42;
+                sums[k + 5] -= e0 * c50 + e1 * c51 + e2 * c52;
             }
         }
 
-        private void finish(int place) {
+        private void finish() {
             double[] values = matrix.values();
             for (int r = 0; r < 6; r++) {
                 int row = 6 * place + r;
-                int at = matrix.index(row, 6 * place);
+                int at = matrix.index(row, 6 * first);
+                for (int other = 0; other < place - first; other++) {
+                    System.arraycopy(others, 36 * other + 6 * r, values, at + 6 * other, 6);
+                }
+                at += 6 * (place - first);
                 for (int c = 0; c <= r; c++) {
                     values[at + c] += block[6 * r + c];
                 }

@@ -124,12 +124,10 @@ final class ShotPriors {
     }
 
     /// The optical axis in the world is the third row of the rotation; its horizontal part shall vanish.
-    private static void addLooksDown(
-            double[] r, int o, double sd, double[] block, double[] side) {
+    private static void addLooksDown(double[] r, int o, double sd, double[] block, double[] side) {
         double x = r[o + 6];
         double y = r[o + 7];
-        double w =
-                Loss.SOFT_L1.weight((x * x + y * y) / (sd * sd), SCALE * SCALE) / (sd * sd);
+        double w = Loss.SOFT_L1.weight((x * x + y * y) / (sd * sd), SCALE * SCALE) / (sd * sd);
         for (int c = 0; c < 2; c++) {
             double byX = r[o + 3 + c];
             double byY = -r[o + c];

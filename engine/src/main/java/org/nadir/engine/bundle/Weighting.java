@@ -1,24 +1,39 @@
 package org.nadir.engine.bundle;
 
-/// Weights of observations.
+/// Weights of observations. Tie points use the loss of the options. Marks of control points use a Cauchy loss: they are few
+/// and heavy, and a wrong one must lose all its say.
 final class Weighting {
 
     private Weighting() {}
 
-    /// Standard deviation of the observations of point `p`, pixels.
-    static double sd(BundleProblem problem, BundleOptions options, int p) {
-        return p < problem.points - problem.controlPoints ? options.observationSd() : problem.markSd;
-    }
-
-    /// Weight of an observation with the given squared residual in the next step.
-    static double weight(BundleOptions options, double squared, double sd) {
-        double c2 = options.lossScale() * options.lossScale();
-        return options.loss().weight(squared, c2) / (sd * sd);
+    /// Weight of an observation of point `p` with the given squared residual in the next step.
+    static double weight(BundleProblem problem, BundleOptions options, int p, double squared) {
+        double scale = options.lossScale();
+        if (isTie(problem, p)) {
+            double sd = options.observationSd();
+            return options.loss().weight(squared, scale * scale) / (sd * sd);
+        }
+        double sd = problem.markSd;
+        return Loss.CAUCHY.weight(squared, markScale(scale, sd)) / (sd * sd);
     }
 
     /// Half the weighted loss.
-    static double cost(BundleOptions options, double squared, double sd) {
-        double c2 = options.lossScale() * options.lossScale();
-        return 0.5 * options.loss().of(squared, c2) / (sd * sd);
+    static double cost(BundleProblem problem, BundleOptions options, int p, double squared) {
+        double scale = options.lossScale();
+        if (isTie(problem, p)) {
+            double sd = options.observationSd();
+            return 0.5 * options.loss().of(squared, scale * scale) / (sd * sd);
+        }
+        double sd = problem.markSd;
+        return 0.5 * Loss.CAUCHY.of(squared, markScale(scale, sd)) / (sd * sd);
+    }
+
+    private static boolean isTie(BundleProblem problem, int p) {
+        return p < problem.points - problem.controlPoints;
+    }
+
+    private static double markScale(double lossScale, double sd) {
+        double scale = Math.max(lossScale, 2 * sd);
+        return scale * scale;
     }
 }

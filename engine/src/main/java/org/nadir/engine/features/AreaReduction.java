@@ -23,7 +23,8 @@ final class AreaReduction {
     AreaReduction(int inWidth, int inHeight, int outWidth, int outHeight) {
         if (outWidth > inWidth || outHeight > inHeight) {
             throw new IllegalArgumentException(
-                    "Not a reduction: %dx%d to %dx%d".formatted(inWidth, inHeight, outWidth, outHeight));
+                    "Not a reduction: %dx%d to %dx%d"
+                            .formatted(inWidth, inHeight, outWidth, outHeight));
         }
         this.inHeight = inHeight;
         this.outWidth = outWidth;
@@ -93,10 +94,11 @@ final class AreaReduction {
     }
 
     /// The reduced image, once all rows have been added.
-    GrayImage result() {
+    LumaImage result() {
         if (nextIn != inHeight) {
-            throw new IllegalStateException("Only " + nextIn + " of " + inHeight + " rows were added");
+            throw new IllegalStateException(
+                    "Only " + nextIn + " of " + inHeight + " rows were added");
         }
-        return new GrayImage(outWidth, outHeight, out);
+        return new LumaImage(outWidth, outHeight, out);
     }
 }

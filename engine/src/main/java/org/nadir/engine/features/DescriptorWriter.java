@@ -70,7 +70,14 @@ final class DescriptorWriter {
             int offset) {
         float step = sigma * CELL_WIDTH / PER_CELL;
         patch.take(
-                level, width, height, x, y, step, (float) Math.cos(direction), (float) Math.sin(direction));
+                level,
+                width,
+                height,
+                x,
+                y,
+                step,
+                (float) Math.cos(direction),
+                (float) Math.sin(direction));
         accumulate();
         limit();
         quantise(out, offset);

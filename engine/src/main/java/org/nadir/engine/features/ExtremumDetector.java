@@ -23,7 +23,7 @@ final class ExtremumDetector {
     private final double[] gradient = new double[3];
     private final double[] hessian = new double[6];
     private final double[] offset = new double[3];
-    private final double[] plane = new double[9];
+    private final PeakFit peak = new PeakFit();
     private float[] ring = new float[0];
     private int[] columns = new int[0];
     private byte[] taken = new byte[0];
@@ -88,7 +88,8 @@ final class ExtremumDetector {
         }
     }
 
-    private void refine(ScaleSpace.Octave octave, int startX, int startY, int startS, Keypoints found) {
+    private void refine(
+            ScaleSpace.Octave octave, int startX, int startY, int startS, Keypoints found) {
         int x = startX;
         int y = startY;
         int s = startS;
@@ -195,25 +196,20 @@ final class ExtremumDetector {
         double fine = 0.5 * ds * (ds - 1);
         double same = 1 - ds * ds;
         double coarse = 0.5 * ds * (ds + 1);
-        for (int dy = -1; dy <= 1; dy++) {
-            for (int dx = -1; dx <= 1; dx++) {
-                plane[3 * (dy + 1) + dx + 1] =
+        int at = 0;
+        for (int dy = -PeakFit.REACH; dy <= PeakFit.REACH; dy++) {
+            for (int dx = -PeakFit.REACH; dx <= PeakFit.REACH; dx++) {
+                peak.samples[at++] =
                         fine * value(octave, x + dx, y + dy, s - 1)
                                 + same * value(octave, x + dx, y + dy, s)
                                 + coarse * value(octave, x + dx, y + dy, s + 1);
             }
         }
-        double gx = 0.5 * (plane[5] - plane[3]);
-        double gy = 0.5 * (plane[7] - plane[1]);
-        double hxx = plane[5] + plane[3] - 2 * plane[4];
-        double hyy = plane[7] + plane[1] - 2 * plane[4];
-        double hxy = 0.25 * (plane[8] - plane[6] - plane[2] + plane[0]);
-        double determinant = hxx * hyy - hxy * hxy;
-        double dx = (hxy * gy - hyy * gx) / determinant;
-        double dy = (hxy * gx - hxx * gy) / determinant;
-        if (determinant > 0 && Math.abs(dx) <= STILL_INSIDE && Math.abs(dy) <= STILL_INSIDE) {
-            offset[0] = dx;
-            offset[1] = dy;
+        peak.x = offset[0];
+        peak.y = offset[1];
+        if (peak.fit()) {
+            offset[0] = peak.x;
+            offset[1] = peak.y;
         }
     }
 

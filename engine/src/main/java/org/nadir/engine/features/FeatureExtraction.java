@@ -23,8 +23,8 @@ public final class FeatureExtraction {
 
     private static final int KILO = 1024;
 
-    /// Of a decoded photo.
-    private static final int BYTES_PER_PIXEL = 3;
+    /// Of a photo while it is decoded: the decoder's pixels, ours, and the file.
+    private static final int BYTES_PER_PIXEL = 7;
 
     /// Share of the wanted features below which a photo is searched again at twice the size.
     private static final double ENOUGH = 0.5;
@@ -70,7 +70,8 @@ public final class FeatureExtraction {
         work.progress().title("Finding features in " + photos.size() + " photos");
         var extraction = new FeatureExtraction(settings, cacheFolder, work);
         List<FeatureSet> results = new ArrayList<>(Collections.nCopies(photos.size(), NONE));
-        Workers.forEach(work, photos.size(), i -> results.set(i, extraction.featuresOf(photos.get(i))));
+        Workers.forEach(
+                work, photos.size(), i -> results.set(i, extraction.featuresOf(photos.get(i))));
         return List.copyOf(results);
     }
 
@@ -88,7 +89,7 @@ public final class FeatureExtraction {
             tell(photo, found, "");
             return found;
         } catch (IOException failure) {
-            work.console().warning(photo.name() + ": cannot be read: " + failure.getMessage());
+            work.console().warning(photo.name() + " has no features: " + failure.getMessage());
             return NONE;
         }
     }
@@ -97,7 +98,11 @@ public final class FeatureExtraction {
         work.console()
                 .info(
                         String.format(
-                                Locale.ROOT, "%s: %,d features%s", photo.name(), found.count(), remark));
+                                Locale.ROOT,
+                                "%s: %,d features%s",
+                                photo.name(),
+                                found.count(),
+                                remark));
     }
 
     private String key(Photo photo) throws IOException {
@@ -111,7 +116,9 @@ public final class FeatureExtraction {
     private FeatureSet extractWithinMemory(Photo photo) throws IOException, InterruptedException {
         FeatureSet found = extractWithinMemory(photo, settings);
         boolean poor = found.count() < ENOUGH * settings.minFeatures();
-        if (!poor || settings.firstOctave() < 0 || workPixels(photo.camera()) > MOST_PIXELS_TO_DOUBLE) {
+        if (!poor
+                || settings.firstOctave() < 0
+                || workPixels(photo.camera()) > MOST_PIXELS_TO_DOUBLE) {
             return found;
         }
         return extractWithinMemory(photo, settings.upsampled());
@@ -130,7 +137,8 @@ public final class FeatureExtraction {
 
     private double workPixels(Camera camera) {
         double share =
-                (double) settings.quality().workSide(camera.width(), camera.height()) / camera.size();
+                (double) settings.quality().workSide(camera.width(), camera.height())
+                        / camera.size();
         return share * share * camera.width() * camera.height();
     }
 
@@ -144,11 +152,11 @@ public final class FeatureExtraction {
     private FeatureSet extract(Photo photo, FeatureSettings now) throws IOException {
         DecodedPhoto decoded = DecodedPhoto.read(photo.file());
         FeatureMask mask = MaskFiles.of(photo.file(), decoded.width(), decoded.height());
-        GrayImage gray = decoded.toGray(now.quality().workSide(decoded.width(), decoded.height()));
+        LumaImage luma = decoded.toLuma(now.quality().workSide(decoded.width(), decoded.height()));
         boolean usual = now.equals(settings);
         SiftExtractor free = usual ? extractors.poll() : null;
         SiftExtractor extractor = free == null ? new SiftExtractor(now) : free;
-        FeatureSet found = extractor.extract(gray, decoded.width(), decoded.height(), mask);
+        FeatureSet found = extractor.extract(luma, decoded.width(), decoded.height(), mask);
         if (usual) {
             extractors.add(extractor);
         }
@@ -156,14 +164,8 @@ public final class FeatureExtraction {
     }
 
     private static FeatureSet coloured(FeatureSet features, DecodedPhoto photo) {
-        byte[] rgb = features.rgb();
         for (int i = 0; i < features.count(); i++) {
-            int x = Math.clamp((long) features.u()[i], 0, photo.width() - 1);
-            int y = Math.clamp((long) features.v()[i], 0, photo.height() - 1);
-            int colour = photo.rgb(x, y);
-            rgb[3 * i] = (byte) (colour >> 16);
-            rgb[3 * i + 1] = (byte) (colour >> 8);
-            rgb[3 * i + 2] = (byte) colour;
+            photo.copyColour(features.u()[i], features.v()[i], features.rgb(), 3 * i);
         }
         return features;
     }

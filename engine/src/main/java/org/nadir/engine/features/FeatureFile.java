@@ -30,7 +30,8 @@ public final class FeatureFile {
         int n = features.count();
         int size =
                 Math.addExact(
-                        3 * Integer.BYTES + keyBytes.length, Math.multiplyExact(n, BYTES_PER_FEATURE));
+                        3 * Integer.BYTES + keyBytes.length,
+                        Math.multiplyExact(n, BYTES_PER_FEATURE));
         var buffer = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(MAGIC).putInt(keyBytes.length).put(keyBytes).putInt(n);
         putFloats(buffer, features.u());

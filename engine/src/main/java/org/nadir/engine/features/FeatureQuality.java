@@ -29,7 +29,8 @@ public enum FeatureQuality {
     /// The longer side of the working image for a photo of this size; never more than the photo's own.
     public int workSide(int width, int height) {
         double pixels = (double) width * height;
-        double share = pixels < FEW_PIXELS ? 2 * factor : pixels > MANY_PIXELS ? 0.5 * factor : factor;
+        double share =
+                pixels < FEW_PIXELS ? 2 * factor : pixels > MANY_PIXELS ? 0.5 * factor : factor;
         int side = Math.max(width, height);
         long wanted = Math.clamp(Math.round(share * side), SMALLEST_SIDE, LARGEST_SIDE);
         return (int) Math.min(wanted, side);

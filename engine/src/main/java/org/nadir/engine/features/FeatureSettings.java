@@ -9,7 +9,11 @@ package org.nadir.engine.features;
 ///     range of 1
 /// @param edgeRatio largest ratio of principal curvatures (Lowe 2004, section 4.1)
 public record FeatureSettings(
-        int minFeatures, FeatureQuality quality, int firstOctave, double contrastFloor, double edgeRatio) {
+        int minFeatures,
+        FeatureQuality quality,
+        int firstOctave,
+        double contrastFloor,
+        double edgeRatio) {
 
     public FeatureSettings {
         if (minFeatures < 1) {
@@ -20,7 +24,10 @@ public record FeatureSettings(
         }
         if (!(contrastFloor > 0) || !(edgeRatio > 1)) {
             throw new IllegalArgumentException(
-                    "contrastFloor and edgeRatio must be positive: " + contrastFloor + ", " + edgeRatio);
+                    "contrastFloor and edgeRatio must be positive: "
+                            + contrastFloor
+                            + ", "
+                            + edgeRatio);
         }
     }
 

@@ -1,17 +1,21 @@
 package org.nadir.engine.features;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
+import org.nadir.imaging.GrayImage;
+import org.nadir.imaging.ImageDecoder;
 
-/// Reads masks that lie beside photos as `<name>_mask.png` (or jpg, tif, bmp); black keeps features out.
+/// Reads masks that lie beside photos as `<name>_mask.png` (or jpg, tif, bmp); black keeps
+/// features out.
 final class MaskFiles {
 
     private static final List<String> ENDINGS =
             List.of("png", "PNG", "jpg", "JPG", "jpeg", "JPEG", "tif", "TIF", "bmp", "BMP");
+
+    /// Black may come out a little lighter from a lossy file.
+    private static final int DARKEST_ALLOWED = 16;
 
     private MaskFiles() {}
 
@@ -30,16 +34,13 @@ final class MaskFiles {
     }
 
     private static FeatureMask read(Path file, int width, int height) throws IOException {
-        BufferedImage mask = ImageIO.read(file.toFile());
-        if (mask == null) {
-            throw new IOException(file.getFileName() + ": not an image in a known format");
-        }
-        double scaleX = (double) mask.getWidth() / width;
-        double scaleY = (double) mask.getHeight() / height;
+        GrayImage mask = ImageDecoder.decodeGray(file);
+        double scaleX = (double) mask.width() / width;
+        double scaleY = (double) mask.height() / height;
         return (u, v) -> {
-            int x = Math.clamp((long) (u * scaleX), 0, mask.getWidth() - 1);
-            int y = Math.clamp((long) (v * scaleY), 0, mask.getHeight() - 1);
-            return (mask.getRGB(x, y) & 0xffffff) != 0;
+            int x = Math.clamp((long) (u * scaleX), 0, mask.width() - 1);
+            int y = Math.clamp((long) (v * scaleY), 0, mask.height() - 1);
+            return mask.at(x, y) >= DARKEST_ALLOWED;
         };
     }
 }

@@ -27,13 +27,21 @@ final class OrientationFinder {
             for (int i = 0; i < SIDE; i++) {
                 double r2 = ((i - half) * (i - half) + (j - half) * (j - half)) * STEP * STEP;
                 boolean inside = r2 <= 9 * WINDOW * WINDOW;
-                weights[j * SIDE + i] = inside ? (float) Math.exp(-0.5 * r2 / (WINDOW * WINDOW)) : 0;
+                weights[j * SIDE + i] =
+                        inside ? (float) Math.exp(-0.5 * r2 / (WINDOW * WINDOW)) : 0;
             }
         }
     }
 
     /// Writes up to two directions in radians, the stronger first, and returns how many.
-    int find(float[] level, int width, int height, float x, float y, float sigma, double[] directions) {
+    int find(
+            float[] level,
+            int width,
+            int height,
+            float x,
+            float y,
+            float sigma,
+            double[] directions) {
         patch.take(level, width, height, x, y, STEP * sigma, 1, 0);
         java.util.Arrays.fill(histogram, 0);
         for (int i = 0; i < weights.length; i++) {
@@ -52,7 +60,10 @@ final class OrientationFinder {
         for (int round = 0; round < SMOOTHINGS; round++) {
             for (int b = 0; b < BINS; b++) {
                 smoothed[b] =
-                        (histogram[(b + BINS - 1) % BINS] + histogram[b] + histogram[(b + 1) % BINS]) / 3;
+                        (histogram[(b + BINS - 1) % BINS]
+                                        + histogram[b]
+                                        + histogram[(b + 1) % BINS])
+                                / 3;
             }
             float[] swap = histogram;
             histogram = smoothed;

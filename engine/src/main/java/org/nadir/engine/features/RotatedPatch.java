@@ -28,7 +28,15 @@ final class RotatedPatch {
 
     /// Takes the patch centred on sample `(x, y)` with the given grid step, its axes turned by the angle with this cosine
     /// and sine.
-    void take(float[] level, int width, int height, float x, float y, float step, float cos, float sin) {
+    void take(
+            float[] level,
+            int width,
+            int height,
+            float x,
+            float y,
+            float step,
+            float cos,
+            float sin) {
         int edge = side + 2;
         float half = 0.5f * (edge - 1);
         float ux = step * cos;
@@ -51,7 +59,14 @@ final class RotatedPatch {
     }
 
     private void sampleRow(
-            float[] level, int width, float fromX, float fromY, float ux, float uy, int out, int count) {
+            float[] level,
+            int width,
+            float fromX,
+            float fromY,
+            float ux,
+            float uy,
+            int out,
+            int count) {
         for (int i = 0; i < count; i++) {
             float x = fromX + i * ux;
             float y = fromY + i * uy;

@@ -26,31 +26,48 @@ final class ScalarImageKernels implements ImageKernels {
     }
 
     static void blurColumnsFrom(
-            int from, float[] rows, int[] rowOffsets, float[] taps, float[] out, int outOffset, int width) {
+            int from,
+            float[] rows,
+            int[] rowOffsets,
+            float[] taps,
+            float[] out,
+            int outOffset,
+            int width) {
         int radius = taps.length - 1;
         for (int x = from; x < width; x++) {
             float sum = taps[0] * rows[rowOffsets[radius] + x];
             for (int i = 1; i <= radius; i++) {
-                sum += taps[i] * (rows[rowOffsets[radius - i] + x] + rows[rowOffsets[radius + i] + x]);
+                sum +=
+                        taps[i]
+                                * (rows[rowOffsets[radius - i] + x]
+                                        + rows[rowOffsets[radius + i] + x]);
             }
             out[outOffset + x] = sum;
         }
     }
 
     @Override
-    public void subtractRow(float[] a, float[] b, int offset, float[] out, int outOffset, int width) {
+    public void subtractRow(
+            float[] a, float[] b, int offset, float[] out, int outOffset, int width) {
         for (int x = 0; x < width; x++) {
             out[outOffset + x] = a[offset + x] - b[offset + x];
         }
     }
 
     @Override
-    public int extremaInRow(float[] dog, int[] rowOffsets, int width, float threshold, int[] columns) {
+    public int extremaInRow(
+            float[] dog, int[] rowOffsets, int width, float threshold, int[] columns) {
         return extremaFrom(1, 0, dog, rowOffsets, width, threshold, columns);
     }
 
     static int extremaFrom(
-            int from, int found, float[] dog, int[] rowOffsets, int width, float threshold, int[] columns) {
+            int from,
+            int found,
+            float[] dog,
+            int[] rowOffsets,
+            int width,
+            float threshold,
+            int[] columns) {
         int count = found;
         for (int x = from; x < width - 1; x++) {
             float value = dog[rowOffsets[4] + x];
@@ -100,10 +117,7 @@ final class ScalarImageKernels implements ImageKernels {
         float larger = Math.max(Math.max(ax, ay), Float.MIN_NORMAL);
         float t = Math.min(ax, ay) / larger;
         float t2 = t * t;
-        float angle =
-                t
-                        * (Arc.C0
-                                + t2 * (Arc.C1 + t2 * (Arc.C2 + t2 * (Arc.C3 + t2 * Arc.C4))));
+        float angle = t * (Arc.C0 + t2 * (Arc.C1 + t2 * (Arc.C2 + t2 * (Arc.C3 + t2 * Arc.C4))));
         angle = ay > ax ? 2 - angle : angle;
         angle = x < 0 ? 4 - angle : angle;
         return y < 0 ? 8 - angle : angle;

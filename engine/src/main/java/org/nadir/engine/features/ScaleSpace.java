@@ -2,7 +2,6 @@ package org.nadir.engine.features;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A Gaussian scale space of octaves (Lowe 2004, section 3). Each octave has samples twice as far apart as the one before;
 /// sample `i` of an octave lies at sample `2 i` of the octave before, so that sample indices, not pixel edges, line up.
@@ -56,18 +55,18 @@ final class ScaleSpace {
 
     /// Builds all octaves of the image, from `firstOctave` (0, or -1 for one at twice the size). Levels 1 to `LAYERS` of
     /// each stay readable through [#level] until the next call.
-    void build(GrayImage image, int firstOctave, Visitor visitor) {
+    void build(LumaImage image, int firstOctave, Visitor visitor) {
         octaves.clear();
         int width = firstOctave < 0 ? 2 * image.width() - 1 : image.width();
         int height = firstOctave < 0 ? 2 * image.height() - 1 : image.height();
-        float[] @Nullable [] before = null;
+        float[] before = new float[0];
         int widthBefore = 0;
         for (int o = 0; o == 0 || Math.min(width, height) >= SMALLEST_SIDE; o++) {
             float[][] levels = buffers(o, width * height);
-            if (before == null) {
+            if (o == 0) {
                 start(image, firstOctave, width, height, levels[0]);
             } else {
-                halve(before[LAYERS], widthBefore, width, height, levels[0]);
+                halve(before, widthBefore, width, height, levels[0]);
             }
             for (int s = 1; s < LAYERS + 3; s++) {
                 blur.apply(levels[s - 1], width, height, stepTaps[s], levels[s]);
@@ -75,7 +74,7 @@ final class ScaleSpace {
             var octave = new Octave(firstOctave + o, width, height, levels);
             octaves.add(octave);
             visitor.visit(octave);
-            before = levels;
+            before = levels[LAYERS];
             widthBefore = width;
             width = (width + 1) / 2;
             height = (height + 1) / 2;
@@ -101,7 +100,7 @@ final class ScaleSpace {
         return new float[][] {lowest, own[0], own[1], own[2], fourth, fifth};
     }
 
-    private void start(GrayImage image, int firstOctave, int width, int height, float[] target) {
+    private void start(LumaImage image, int firstOctave, int width, int height, float[] target) {
         if (firstOctave == 0) {
             blur.apply(image.pixels(), width, height, firstTaps, target);
             return;
@@ -112,7 +111,7 @@ final class ScaleSpace {
     }
 
     /// Linear interpolation half-way between samples; sample `i` of the image becomes sample `2 i`.
-    private static void twice(GrayImage image, int width, int height, float[] target) {
+    private static void twice(LumaImage image, int width, int height, float[] target) {
         float[] p = image.pixels();
         int w = image.width();
         for (int y = 0; y < height; y++) {
@@ -122,12 +121,17 @@ final class ScaleSpace {
                 int left = x >> 1;
                 int right = (x + 1) >> 1;
                 target[y * width + x] =
-                        0.25f * (p[above + left] + p[above + right] + p[below + left] + p[below + right]);
+                        0.25f
+                                * (p[above + left]
+                                        + p[above + right]
+                                        + p[below + left]
+                                        + p[below + right]);
             }
         }
     }
 
-    private static void halve(float[] source, int sourceWidth, int width, int height, float[] target) {
+    private static void halve(
+            float[] source, int sourceWidth, int width, int height, float[] target) {
         for (int y = 0; y < height; y++) {
             int from = 2 * y * sourceWidth;
             int to = y * width;

@@ -26,14 +26,14 @@ public final class SiftExtractor {
     }
 
     /// The features of an image, in its own pixels.
-    public FeatureSet extract(GrayImage image) {
+    public FeatureSet extract(LumaImage image) {
         return extract(image, image.width(), image.height(), FeatureMask.everywhere());
     }
 
     /// The features of a photo of `fullWidth x fullHeight` pixels from a reduced image of it. Positions and radii are in
     /// full-size pixels; colours are gray. Features that share a position (two dominant directions) are neighbours in the
     /// result.
-    public FeatureSet extract(GrayImage image, int fullWidth, int fullHeight, FeatureMask mask) {
+    public FeatureSet extract(LumaImage image, int fullWidth, int fullHeight, FeatureMask mask) {
         keypoints.clear();
         scaleSpace.build(
                 image, settings.firstOctave(), octave -> detector.detect(octave, keypoints));
@@ -46,7 +46,7 @@ public final class SiftExtractor {
         var result = new Collected(OrientationFinder.MOST * chosen.length);
         var directions = new double[OrientationFinder.MOST];
         for (int k : chosen) {
-            ScaleSpace.Octave octave = 
+            ScaleSpace.Octave octave =
                     scaleSpace.octaves().get(keypoints.octave(k) - settings.firstOctave());
             describe(image, octave, k, scaleX, scaleY, directions, result);
         }
@@ -57,7 +57,9 @@ public final class SiftExtractor {
         var indices = new int[keypoints.size()];
         int n = 0;
         for (int k = 0; k < indices.length; k++) {
-            if (mask.allows(position(keypoints.column(k), k, scaleX), position(keypoints.row(k), k, scaleY))) {
+            if (mask.allows(
+                    position(keypoints.column(k), k, scaleX),
+                    position(keypoints.row(k), k, scaleY))) {
                 indices[n++] = k;
             }
         }
@@ -70,7 +72,7 @@ public final class SiftExtractor {
     }
 
     private void describe(
-            GrayImage image,
+            LumaImage image,
             ScaleSpace.Octave octave,
             int k,
             double scaleX,
@@ -122,14 +124,24 @@ public final class SiftExtractor {
             descriptors = new byte[Math.multiplyExact(FeatureSet.DESCRIPTOR_LENGTH, capacity)];
         }
 
-        void add(GrayImage image, double atU, double atV, double radius, double scaleX, double scaleY) {
+        void add(
+                LumaImage image,
+                double atU,
+                double atV,
+                double radius,
+                double scaleX,
+                double scaleY) {
             u[count] = (float) atU;
             v[count] = (float) atV;
             scale[count] = (float) radius;
             int x = Math.clamp((long) (atU / scaleX), 0, image.width() - 1);
             int y = Math.clamp((long) (atV / scaleY), 0, image.height() - 1);
             float gray = image.pixels()[y * image.width() + x];
-            Arrays.fill(rgb, 3 * count, 3 * count + 3, (byte) Math.clamp(Math.round(255 * gray), 0, 255));
+            Arrays.fill(
+                    rgb,
+                    3 * count,
+                    3 * count + 3,
+                    (byte) Math.clamp(Math.round(255 * gray), 0, 255));
             count++;
         }
 

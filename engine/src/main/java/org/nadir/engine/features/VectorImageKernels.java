@@ -56,7 +56,8 @@ final class VectorImageKernels implements ImageKernels {
     }
 
     @Override
-    public void subtractRow(float[] a, float[] b, int offset, float[] out, int outOffset, int width) {
+    public void subtractRow(
+            float[] a, float[] b, int offset, float[] out, int outOffset, int width) {
         int x = 0;
         for (; x <= width - LANES; x += LANES) {
             FloatVector.fromArray(F, a, offset + x)
@@ -69,7 +70,8 @@ final class VectorImageKernels implements ImageKernels {
     }
 
     @Override
-    public int extremaInRow(float[] dog, int[] rowOffsets, int width, float threshold, int[] columns) {
+    public int extremaInRow(
+            float[] dog, int[] rowOffsets, int width, float threshold, int[] columns) {
         int count = 0;
         int x = 1;
         for (; x <= width - 1 - LANES; x += LANES) {

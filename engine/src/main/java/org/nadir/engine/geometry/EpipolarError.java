@@ -29,7 +29,8 @@ final class EpipolarError {
             int to = Math.min(n, from + 64);
             for (int i = from; i < to; i++) {
                 double distance = squared(e, xa[i], ya[i], xb[i], yb[i]);
-                // A pair at both epipoles has no distance (0/0); it says nothing, so it counts as far.
+                // A pair at both epipoles has no distance (0/0); it says nothing, so it counts as
+                // far.
                 sum += distance < limit ? distance : limit;
             }
         }

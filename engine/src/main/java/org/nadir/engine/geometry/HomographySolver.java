@@ -28,7 +28,8 @@ final class HomographySolver {
     }
 
     /// Writes scaled coordinates; the frame is centre x, centre y and scale.
-    private static void normalise(double[] x, double[] y, double[] outX, double[] outY, double[] frame) {
+    private static void normalise(
+            double[] x, double[] y, double[] outX, double[] outY, double[] frame) {
         int n = x.length;
         double sumX = 0;
         double sumY = 0;
@@ -93,7 +94,10 @@ final class HomographySolver {
         for (int p = 0; p < UNKNOWNS; p++) {
             int pivot = p;
             for (int r = p + 1; r < UNKNOWNS; r++) {
-                pivot = Math.abs(normal[r * stride + p]) > Math.abs(normal[pivot * stride + p]) ? r : pivot;
+                pivot =
+                        Math.abs(normal[r * stride + p]) > Math.abs(normal[pivot * stride + p])
+                                ? r
+                                : pivot;
             }
             double value = normal[pivot * stride + p];
             if (!(Math.abs(value) > 1e-12)) {

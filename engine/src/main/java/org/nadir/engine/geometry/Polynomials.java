@@ -29,7 +29,13 @@ final class Polynomials {
 
     /// Adds `factor` times the product of two linear polynomials to a quadratic one.
     static void addProduct(
-            double[] a, int offsetA, double[] b, int offsetB, double factor, double[] out, int offset) {
+            double[] a,
+            int offsetA,
+            double[] b,
+            int offsetB,
+            double factor,
+            double[] out,
+            int offset) {
         for (int i = 0; i < 4; i++) {
             double scaled = factor * a[offsetA + i];
             for (int j = 0; j < 4; j++) {
@@ -40,7 +46,12 @@ final class Polynomials {
 
     /// Adds the product of a quadratic and a linear polynomial to a cubic one.
     static void addCubic(
-            double[] quadratic, int offsetQ, double[] linear, int offsetL, double[] out, int offset) {
+            double[] quadratic,
+            int offsetQ,
+            double[] linear,
+            int offsetL,
+            double[] out,
+            int offset) {
         for (int i = 0; i < QUADRATIC; i++) {
             double scaled = quadratic[offsetQ + i];
             for (int j = 0; j < 4; j++) {

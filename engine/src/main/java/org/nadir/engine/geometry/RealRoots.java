@@ -56,7 +56,12 @@ final class RealRoots {
     }
 
     private static int between(
-            double[] c, int degree, double[] extrema, int extremumCount, double bound, double[] out) {
+            double[] c,
+            int degree,
+            double[] extrema,
+            int extremumCount,
+            double bound,
+            double[] out) {
         int count = 0;
         double left = -bound;
         double atLeft = value(c, degree, left);

@@ -119,7 +119,9 @@ public final class RelativePoseEstimator {
         double missAll = 1 - Math.pow((double) inAll / rays.count(), SAMPLE);
         double missBoth = Math.max(missPool * missAll, 1e-12);
         double needed = 2 * Math.log(1 - CONFIDENCE) / Math.log(missBoth);
-        return needed < MOST_SAMPLES ? Math.max(LEAST_SAMPLES, (int) Math.ceil(needed)) : MOST_SAMPLES;
+        return needed < MOST_SAMPLES
+                ? Math.max(LEAST_SAMPLES, (int) Math.ceil(needed))
+                : MOST_SAMPLES;
     }
 
     private Optional<RelativePoseEstimate> finish(
@@ -144,7 +146,8 @@ public final class RelativePoseEstimator {
         }
         Arrays.sort(sines, 0, count);
         double medianAngle = Math.asin(Math.sqrt(Math.clamp(sines[count / 2], 0, 1)));
-        return Optional.of(new RelativePoseEstimate(pose, Arrays.copyOf(inliers, count), medianAngle));
+        return Optional.of(
+                new RelativePoseEstimate(pose, Arrays.copyOf(inliers, count), medianAngle));
     }
 
     /// Of the four poses with this essential matrix, the one that puts most pairs in front of both views.
@@ -158,7 +161,8 @@ public final class RelativePoseEstimator {
             int front = 0;
             for (int i = 0; i < rays.count(); i++) {
                 double distance =
-                        EpipolarError.squared(e, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
+                        EpipolarError.squared(
+                                e, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
                 if (distance < limit) {
                     depths.of(candidate, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
                     front += depths.inFront() ? 1 : 0;

@@ -49,7 +49,9 @@ final class RelativePoseRefinement {
         double[] e = pose.essential();
         double sum = 0;
         for (int i = 0; i < rays.count(); i++) {
-            double d = EpipolarError.squared(e, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
+            double d =
+                    EpipolarError.squared(
+                            e, rays.xa()[i], rays.ya()[i], rays.xb()[i], rays.yb()[i]);
             double rest = d < limit ? 1 - d / limit : 0;
             sum += 1 - rest * rest * rest;
         }

@@ -17,7 +17,10 @@ final class DescriptorMatcher {
         var forA = new TopTwo(a.count());
         var forB = new TopTwo(b.count());
         kernel.score(
-                ShortDescriptors.of(a.descriptors()), ShortDescriptors.of(b.descriptors()), forA, forB);
+                ShortDescriptors.of(a.descriptors()),
+                ShortDescriptors.of(b.descriptors()),
+                forA,
+                forB);
         var order = new long[a.count()];
         int count = 0;
         for (int i = 0; i < a.count(); i++) {

@@ -19,7 +19,8 @@ final class LookAlikes {
     private LookAlikes() {}
 
     /// Adds each of the photos in `from` with the `count` photos of all that look most like it.
-    static void add(List<FeatureSet> features,
+    static void add(
+            List<FeatureSet> features,
             int[] from,
             int count,
             Workers workers,
@@ -66,7 +67,9 @@ final class LookAlikes {
         int taken = Math.min(FEATURES_PER_PHOTO, features.count());
         for (int s = 0; s < taken; s++) {
             Vocabulary.unpack(
-                    features.descriptors(), (int) ((long) s * features.count() / taken), descriptor);
+                    features.descriptors(),
+                    (int) ((long) s * features.count() / taken),
+                    descriptor);
             int at = vocabulary.nearest(descriptor) * LENGTH;
             for (int k = 0; k < LENGTH; k++) {
                 vector[at + k] += descriptor[k] - vocabulary.words()[at + k];

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import org.locationtech.jts.geom.Coordinate;
-import org.locationtech.jts.triangulate.quadedge.QuadEdge;
 import org.locationtech.jts.triangulate.DelaunayTriangulationBuilder;
+import org.locationtech.jts.triangulate.quadedge.QuadEdge;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.scene.Photo.Position;
 

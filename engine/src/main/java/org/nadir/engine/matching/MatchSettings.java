@@ -10,16 +10,17 @@ package org.nadir.engine.matching;
 /// @param thresholdPixels largest distance from the epipolar lines, in pixels of the full-size photo
 /// @param leastInliers matches that a pair needs
 public record MatchSettings(
-        int neighbours,
-        int order,
-        double ratio,
-        double thresholdPixels,
-        int leastInliers) {
+        int neighbours, int order, double ratio, double thresholdPixels, int leastInliers) {
 
     public MatchSettings {
         if (neighbours < 0 || order < 0 || leastInliers < 8) {
             throw new IllegalArgumentException(
-                    "neighbours, order, leastInliers: " + neighbours + ", " + order + ", " + leastInliers);
+                    "neighbours, order, leastInliers: "
+                            + neighbours
+                            + ", "
+                            + order
+                            + ", "
+                            + leastInliers);
         }
         if (!(ratio > 0) || !(ratio <= 1) || !(thresholdPixels > 0)) {
             throw new IllegalArgumentException(

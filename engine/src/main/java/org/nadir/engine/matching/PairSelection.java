@@ -32,8 +32,10 @@ public final class PairSelection {
             MatchSettings settings,
             Workers workers) {
         int n = photos.size();
-        int[] placed = IntStream.range(0, n).filter(i -> photos.get(i).position() != null).toArray();
-        int[] unplaced = IntStream.range(0, n).filter(i -> photos.get(i).position() == null).toArray();
+        int[] placed =
+                IntStream.range(0, n).filter(i -> photos.get(i).position() != null).toArray();
+        int[] unplaced =
+                IntStream.range(0, n).filter(i -> photos.get(i).position() == null).toArray();
         SortedSet<PhotoPair> pairs = new TreeSet<>();
         if (placed.length == 0 && settings.order() > 0) {
             addSequence(byName(photos), settings.order(), pairs);
@@ -95,7 +97,8 @@ public final class PairSelection {
 
     private static List<Integer> byTime(List<Photo> photos) {
         return sorted(
-                photos, Comparator.comparingLong(Photo::captureTimeMillis).thenComparing(Photo::name));
+                photos,
+                Comparator.comparingLong(Photo::captureTimeMillis).thenComparing(Photo::name));
     }
 
     private static List<Integer> sorted(List<Photo> photos, Comparator<Photo> order) {

@@ -27,7 +27,9 @@ final class PairVerifier {
     Optional<MatchedPair> verify(View a, View b, TentativeMatches matches, long seed) {
         RayPairs rays = rays(a, b, matches);
         double threshold =
-                0.5 * settings.thresholdPixels() * (1 / a.camera.focalPixels() + 1 / b.camera.focalPixels());
+                0.5
+                        * settings.thresholdPixels()
+                        * (1 / a.camera.focalPixels() + 1 / b.camera.focalPixels());
         Optional<RelativePoseEstimate> estimate =
                 estimator.estimate(rays, threshold, settings.leastInliers(), seed);
         if (estimate.isEmpty()) {
@@ -40,8 +42,7 @@ final class PairVerifier {
         }
         RayPairs verified = rays.subset(estimate.get().inliers());
         int planar = homographies.inliers(verified, threshold, seed);
-        return Optional.of(
-                kept.toPair(a.photo, b.photo, (double) planar / verified.count()));
+        return Optional.of(kept.toPair(a.photo, b.photo, (double) planar / verified.count()));
     }
 
     private static RayPairs rays(View a, View b, TentativeMatches matches) {

@@ -39,7 +39,15 @@ final class VectorScoreKernel implements ScoreKernel {
             for (int p = 0; p < panels; p++) {
                 for (int i = from; i < to; i += ROWS) {
                     multiply(rows, i * LENGTH, packed, p * PANEL * LENGTH, scores);
-                    offer(scores, i, Math.min(ROWS, to - i), p * PANEL, b.count(), forA, forB, thresholds);
+                    offer(
+                            scores,
+                            i,
+                            Math.min(ROWS, to - i),
+                            p * PANEL,
+                            b.count(),
+                            forA,
+                            forB,
+                            thresholds);
                 }
             }
         }
@@ -135,7 +143,14 @@ final class VectorScoreKernel implements ScoreKernel {
                                                 ShortVector.fromArray(S, thresholds, x)));
                 if (good.anyTrue()) {
                     offerLanes(
-                            good.toLong(), scores, r * PANEL + x, firstRow + r, firstColumn + x, width - x, forA, forB);
+                            good.toLong(),
+                            scores,
+                            r * PANEL + x,
+                            firstRow + r,
+                            firstColumn + x,
+                            width - x,
+                            forA,
+                            forB);
                 }
             }
         }

@@ -18,7 +18,8 @@ public final class Cubic {
             double s = Math.cbrt(q < 0 ? -q / 2 + root : -q / 2 - root);
             t = s == 0 ? 0 : s - p / (3 * s);
         } else {
-            // The outer roots are steeper than the middle one; of the two take the one farther from the middle.
+            // The outer roots are steeper than the middle one; of the two take the one farther from
+            // the middle.
             double m = 2 * Math.sqrt(-p / 3);
             double angle = Math.acos(Math.clamp(3 * q / (p * m), -1, 1)) / 3;
             double largest = m * Math.cos(angle);

@@ -3,6 +3,7 @@ package org.nadir.engine.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.nadir.engine.texture.GlbWriter;
 import org.nadir.engine.texture.ObjWriter;
@@ -35,8 +36,17 @@ final class TexturingStage implements StageAction {
         Path folder = run.project().texturing();
         Files.createDirectories(folder);
         TexturedMesh model =
-                TextureMapper.map(run.mesh(work.part(0, 0.2)), run.sfm().scene().shots(), TextureMapper.Options.USUAL, work.part(0.2, 0.8));
+                TextureMapper.map(
+                        run.mesh(work.part(0, 0.2)),
+                        run.sfm().scene().shots(),
+                        TextureMapper.Options.USUAL,
+                        work.part(0.2, 0.8));
         run.product(ObjWriter.write(folder, NAME, model, work.part(0.8, 1)));
+        // Some programs look for the material under the name without "_geo".
+        Files.copy(
+                folder.resolve(NAME + ".mtl"),
+                folder.resolve("odm_textured_model.mtl"),
+                StandardCopyOption.REPLACE_EXISTING);
         if (run.options().flag("gltf")) {
             GlbWriter.write(run.product(folder.resolve(NAME + ".glb")), model, run.reference());
         }

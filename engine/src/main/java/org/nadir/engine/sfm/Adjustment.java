@@ -312,8 +312,7 @@ final class Adjustment {
         private void putPriors(BundleProblem problem, int s, Photo photo, boolean controlled) {
             Photo.Position gps = photo.position();
             if (gps != null && settings.useGps() && !controlled) {
-                problem.setGps(
-                        s, gps.x(), gps.y(), gps.z(), gps.horizontalSd(), gps.verticalSd());
+                problem.setGps(s, gps.x(), gps.y(), gps.z(), gps.horizontalSd(), gps.verticalSd());
             }
             double[] attitude = photo.attitude();
             if (attitude != null && settings.attitudeSd() > 0) {

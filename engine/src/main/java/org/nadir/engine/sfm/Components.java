@@ -21,8 +21,7 @@ final class Components {
     static boolean merge(Reconstruction main, Reconstruction other, long seed) {
         Similarity similarity = throughPoints(main, other, seed);
         if (similarity == null && main.georeferenced && other.georeferenced) {
-            similarity =
-                    new Similarity(1, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, new double[3]);
+            similarity = new Similarity(1, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, new double[3]);
         }
         if (similarity == null) {
             return false;

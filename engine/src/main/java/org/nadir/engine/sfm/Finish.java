@@ -40,8 +40,8 @@ final class Finish {
             work.console()
                     .warning(
                             "The measured positions do not fix the tilt of the block: it is taken"
-                                + " from the attitudes, or from the belief that the cameras look"
-                                + " down");
+                                    + " from the attitudes, or from the belief that the cameras look"
+                                    + " down");
         }
         for (int round = 0; round < ROUNDS; round++) {
             adjustment.all(Adjustment.Freedom.ALL, 15, 1e-5, control);
@@ -127,7 +127,7 @@ final class Finish {
             work.console()
                     .warning(
                             "The ground control points do not agree with each other. They are not"
-                                + " used");
+                                    + " used");
             return false;
         }
         block.transform(similarity);

@@ -79,12 +79,20 @@ final class IncrementalReconstruction {
         if (components.size() == 1) {
             return main;
         }
+        bringToWorld(main);
         for (Reconstruction other : components.subList(1, components.size())) {
+            bringToWorld(other);
             Components.merge(main, other, settings.seed());
         }
         // Photos of parts that could not be tied are free again.
         var growth = new Growth(main, new boolean[photos.size()], settings, work);
         growth.run();
         return main;
+    }
+
+    private void bringToWorld(Reconstruction block) {
+        if (!block.georeferenced) {
+            new Alignment(block, settings).align();
+        }
     }
 }

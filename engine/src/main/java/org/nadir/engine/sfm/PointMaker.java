@@ -104,8 +104,7 @@ final class PointMaker {
                 if (block.active[j]) {
                     least =
                             Math.min(
-                                    least,
-                                    cosine(t, block.tracks.photo(i), block.tracks.photo(j)));
+                                    least, cosine(t, block.tracks.photo(i), block.tracks.photo(j)));
                 }
             }
         }
@@ -154,8 +153,7 @@ final class PointMaker {
         block.hasPoint[t] = true;
         int k = 0;
         for (int i = from; i < to; i++) {
-            block.active[i] =
-                    block.placed[block.tracks.photo(i)] && triangulation.isInlier(k++);
+            block.active[i] = block.placed[block.tracks.photo(i)] && triangulation.isInlier(k++);
         }
     }
 }

@@ -53,8 +53,7 @@ public final class SfmFile {
             byName.put(photo.name(), photo);
         }
         try (var in =
-                new DataInputStream(
-                        new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             if (in.readInt() != MAGIC) {
                 throw new IOException(file.getFileName() + ": not a reconstruction file");
             }
@@ -166,7 +165,6 @@ public final class SfmFile {
         int width = in.readInt();
         int height = in.readInt();
         double[] n = doubles(in, 9);
-        return new Camera(
-                id, width, height, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
+        return new Camera(id, width, height, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
     }
 }

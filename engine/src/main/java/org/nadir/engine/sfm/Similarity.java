@@ -57,10 +57,22 @@ record Similarity(double scale, double[] rotation, double[] shift) {
     /// unique.
     static double @Nullable [] rotationFrom(double[] s) {
         double[] m = {
-            s[0] + s[4] + s[8], s[5] - s[7], s[6] - s[2], s[1] - s[3],
-            s[5] - s[7], s[0] - s[4] - s[8], s[1] + s[3], s[6] + s[2],
-            s[6] - s[2], s[1] + s[3], s[4] - s[0] - s[8], s[5] + s[7],
-            s[1] - s[3], s[6] + s[2], s[5] + s[7], s[8] - s[0] - s[4]
+            s[0] + s[4] + s[8],
+            s[5] - s[7],
+            s[6] - s[2],
+            s[1] - s[3],
+            s[5] - s[7],
+            s[0] - s[4] - s[8],
+            s[1] + s[3],
+            s[6] + s[2],
+            s[6] - s[2],
+            s[1] + s[3],
+            s[4] - s[0] - s[8],
+            s[5] + s[7],
+            s[1] - s[3],
+            s[6] + s[2],
+            s[5] + s[7],
+            s[8] - s[0] - s[4]
         };
         var values = new double[4];
         var vectors = new double[16];
@@ -74,9 +86,15 @@ record Similarity(double scale, double[] rotation, double[] shift) {
         double y = vectors[14];
         double z = vectors[15];
         return new double[] {
-            w * w + x * x - y * y - z * z, 2 * (x * y - w * z), 2 * (x * z + w * y),
-            2 * (x * y + w * z), w * w - x * x + y * y - z * z, 2 * (y * z - w * x),
-            2 * (x * z - w * y), 2 * (y * z + w * x), w * w - x * x - y * y + z * z
+            w * w + x * x - y * y - z * z,
+            2 * (x * y - w * z),
+            2 * (x * z + w * y),
+            2 * (x * y + w * z),
+            w * w - x * x + y * y - z * z,
+            2 * (y * z - w * x),
+            2 * (x * z - w * y),
+            2 * (y * z + w * x),
+            w * w - x * x - y * y + z * z
         };
     }
 

@@ -76,14 +76,16 @@ record StartPair(int photoA, int photoB, Pose poseB, double score) {
     }
 
     private static Optional<StartPair> of(
-            List<Photo> photos,
-            List<FeatureSet> features,
-            MatchedPair pair,
-            SfmSettings settings) {
+            List<Photo> photos, List<FeatureSet> features, MatchedPair pair, SfmSettings settings) {
         Camera cameraA = photos.get(pair.photoA()).camera();
         Camera cameraB = photos.get(pair.photoB()).camera();
         RayPairs rays =
-                rays(cameraA, features.get(pair.photoA()), cameraB, features.get(pair.photoB()), pair);
+                rays(
+                        cameraA,
+                        features.get(pair.photoA()),
+                        cameraB,
+                        features.get(pair.photoB()),
+                        pair);
         double threshold =
                 0.5 * settings.resectionError() * (0.5 / cameraA.focalX() + 0.5 / cameraB.focalX());
         long seed = settings.seed() * 1_000_003L + pair.photoA() * 65_537L + pair.photoB();
@@ -100,7 +102,9 @@ record StartPair(int photoA, int photoB, Pose poseB, double score) {
         var centre = new double[3];
         for (int r = 0; r < 3; r++) {
             centre[r] =
-                    -(inverse[3 * r] * t[0] + inverse[3 * r + 1] * t[1] + inverse[3 * r + 2] * t[2]);
+                    -(inverse[3 * r] * t[0]
+                            + inverse[3 * r + 1] * t[1]
+                            + inverse[3 * r + 2] * t[2]);
         }
         double share = estimate.inliers().length / (double) tried;
         double score = share * pair.count() * Math.min(estimate.medianAngle(), BEST_ANGLE);

@@ -140,8 +140,8 @@ final class StatisticsCodec {
         return points;
     }
 
-    private static void writeErrors(
-            DataOutputStream out, SfmStatistics.@Nullable AxisErrors errors) throws IOException {
+    private static void writeErrors(DataOutputStream out, SfmStatistics.@Nullable AxisErrors errors)
+            throws IOException {
         out.writeBoolean(errors != null);
         if (errors == null) {
             return;

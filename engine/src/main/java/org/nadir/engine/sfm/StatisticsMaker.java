@@ -147,8 +147,7 @@ final class StatisticsMaker {
         var changes = new LinkedHashMap<String, SfmStatistics.CameraChange>();
         for (int lens = 0; lens < block.cameras.length; lens++) {
             Camera initial = block.initialCameras.get(lens);
-            changes.put(
-                    initial.id(), new SfmStatistics.CameraChange(initial, block.cameras[lens]));
+            changes.put(initial.id(), new SfmStatistics.CameraChange(initial, block.cameras[lens]));
         }
         return changes;
     }
@@ -197,8 +196,7 @@ final class StatisticsMaker {
     private List<SfmStatistics.ControlPointError> controlErrors(boolean used) {
         var errors = new ArrayList<SfmStatistics.ControlPointError>();
         for (ControlPoint point : settings.controlPoints()) {
-            double[] found =
-                    used ? MarkedPoint.triangulate(block, point, settings) : null;
+            double[] found = used ? MarkedPoint.triangulate(block, point, settings) : null;
             if (found != null) {
                 errors.add(controlError(point, found));
             }

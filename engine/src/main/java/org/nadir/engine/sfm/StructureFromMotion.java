@@ -18,7 +18,7 @@ public final class StructureFromMotion {
 
     private static final String NOT_ALIGNED =
             "The images could not be aligned. Check overlap, sharpness and texture; more features"
-                + " (min-num-features) may help.";
+                    + " (min-num-features) may help.";
 
     private StructureFromMotion() {}
 
@@ -46,8 +46,7 @@ public final class StructureFromMotion {
                                 + count(pairs.size())
                                 + " pairs of photos");
         Work growing = work.part(0.02, 0.7);
-        var incremental =
-                new IncrementalReconstruction(photos, features, pairs, settings, growing);
+        var incremental = new IncrementalReconstruction(photos, features, pairs, settings, growing);
         Reconstruction block = incremental.run(tracks);
         if (block == null) {
             throw nothing(work);
@@ -118,8 +117,7 @@ public final class StructureFromMotion {
         }
     }
 
-    private static void tell(
-            String what, SfmStatistics.@Nullable AxisErrors errors, Work work) {
+    private static void tell(String what, SfmStatistics.@Nullable AxisErrors errors, Work work) {
         if (errors == null) {
             return;
         }

@@ -81,8 +81,7 @@ final class Upright {
             }
             for (int r = 0; r < 3; r++) {
                 for (int c = 0; c < 3; c++) {
-                    scatter[3 * r + c] +=
-                            block.rotation[9 * p + r] * block.rotation[9 * p + c];
+                    scatter[3 * r + c] += block.rotation[9 * p + r] * block.rotation[9 * p + c];
                 }
             }
         }
@@ -100,8 +99,6 @@ final class Upright {
             return new double[] {1, 0, 0, 0, -1, 0, 0, 0, -1};
         }
         double k = 1 / (1 + z);
-        return new double[] {
-            1 - k * x * x, -k * x * y, -x, -k * x * y, 1 - k * y * y, -y, x, y, z
-        };
+        return new double[] {1 - k * x * x, -k * x * y, -x, -k * x * y, 1 - k * y * y, -y, x, y, z};
     }
 }

@@ -31,10 +31,8 @@ class ObservationModelTest {
                         problem.camera(problem.lensOf[shot], RandomProblem.CAMERAS[shot % 2]);
                 camera.project(inCamera[0], inCamera[1], inCamera[2], pixel);
                 model.residual(problem.state, p, i);
-                assertThat(model.eu)
-                        .isCloseTo(problem.observationU[i] - pixel[0], within(1e-9));
-                assertThat(model.ev)
-                        .isCloseTo(problem.observationV[i] - pixel[1], within(1e-9));
+                assertThat(model.eu).isCloseTo(problem.observationU[i] - pixel[0], within(1e-9));
+                assertThat(model.ev).isCloseTo(problem.observationV[i] - pixel[1], within(1e-9));
             }
         }
     }
@@ -105,8 +103,7 @@ class ObservationModelTest {
         double[] turn =
                 Rotations.fromAxisAngle(
                         axis == 0 ? angle : 0, axis == 1 ? angle : 0, axis == 2 ? angle : 0);
-        System.arraycopy(
-                Rotations.multiply(turn, from), 0, problem.state.rotation, 9 * shot, 9);
+        System.arraycopy(Rotations.multiply(turn, from), 0, problem.state.rotation, 9 * shot, 9);
     }
 
     private static double[] predicted(BundleProblem problem, int p, int i) {
@@ -122,8 +119,7 @@ class ObservationModelTest {
         for (int k = 0; k < 2; k++) {
             double difference = (up[k] - down[k]) / (2 * STEP);
             double analytic = derivative[k * columns + column];
-            assertThat(analytic)
-                    .isCloseTo(difference, within(1e-5 + 1e-6 * Math.abs(difference)));
+            assertThat(analytic).isCloseTo(difference, within(1e-5 + 1e-6 * Math.abs(difference)));
         }
     }
 }

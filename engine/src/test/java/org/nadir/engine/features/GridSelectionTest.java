@@ -33,7 +33,8 @@ class GridSelectionTest {
         var keypoints = new Keypoints();
         var random = new Random(4);
         for (int i = 0; i < 20_000; i++) {
-            keypoints.add(0, 1, random.nextDouble(1600), random.nextDouble(1200), 2, random.nextDouble());
+            keypoints.add(
+                    0, 1, random.nextDouble(1600), random.nextDouble(1200), 2, random.nextDouble());
         }
         int[] all = IntStream.range(0, keypoints.size()).toArray();
         int[] chosen = GridSelection.choose(keypoints, all, 1600, 1200, 3840);

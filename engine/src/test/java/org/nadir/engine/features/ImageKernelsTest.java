@@ -33,19 +33,23 @@ class ImageKernelsTest {
             var blurred = new float[width * height];
             new GaussianBlur(kernels).apply(source, width, height, taps, blurred);
             for (int i = 0; i < blurred.length; i += 7) {
-                double expected = direct(source, width, height, i % width, i / width, 1.3, taps.length - 1);
+                double expected =
+                        direct(source, width, height, i % width, i / width, 1.3, taps.length - 1);
                 assertThat(blurred[i]).isEqualTo((float) expected, within(2e-6f));
             }
         }
     }
 
-    private static double direct(float[] source, int width, int height, int x, int y, double sigma, int radius) {
+    private static double direct(
+            float[] source, int width, int height, int x, int y, double sigma, int radius) {
         double sum = 0;
         double weights = 0;
         for (int dy = -radius; dy <= radius; dy++) {
             for (int dx = -radius; dx <= radius; dx++) {
                 double weight = Math.exp(-(dx * dx + dy * dy) / (2 * sigma * sigma));
-                int at = Math.clamp(y + dy, 0, height - 1) * width + Math.clamp(x + dx, 0, width - 1);
+                int at =
+                        Math.clamp(y + dy, 0, height - 1) * width
+                                + Math.clamp(x + dx, 0, width - 1);
                 sum += weight * source[at];
                 weights += weight;
             }
@@ -123,7 +127,7 @@ class ImageKernelsTest {
     @Test
     void bothKindsFindNearlyTheSameFeatures() {
         assumeThat(kernels().count()).isEqualTo(2);
-        GrayImage image = Textures.soft(400, 300, 5);
+        LumaImage image = Textures.soft(400, 300, 5);
         FeatureSettings settings = FeatureSettings.defaults();
         FeatureSet scalar = new SiftExtractor(settings, new ScalarImageKernels()).extract(image);
         FeatureSet vector = new SiftExtractor(settings, VectorImageKernels.create()).extract(image);
@@ -132,7 +136,8 @@ class ImageKernelsTest {
         for (int i = 0; i < scalar.count(); i++) {
             for (int j = 0; j < vector.count(); j++) {
                 boolean near =
-                        Math.hypot(scalar.u()[i] - vector.u()[j], scalar.v()[i] - vector.v()[j]) < 0.01
+                        Math.hypot(scalar.u()[i] - vector.u()[j], scalar.v()[i] - vector.v()[j])
+                                        < 0.01
                                 && descriptorDistance(scalar, i, vector, j) < 20;
                 if (near) {
                     same++;
@@ -140,7 +145,8 @@ class ImageKernelsTest {
                 }
             }
         }
-        // Sums are rounded differently; a feature on the verge of a threshold may fall on either side.
+        // Sums are rounded differently; a feature on the verge of a threshold may fall on either
+        // side.
         assertThat(same).isGreaterThan(scalar.count() * 99 / 100);
     }
 

@@ -27,7 +27,8 @@ public final class Textures {
                 for (int i = 0; i < n; i++) {
                     blobs[c][4 * i] = (float) ((c % columns + random.nextDouble()) * CELL);
                     blobs[c][4 * i + 1] = (float) ((c / columns + random.nextDouble()) * CELL);
-                    blobs[c][4 * i + 2] = (float) (1.5 * Math.pow(8, Math.pow(random.nextDouble(), 2)));
+                    blobs[c][4 * i + 2] =
+                            (float) (1.5 * Math.pow(8, Math.pow(random.nextDouble(), 2)));
                     blobs[c][4 * i + 3] = (float) random.nextDouble(-0.25, 0.25);
                 }
             }
@@ -43,7 +44,8 @@ public final class Textures {
                     for (int i = 0; i < b.length; i += 4) {
                         double d2 = (x - b[i]) * (x - b[i]) + (y - b[i + 1]) * (y - b[i + 1]);
                         double s2 = b[i + 2] * b[i + 2];
-                        // Blobs end at their neighbours' cells; beyond 30 they are nought to rounding.
+                        // Blobs end at their neighbours' cells; beyond 30 they are nought to
+                        // rounding.
                         sum += d2 < 20 * s2 ? b[i + 3] * Math.exp(-0.5 * d2 / s2) : 0;
                     }
                 }
@@ -53,7 +55,7 @@ public final class Textures {
     }
 
     /// The field sampled at pixel centres.
-    public static GrayImage soft(int width, int height, long seed) {
+    public static LumaImage soft(int width, int height, long seed) {
         var field = new Field(width, height, seed);
         var pixels = new float[width * height];
         for (int y = 0; y < height; y++) {
@@ -61,6 +63,6 @@ public final class Textures {
                 pixels[y * width + x] = field.at(x + 0.5, y + 0.5);
             }
         }
-        return new GrayImage(width, height, pixels);
+        return new LumaImage(width, height, pixels);
     }
 }

@@ -44,11 +44,13 @@ class HomographyEstimatorTest {
             rays.ya()[i] = y;
             rays.xb()[i] =
                     i < inliers
-                            ? (TRUTH[0] * x + TRUTH[1] * y + TRUTH[2]) / w + noise * random.nextGaussian()
+                            ? (TRUTH[0] * x + TRUTH[1] * y + TRUTH[2]) / w
+                                    + noise * random.nextGaussian()
                             : random.nextDouble(-0.8, 0.8);
             rays.yb()[i] =
                     i < inliers
-                            ? (TRUTH[3] * x + TRUTH[4] * y + TRUTH[5]) / w + noise * random.nextGaussian()
+                            ? (TRUTH[3] * x + TRUTH[4] * y + TRUTH[5]) / w
+                                    + noise * random.nextGaussian()
                             : random.nextDouble(-0.5, 0.5);
         }
         return rays;

@@ -33,8 +33,10 @@ class RelativePoseEstimatorTest {
 
     /// Not for planes: two views of a plane allow two poses that fit every point alike (Longuet-Higgins 1986).
     private static void checkPose(RelativePose pose, RelativePose truth) {
-        // Each ray errs by 2.5e-4 rad, 0.014 degrees. The baseline is a fifth of the distance, so that a rotation and a
-        // shift of the baseline look alike but for a small rest; hence the margin of ten, and more for the baseline.
+        // Each ray errs by 2.5e-4 rad, 0.014 degrees. The baseline is a fifth of the distance, so
+        // that a rotation and a
+        // shift of the baseline look alike but for a small rest; hence the margin of ten, and more
+        // for the baseline.
         assertThat(TwoViews.rotationError(pose, truth)).isLessThan(0.15);
         assertThat(TwoViews.translationError(pose, truth)).isLessThan(1);
     }

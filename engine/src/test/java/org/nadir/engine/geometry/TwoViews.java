@@ -21,7 +21,8 @@ final class TwoViews {
 
     /// Points five units before view A, seen from a view B that stands one unit away and is turned by up to `turn` radians
     /// about each axis. Both coordinates of B get Gaussian noise; from `inliers` on the pairs are random.
-    static TwoViews make(Shape shape, int inliers, int outliers, double turn, double noise, long seed) {
+    static TwoViews make(
+            Shape shape, int inliers, int outliers, double turn, double noise, long seed) {
         var random = new SplittableRandom(seed);
         double[] rotation =
                 Rotations.fromAxisAngle(
@@ -39,21 +40,29 @@ final class TwoViews {
         for (int i = 0; i < n; i++) {
             double xa = random.nextDouble(-0.8, 0.8);
             double ya = random.nextDouble(-0.5, 0.5);
-            double z = shape == Shape.PLANE ? 5 / (1 + 0.1 * xa - 0.05 * ya) : random.nextDouble(4, 7);
+            double z =
+                    shape == Shape.PLANE ? 5 / (1 + 0.1 * xa - 0.05 * ya) : random.nextDouble(4, 7);
             double x = z * (rotation[0] * xa + rotation[1] * ya + rotation[2]) + t[0];
             double y = z * (rotation[3] * xa + rotation[4] * ya + rotation[5]) + t[1];
             double w = z * (rotation[6] * xa + rotation[7] * ya + rotation[8]) + t[2];
             rays.xa()[i] = xa;
             rays.ya()[i] = ya;
-            rays.xb()[i] = i < inliers ? x / w + noise * random.nextGaussian() : random.nextDouble(-0.8, 0.8);
-            rays.yb()[i] = i < inliers ? y / w + noise * random.nextGaussian() : random.nextDouble(-0.5, 0.5);
+            rays.xb()[i] =
+                    i < inliers
+                            ? x / w + noise * random.nextGaussian()
+                            : random.nextDouble(-0.8, 0.8);
+            rays.yb()[i] =
+                    i < inliers
+                            ? y / w + noise * random.nextGaussian()
+                            : random.nextDouble(-0.5, 0.5);
         }
         return new TwoViews(truth, rays);
     }
 
     /// Angle between two rotations, in degrees.
     static double rotationError(RelativePose one, RelativePose other) {
-        double[] between = Rotations.multiply(one.rotation(), Rotations.transpose(other.rotation()));
+        double[] between =
+                Rotations.multiply(one.rotation(), Rotations.transpose(other.rotation()));
         double[] v = Rotations.toAxisAngle(between);
         return Math.toDegrees(Math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]));
     }

@@ -52,7 +52,10 @@ class DescriptorMatcherTest {
         byte[] one = Descriptors.random(1, 9);
         System.arraycopy(one, 0, twice, 0, LENGTH);
         System.arraycopy(one, 0, twice, LENGTH, LENGTH);
-        assertThat(new DescriptorMatcher(ScoreKernel.best()).match(set(one), set(twice), 0.99).count())
+        assertThat(
+                        new DescriptorMatcher(ScoreKernel.best())
+                                .match(set(one), set(twice), 0.99)
+                                .count())
                 .isZero();
     }
 
@@ -70,7 +73,9 @@ class DescriptorMatcherTest {
     private static double distance(FeatureSet a, int i, FeatureSet b, int j) {
         double squares = 0;
         for (int k = 0; k < LENGTH; k++) {
-            int d = (a.descriptors()[i * LENGTH + k] & 255) - (b.descriptors()[j * LENGTH + k] & 255);
+            int d =
+                    (a.descriptors()[i * LENGTH + k] & 255)
+                            - (b.descriptors()[j * LENGTH + k] & 255);
             squares += d * d;
         }
         return Math.sqrt(squares);
@@ -78,6 +83,7 @@ class DescriptorMatcherTest {
 
     private static FeatureSet set(byte[] descriptors) {
         int n = descriptors.length / LENGTH;
-        return new FeatureSet(new float[n], new float[n], new float[n], new byte[3 * n], descriptors);
+        return new FeatureSet(
+                new float[n], new float[n], new float[n], new byte[3 * n], descriptors);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.camera.Camera;
@@ -29,12 +30,16 @@ class PairSelectionTest {
 
     @Test
     void gridFlightsAreJoinedAlongAndAcrossLines() {
-        // Lines five times as far apart as photos on them: the eight nearest are all on the same line.
+        // Lines five times as far apart as photos on them: the eight nearest are all on the same
+        // line.
         List<Photo> photos = new ArrayList<>();
         for (int line = 0; line < 4; line++) {
             for (int i = 0; i < 20; i++) {
                 int along = line % 2 == 0 ? i : 19 - i;
-                photos.add(photo(photos.size(), new Position(10 * along, 50 * line, 900 * line, 3, 5)));
+                photos.add(
+                        photo(
+                                photos.size(),
+                                new Position(10 * along, 50 * line, 900 * line, 3, 5)));
             }
         }
         List<PhotoPair> pairs = choose(photos, MatchSettings.defaults());
@@ -56,7 +61,9 @@ class PairSelectionTest {
             photos.add(photo(i, new Position(10 * i + 0.01 * i * i, 0, 0, 3, 5)));
         }
         List<PhotoPair> pairs = choose(photos, MatchSettings.of(2, 0));
-        assertThat(pairs).contains(new PhotoPair(10, 11), new PhotoPair(11, 12)).doesNotContain(new PhotoPair(10, 13));
+        assertThat(pairs)
+                .contains(new PhotoPair(10, 11), new PhotoPair(11, 12))
+                .doesNotContain(new PhotoPair(10, 13));
         assertThat(pairs.size()).isLessThanOrEqualTo(60);
     }
 
@@ -77,14 +84,18 @@ class PairSelectionTest {
     void fewPhotosWithoutPositionsAreAllMatched() {
         List<Photo> photos = unplaced(30);
         assertThat(choose(photos, MatchSettings.defaults())).hasSize(30 * 29 / 2);
-        assertThat(choose(unplaced(2), MatchSettings.defaults())).containsExactly(new PhotoPair(0, 1));
+        assertThat(choose(unplaced(2), MatchSettings.defaults()))
+                .containsExactly(new PhotoPair(0, 1));
         assertThat(choose(unplaced(1), MatchSettings.defaults())).isEmpty();
     }
 
     @Test
     void orderOptionTakesNeighboursByName() {
         List<PhotoPair> pairs = choose(unplaced(30), MatchSettings.of(0, 3));
-        assertThat(pairs).hasSize(29 + 28 + 27).contains(new PhotoPair(4, 7)).doesNotContain(new PhotoPair(4, 8));
+        assertThat(pairs)
+                .hasSize(29 + 28 + 27)
+                .contains(new PhotoPair(4, 7))
+                .doesNotContain(new PhotoPair(4, 8));
     }
 
     @Test
@@ -132,7 +143,8 @@ class PairSelectionTest {
     }
 
     private static List<PhotoPair> choose(List<Photo> photos, MatchSettings settings) {
-        FeatureSet none = new FeatureSet(new float[0], new float[0], new float[0], new byte[0], new byte[0]);
+        FeatureSet none =
+                new FeatureSet(new float[0], new float[0], new float[0], new byte[0], new byte[0]);
         return PairSelection.choose(
                 photos, java.util.Collections.nCopies(photos.size(), none), settings, WORKERS);
     }
@@ -145,7 +157,7 @@ class PairSelectionTest {
         return photos;
     }
 
-    private static Photo photo(int i, Position position) {
+    private static Photo photo(int i, @Nullable Position position) {
         String name = "photo-%03d.jpg".formatted(i);
         return new Photo(name, Path.of(name), CAMERA, position, null, 1000L * i);
     }

@@ -33,7 +33,9 @@ class ScoreKernelTest {
     @Test
     void vectorKernelGivesTheSameToTheLastBit() {
         assumeThat(ModuleLayer.boot().findModule("jdk.incubator.vector")).isPresent();
-        int[][] sizes = {{1, 1}, {5, 95}, {4, 96}, {1, 97}, {7, 500}, {1100, 300}, {0, 10}, {10, 0}};
+        int[][] sizes = {
+            {1, 1}, {5, 95}, {4, 96}, {1, 97}, {7, 500}, {1100, 300}, {0, 10}, {10, 0}
+        };
         for (int[] size : sizes) {
             ShortDescriptors a = ShortDescriptors.of(Descriptors.random(size[0], 3));
             ShortDescriptors b = ShortDescriptors.of(Descriptors.random(size[1], 4));
@@ -54,7 +56,8 @@ class ScoreKernelTest {
     void scoresNeverOverflow() {
         var extreme = new byte[4 * LENGTH];
         for (int k = 0; k < LENGTH; k++) {
-            // All at the most, four at the most (the longest that RootSIFT makes), one at the most, all alike.
+            // All at the most, four at the most (the longest that RootSIFT makes), one at the most,
+            // all alike.
             extreme[k] = (byte) 255;
             extreme[LENGTH + k] = (byte) (k < 4 ? 255 : 0);
             extreme[2 * LENGTH + k] = (byte) (k == 0 ? 255 : 0);

@@ -44,7 +44,8 @@ class SmallAlgebraTest {
     @CsvSource({"1,2,3", "-5,0.1,0.2", "2,2,7", "1e-3,1,1e3", "-1,-1,-1"})
     void findsARootOfACubicWithThreeRealRoots(double r, double s, double t) {
         double root =
-                Cubic.steepestRoot(2, -2 * (r + s + t), 2 * (r * s + r * t + s * t), -2 * r * s * t);
+                Cubic.steepestRoot(
+                        2, -2 * (r + s + t), 2 * (r * s + r * t + s * t), -2 * r * s * t);
         double nearest =
                 Math.min(Math.abs(root - r), Math.min(Math.abs(root - s), Math.abs(root - t)));
         // A triple root is only known to the cube root of the rounding error.

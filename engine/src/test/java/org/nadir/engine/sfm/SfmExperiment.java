@@ -70,8 +70,7 @@ public final class SfmExperiment {
                 SfmResult result =
                         StructureFromMotion.reconstruct(
                                 photos, features, pairs, settings(options), work);
-                System.out.printf(
-                        Locale.ROOT, "SfM %.2f s%n", (System.nanoTime() - t3) * 1e-9);
+                System.out.printf(Locale.ROOT, "SfM %.2f s%n", (System.nanoTime() - t3) * 1e-9);
                 report(result, Path.of(arguments[4] + "." + i));
                 scales(result, photos, features);
             }
@@ -95,10 +94,7 @@ public final class SfmExperiment {
     private static Photo photo(Path folder, String[] cells, double focal, double gpsSd) {
         Camera camera =
                 Camera.perspective(
-                        "camera",
-                        Integer.parseInt(cells[1]),
-                        Integer.parseInt(cells[2]),
-                        focal);
+                        "camera", Integer.parseInt(cells[1]), Integer.parseInt(cells[2]), focal);
         Photo.Position position =
                 cells.length < 6
                         ? null
@@ -136,8 +132,7 @@ public final class SfmExperiment {
     }
 
     /// Prints the mean residual of observations by the size of their features.
-    private static void scales(
-            SfmResult result, List<Photo> photos, List<FeatureSet> features) {
+    private static void scales(SfmResult result, List<Photo> photos, List<FeatureSet> features) {
         var scene = result.scene();
         var sum = new double[12];
         var count = new int[12];
@@ -161,7 +156,7 @@ public final class SfmExperiment {
                 scene.shots()
                         .get(s)
                         .project(xyz[3 * p], xyz[3 * p + 1], xyz[3 * p + 2], scratch, pixel);
-                Float scale = byPosition.get(s).get(key(u, v));
+                float scale = byPosition.get(s).getOrDefault(key(u, v), 1f);
                 int bin = Math.clamp((int) (2 * Math.log(scale) / Math.log(2)), 0, 11);
                 sum[bin] += Math.hypot(pixel[0] - u, pixel[1] - v);
                 count[bin]++;

@@ -1,5 +1,6 @@
 package org.nadir.engine.sfm;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -39,22 +40,25 @@ class StructureFromMotionTest {
     void placesANadirBlockWithWrongMatchesAndPoorGps() {
         var block = SyntheticBlock.nadir(5, 6, 0.05, 1).withGps(2, 5);
         SfmResult result = reconstruct(block, SfmSettings.defaults(), 2);
-        assertThat(result.scene().shots()).hasSize(30);
+        assertThat(result.scene().shots().size()).isEqualTo(30);
         assertThat(result.statistics().unplaced()).isEmpty();
         var truth = new Comparison(block, result);
-        System.out.println(truth);
+
         // Position: the mean of 30 errors of 2 m and 5 m, with four sigmas.
         assertThat(Math.abs(truth.shift[0])).isLessThan(4 * 2 / Math.sqrt(30));
         assertThat(Math.abs(truth.shift[1])).isLessThan(4 * 2 / Math.sqrt(30));
         assertThat(Math.abs(truth.shift[2])).isLessThan(4 * 5 / Math.sqrt(30));
         // Scale: 2 m over positions spread by 50 m, 30 of them.
         assertThat(truth.scale).isCloseTo(1, within(4 * 2 / (50 * Math.sqrt(30))));
-        // Shape: half a pixel is 1.6 cm on the ground. A photo is held by hundreds of them, but errors add up over the block
-        // and the lens is only known to its priors; five pixels of 3 cm is the published 1-3 GSD with room.
+        // Shape: half a pixel is 1.6 cm on the ground. A photo is held by hundreds of them, but
+        // errors add up over the block
+        // and the lens is only known to its priors; five pixels of 3 cm is the published 1-3 GSD
+        // with room.
         assertThat(truth.rmsAfterSimilarity).isLessThan(0.15);
         // The principal point is 8 pixels off, 0.14 degrees.
         assertThat(truth.worstTurn).isLessThan(0.25);
-        // Noise of 0.5 a coordinate gives a mean distance of 0.5 · sqrt(π/2) = 0.63, less the freedom of the points.
+        // Noise of 0.5 a coordinate gives a mean distance of 0.5 · sqrt(π/2) = 0.63, less the
+        // freedom of the points.
         assertThat(result.statistics().reprojection().meanPixels()).isBetween(0.4, 0.65);
         assertThat(console).contains("30 of 30 photos placed");
     }
@@ -63,12 +67,14 @@ class StructureFromMotionTest {
     void placesAnOrbitWithoutGps() {
         var block = SyntheticBlock.orbit(18, 2);
         SfmResult result = reconstruct(block, SfmSettings.defaults(), 2);
-        assertThat(result.scene().shots()).hasSize(18);
+        assertThat(result.scene().shots().size()).isEqualTo(18);
         assertThat(result.statistics().hasGps()).isFalse();
         var truth = new Comparison(block, result);
-        System.out.println(truth);
-        // Half a pixel at 30 m and 3,200 px is 0.5 cm.
-        assertThat(truth.rmsAfterSimilarity).isLessThan(0.03);
+
+        // Half a pixel at 30 m and 3,200 px is 0.5 cm. The given focal length is 0.5 % too short,
+        // 15 cm of distance; the strong
+        // prior keeps a part of that.
+        assertThat(truth.rmsAfterSimilarity).isLessThan(0.08);
         assertThat(truth.worstTurn).isLessThan(0.2);
         // Up is up: the similarity that brings the result to the truth turns about z only.
         assertThat(truth.tilt).isLessThan(1);
@@ -92,17 +98,18 @@ class StructureFromMotionTest {
     void controlPointsReplaceGps() {
         var block = SyntheticBlock.nadir(4, 5, 0, 4).withGps(2, 5);
         List<ControlPoint> control = control(block);
-        SfmResult result =
-                reconstruct(block, SfmSettings.defaults().withControlPoints(control), 2);
+        SfmResult result = reconstruct(block, SfmSettings.defaults().withControlPoints(control), 2);
         assertThat(result.statistics().hasControl()).isTrue();
         assertThat(result.statistics().controlPoints()).hasSize(6);
         var truth = new Comparison(block, result);
-        System.out.println(truth);
-        // Six points known to a centimetre, marked to a pixel (3 cm), in a block of 120 m: a few centimetres, and more in
-        // height, where the focal length (0.5 % of 100 m before adjustment) is only found as far as the relief tells it.
+
+        // Six points known to a centimetre, marked to a pixel (3 cm), in a block of 120 m: a few
+        // centimetres, and more in
+        // height, where the focal length (0.5 % of 100 m before adjustment) is only found as far as
+        // the relief tells it.
         assertThat(Math.hypot(truth.shift[0], truth.shift[1])).isLessThan(0.1);
         assertThat(Math.abs(truth.shift[2])).isLessThan(0.5);
-        assertThat(result.statistics().control().average()).isLessThan(0.1);
+        assertThat(requireNonNull(result.statistics().control()).average()).isLessThan(0.1);
     }
 
     private static List<ControlPoint> control(SyntheticBlock block) {
@@ -143,9 +150,9 @@ class StructureFromMotionTest {
     void aSingleStripIsLevelledByTheBeliefThatCamerasLookDown() {
         var block = SyntheticBlock.nadir(1, 9, 0, 5).withGps(0.5, 0.5);
         SfmResult result = reconstruct(block, SfmSettings.defaults(), 2);
-        assertThat(result.scene().shots()).hasSize(9);
+        assertThat(result.scene().shots().size()).isEqualTo(9);
         var truth = new Comparison(block, result);
-        System.out.println(truth);
+
         // The cameras themselves are tilted by 0.03 rad at random: the mean of nine is 0.6 degrees.
         assertThat(truth.tilt).isLessThan(4 * Math.toDegrees(0.03) / 3);
         assertThat(console).anyMatch(line -> line.contains("do not fix the tilt"));
@@ -174,19 +181,19 @@ class StructureFromMotionTest {
     }
 
     @Test
-    void joinsPartsThatShareFewTracks() {
-        // No matches between the left and the right half but those of two photos that see the same ground.
+    void joinsPartsThatShareNoMatchesThroughTheirPositions() {
         var block =
                 SyntheticBlock.nadir(2, 8, 0, 6)
-                        .withGps(2, 5)
+                        .withGps(1, 1)
                         .withPairs((a, b) -> a % 8 < 4 == b % 8 < 4);
         SfmResult result = reconstruct(block, SfmSettings.defaults(), 2);
         assertThat(result.statistics().components()).isEqualTo(2);
-        assertThat(result.scene().shots()).hasSize(16);
+        assertThat(result.scene().shots().size()).isEqualTo(16);
         var truth = new Comparison(block, result);
-        System.out.println(truth);
-        // Halves of eight photos hang on their own GPS: 2 m and 5 m over sqrt(8), tilt included.
-        assertThat(truth.rmsAfterSimilarity).isLessThan(4 * 5 / Math.sqrt(8));
+
+        // Halves of eight photos hang on their own positions: 1 m over sqrt(8), twice that for tilt
+        // and heading.
+        assertThat(truth.rmsAfterSimilarity).isLessThan(4 * 2 / Math.sqrt(8));
     }
 
     @Test
@@ -198,7 +205,7 @@ class StructureFromMotionTest {
                 new FeatureSet(new float[0], new float[0], new float[0], new byte[0], new byte[0]));
         SfmResult result = reconstruct(block, SfmSettings.defaults(), 1);
         assertThat(result.statistics().unplaced()).containsExactly("stray");
-        assertThat(result.scene().shots()).hasSize(8);
+        assertThat(result.scene().shots().size()).isEqualTo(8);
         assertThat(console)
                 .contains("8 of 9 photos placed", "1 of 9 images could not be aligned: stray");
     }
@@ -218,7 +225,7 @@ class StructureFromMotionTest {
     void twoPhotosAreEnough() {
         var block = SyntheticBlock.nadir(1, 2, 0, 9);
         SfmResult result = reconstruct(block, SfmSettings.defaults(), 1);
-        assertThat(result.scene().shots()).hasSize(2);
+        assertThat(result.scene().shots().size()).isEqualTo(2);
         assertThat(result.scene().pointCount()).isGreaterThan(50);
     }
 

@@ -17,7 +17,8 @@ final class SyntheticBlock {
 
     /// What the photos are really taken with.
     static final Camera TRUE_CAMERA =
-            new Camera("lens", 4000, 3000, 0.8, 0.8, 0.002, -0.001, -0.05, 0.02, 0, 0.0003, -0.0002);
+            new Camera(
+                    "lens", 4000, 3000, 0.8, 0.8, 0.002, -0.001, -0.05, 0.02, 0, 0.0003, -0.0002);
 
     /// What the tags say: half a per cent off in the focal length, nothing of distortion.
     static final Camera GIVEN_CAMERA = Camera.perspective("lens", 4000, 3000, 0.796);
@@ -98,8 +99,7 @@ final class SyntheticBlock {
         var block = new SyntheticBlock(points, normals, 0.5, seed);
         for (int k = 0; k < count; k++) {
             double angle = 2 * Math.PI * k / count;
-            block.poses.add(
-                    lookingAtOrigin(30 * Math.cos(angle), 30 * Math.sin(angle), 15));
+            block.poses.add(lookingAtOrigin(30 * Math.cos(angle), 30 * Math.sin(angle), 15));
         }
         block.shoot(0);
         return block;
@@ -156,9 +156,7 @@ final class SyntheticBlock {
 
     private void shoot(double wrong) {
         for (int p = 0; p < poses.size(); p++) {
-            photos.add(
-                    new Photo(
-                            "photo" + p, Path.of("photo" + p), GIVEN_CAMERA, null, null, 0));
+            photos.add(new Photo("photo" + p, Path.of("photo" + p), GIVEN_CAMERA, null, null, 0));
             observe(p);
         }
         for (int a = 0; a < poses.size(); a++) {

@@ -149,21 +149,17 @@ public final class Users {
     }
 
     public void setActive(long id, boolean active) {
-        jdbi.useTransaction(
-                handle ->
-                        handle.createUpdate("UPDATE users SET is_active = :active WHERE id = :id")
-                                .bind("active", active)
-                                .bind("id", id)
-                                .execute());
+        jdbi.useTransaction(handle ->
+                handle.createUpdate("UPDATE users SET is_active = :active WHERE id = :id")
+                        .bind("active", active)
+                        .bind("id", id)
+                        .execute());
     }
 
     /// Deletes a user who owns no project.
     public void delete(long id) {
-        jdbi.useTransaction(
-                handle ->
-                        handle.createUpdate("DELETE FROM users WHERE id = :id")
-                                .bind("id", id)
-                                .execute());
+        jdbi.useTransaction(handle ->
+                handle.createUpdate("DELETE FROM users WHERE id = :id").bind("id", id).execute());
     }
 
     public void signedIn(long id) {

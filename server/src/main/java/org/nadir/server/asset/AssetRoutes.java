@@ -25,14 +25,19 @@ public final class AssetRoutes {
     public AssetRoutes(TaskAccess access, MediaStore store) {
         this.access = access;
         this.store = store;
-        this.clouds = new CloudForms(store);
+        this.clouds = new CloudForms();
     }
 
     public void addTo(RouteTable table) {
         String task = "/api/projects/{project}/tasks/{task}/";
         table.get(task + "download/{asset}", access.viewOrPublic(), this::download)
                 .get(task + "assets/<path>", access.viewOrPublic(), this::raw)
-                .get(task + "images/download/{file}", access.viewOrPublic(), this::image);
+                .get(task + "images/download/{file}", access.viewOrPublic(), this::image)
+                .get(
+                        task + "images/thumbnail/{file}",
+                        access.viewOrPublic(),
+                        (request, admitted) ->
+                                ImageThumbnails.send(request, photo(request, admitted.task())));
     }
 
     private void download(Request request, TaskAccess.Admitted admitted) throws IOException {
@@ -48,14 +53,14 @@ public final class AssetRoutes {
             sendZip(request, asset, path, name);
             return;
         }
-        Path file = clouds.fileOf(task, asset, path);
-        if (!Files.isRegularFile(file)) {
+        clouds.ensure(asset, path);
+        if (!Files.isRegularFile(path)) {
             throw absent();
         }
         if (request.context().queryParam("inline") != null) {
-            FileReply.inline(request, file);
+            FileReply.inline(request, path);
         } else {
-            FileReply.attachment(request, file, name);
+            FileReply.attachment(request, path, name);
         }
     }
 
@@ -111,12 +116,14 @@ public final class AssetRoutes {
     }
 
     private void image(Request request, TaskAccess.Admitted admitted) throws IOException {
-        Task task = admitted.task();
-        Path folder = store.task(task.projectId(), task.id());
-        Path image =
-                MediaStore.fileInside(folder, request.path("file"))
-                        .filter(path -> path.equals(folder.resolve(path.getFileName())))
-                        .orElseThrow(AssetRoutes::absent);
+        Path image = photo(request, admitted.task());
         FileReply.attachment(request, image, image.getFileName().toString());
+    }
+
+    private Path photo(Request request, Task task) throws IOException {
+        Path folder = store.task(task.projectId(), task.id());
+        return MediaStore.fileInside(folder, request.path("file"))
+                .filter(path -> path.equals(folder.resolve(path.getFileName())))
+                .orElseThrow(AssetRoutes::absent);
     }
 }

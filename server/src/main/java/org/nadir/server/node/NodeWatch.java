@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.nadir.nodeodm.NodeClient;
 import org.nadir.nodeodm.NodeInfo;
 import org.nadir.server.live.Changes;
@@ -105,6 +106,13 @@ public final class NodeWatch implements AutoCloseable {
     @Override
     public void close() {
         clock.interrupt();
-        asking.shutdownNow();
+        try {
+            clock.join();
+            asking.shutdownNow();
+            boolean ended = asking.awaitTermination(5, TimeUnit.SECONDS);
+            LOG.debug("All questions to nodes ended: {}", ended);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

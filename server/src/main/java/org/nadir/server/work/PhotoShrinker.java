@@ -2,11 +2,8 @@ package org.nadir.server.work;
 
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -19,15 +16,13 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.jspecify.annotations.Nullable;
+import org.nadir.imaging.ImageDecoder;
+import org.nadir.imaging.ImageEncoder;
+import org.nadir.imaging.JpegTags;
+import org.nadir.imaging.RgbImage;
 
 /// Writes smaller copies of photos, with all that the camera wrote about them (EXIF, XMP).
 final class PhotoShrinker {
-
-    private static final int SOI = 0xFFD8;
-    private static final int APP0 = 0xFFE0;
-    private static final int APP15 = 0xFFEF;
-    private static final int COM = 0xFFFE;
 
     private final int longestSide;
 
@@ -69,21 +64,16 @@ final class PhotoShrinker {
 
     private static void write(Path photo, ImageReader reader, double scale, Path target)
             throws IOException {
-        BufferedImage small = scaled(reader.read(0), scale);
-        boolean jpeg = reader.getFormatName().equalsIgnoreCase("jpeg");
-        IIOMetadata metadata = jpeg ? null : reader.getImageMetadata(0);
-        byte[] encoded = encode(small, reader, metadata, jpeg);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
-            if (jpeg) {
-                out.write(SOI >> 8);
-                out.write(SOI & 0xff);
-                copyApplicationSegments(photo, out);
-                int start = endOfApplicationSegments(encoded);
-                out.write(encoded, start, encoded.length - start);
-            } else {
-                out.write(encoded);
-            }
+        if (reader.getFormatName().equalsIgnoreCase("jpeg")) {
+            byte[] original = Files.readAllBytes(photo);
+            RgbImage image = ImageDecoder.decodeRgb(photo, original);
+            int longest = (int) Math.round(Math.max(image.width(), image.height()) * scale);
+            byte[] small = ImageEncoder.jpeg(image.within(longest), 1);
+            Files.write(target, JpegTags.copied(original, small));
+            return;
         }
+        BufferedImage small = scaled(reader.read(0), scale);
+        Files.write(target, encode(small, reader, reader.getImageMetadata(0)));
     }
 
     /// Halves as long as that goes, so that every pixel of the original counts, then takes the last bit bilinearly.
@@ -113,8 +103,7 @@ final class PhotoShrinker {
         return target;
     }
 
-    private static byte[] encode(
-            BufferedImage image, ImageReader reader, @Nullable IIOMetadata metadata, boolean jpeg)
+    private static byte[] encode(BufferedImage image, ImageReader reader, IIOMetadata metadata)
             throws IOException {
         ImageWriter writer = ImageIO.getImageWriter(reader);
         if (writer == null) {
@@ -125,46 +114,10 @@ final class PhotoShrinker {
         try (var out = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(out);
             ImageWriteParam parameters = writer.getDefaultWriteParam();
-            if (jpeg) {
-                parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-                parameters.setCompressionQuality(1);
-            }
             writer.write(null, new IIOImage(image, null, metadata), parameters);
         } finally {
             writer.dispose();
         }
         return bytes.toByteArray();
-    }
-
-    /// Copies the APPn and comment segments that stand before the picture (JPEG, ITU-T T.81 annex B).
-    private static void copyApplicationSegments(Path photo, OutputStream out) throws IOException {
-        try (var in = new DataInputStream(Files.newInputStream(photo))) {
-            if (in.readUnsignedShort() != SOI) {
-                return;
-            }
-            for (int marker = in.readUnsignedShort();
-                    isApplication(marker);
-                    marker = in.readUnsignedShort()) {
-                int length = in.readUnsignedShort();
-                byte[] content = in.readNBytes(length - 2);
-                out.write(marker >> 8);
-                out.write(marker & 0xff);
-                out.write(length >> 8);
-                out.write(length & 0xff);
-                out.write(content);
-            }
-        }
-    }
-
-    private static int endOfApplicationSegments(byte[] jpeg) {
-        int at = 2;
-        while (isApplication((jpeg[at] & 0xff) << 8 | jpeg[at + 1] & 0xff)) {
-            at += 2 + ((jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff);
-        }
-        return at;
-    }
-
-    private static boolean isApplication(int marker) {
-        return (marker >= APP0 && marker <= APP15) || marker == COM;
     }
 }

@@ -57,7 +57,7 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
     public void workWaits(long taskId) {
         bell.release();
         Running step = running.get(taskId);
-        if (step != null) {
+        if (step != null && !closed) {
             // A look at the database for what is wanted takes place off the caller's thread.
             threads.execute(() -> listen(step));
         }
@@ -74,6 +74,9 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException database) {
+                if (closed) {
+                    return;
+                }
                 LOG.error("The scheduler cannot look for work", database);
                 pauseQuietly(AFTER_SURPRISE);
             }
@@ -149,9 +152,11 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
         closed = true;
         clock.interrupt();
         heart.interrupt();
-        running.values().forEach(Running::cancel);
-        threads.shutdown();
         try {
+            clock.join();
+            heart.join();
+            running.values().forEach(Running::cancel);
+            threads.shutdown();
             if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
                 threads.shutdownNow();
                 boolean ended = threads.awaitTermination(5, TimeUnit.SECONDS);

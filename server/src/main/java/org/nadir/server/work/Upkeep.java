@@ -117,5 +117,10 @@ public final class Upkeep implements AutoCloseable {
     @Override
     public void close() {
         clock.interrupt();
+        try {
+            clock.join();
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,0 +1,149 @@
+package org.nadir.server.asset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.nadir.imaging.ImageDecoder;
+import org.nadir.imaging.ImageEncoder;
+import org.nadir.imaging.RgbImage;
+import org.nadir.imaging.UnreadableImageException;
+import org.nadir.server.http.Problem;
+import org.nadir.server.http.Request;
+
+/// Small and enlarged views of source photos, with points drawn on them.
+final class ImageThumbnails {
+
+    private static final int DEFAULT_SIZE = 512;
+    private static final Semaphore DECODING = new Semaphore(3);
+
+    private ImageThumbnails() {}
+
+    static void send(Request request, Path photo) throws IOException {
+        double size = number(request, "size", DEFAULT_SIZE, 1, Integer.MAX_VALUE);
+        double quality = number(request, "quality", 75, 0, 100);
+        double centerX = number(request, "center_x", 0.5, -0.5, 1.5);
+        double centerY = number(request, "center_y", 0.5, -0.5, 1.5);
+        double zoom = number(request, "zoom", 1, 0.1, 10);
+        RgbImage image = decode(photo);
+        draw(request, image);
+        int longest = Math.max(image.width(), image.height());
+        RgbImage view =
+                zoom == 1 && centerX == 0.5 && centerY == 0.5
+                        ? image
+                        : view(image, centerX, centerY, Math.pow(2, zoom - 1));
+        RgbImage small = view.within((int) Math.min(size, longest));
+        request.context()
+                .disableCompression()
+                .header("Cache-Control", "private, max-age=3600")
+                .contentType("image/jpeg")
+                .result(ImageEncoder.jpeg(small, quality / 100, true));
+    }
+
+    /// A photo takes a hundred megabytes while it is decoded: not more than a few at a time.
+    private static RgbImage decode(Path photo) throws IOException {
+        DECODING.acquireUninterruptibly();
+        try {
+            return ImageDecoder.decodeRgb(photo);
+        } catch (UnreadableImageException unreadable) {
+            throw Problem.rule("Cannot make a thumbnail: " + unreadable.reason());
+        } finally {
+            DECODING.release();
+        }
+    }
+
+    private static double number(
+            Request request, String name, double otherwise, double min, double max) {
+        String text = request.query(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException broken) {
+            throw Problem.rule("Invalid " + name + " parameter: " + text);
+        }
+        throw Problem.rule("Invalid " + name + " parameter: " + text);
+    }
+
+    /// The part of the picture that a window of 1/scale of its sides shows, black beyond its edges.
+    private static RgbImage view(RgbImage image, double centerX, double centerY, double scale) {
+        int width = Math.max(1, (int) Math.round(image.width() / scale));
+        int height = Math.max(1, (int) Math.round(image.height() / scale));
+        width = Math.min(width, 2 * image.width());
+        height = Math.min(height, 2 * image.height());
+        int left = (int) Math.round(centerX * image.width() - width / 2.0);
+        int top = (int) Math.round(centerY * image.height() - height / 2.0);
+        var view = new RgbImage(width, height);
+        for (int row = Math.max(0, -top); row < Math.min(height, image.height() - top); row++) {
+            int from = Math.max(0, left);
+            int to = Math.min(image.width(), left + width);
+            if (from < to) {
+                System.arraycopy(
+                        image.rgb(),
+                        3 * ((row + top) * image.width() + from),
+                        view.rgb(),
+                        3 * (row * width + from - left),
+                        3 * (to - from));
+            }
+        }
+        return view;
+    }
+
+    /// Draws each `draw_point=x,y` (shares of the sides) as a ring.
+    private static void draw(Request request, RgbImage image) {
+        int colour = colour(request.query("point_color"));
+        double radius =
+                number(request, "point_radius", 1, 0, 100)
+                        / 100
+                        * Math.max(image.width(), image.height());
+        for (String point : request.context().queryParams("draw_point")) {
+            String[] parts = point.split(",");
+            if (parts.length != 2) {
+                throw Problem.rule("Invalid draw_point parameter: " + point);
+            }
+            try {
+                ring(
+                        image,
+                        Double.parseDouble(parts[0]) * image.width(),
+                        Double.parseDouble(parts[1]) * image.height(),
+                        radius,
+                        colour);
+            } catch (NumberFormatException broken) {
+                throw Problem.rule("Invalid draw_point parameter: " + point);
+            }
+        }
+    }
+
+    private static int colour(@Nullable String text) {
+        if (text == null) {
+            return 0xFF0000;
+        }
+        if (!text.matches("[0-9A-Fa-f]{6}")) {
+            throw Problem.rule("Invalid point_color parameter: " + text);
+        }
+        return Integer.parseInt(text, 16);
+    }
+
+    private static void ring(RgbImage image, double x, double y, double radius, int colour) {
+        double inner = radius * 0.7;
+        int top = (int) Math.max(0, Math.floor(y - radius));
+        int bottom = (int) Math.min(image.height() - 1, Math.ceil(y + radius));
+        int left = (int) Math.max(0, Math.floor(x - radius));
+        int right = (int) Math.min(image.width() - 1, Math.ceil(x + radius));
+        for (int row = top; row <= bottom; row++) {
+            for (int column = left; column <= right; column++) {
+                double distance = Math.hypot(column + 0.5 - x, row + 0.5 - y);
+                if (distance <= radius && distance >= inner) {
+                    int at = 3 * (row * image.width() + column);
+                    image.rgb()[at] = (byte) (colour >> 16);
+                    image.rgb()[at + 1] = (byte) (colour >> 8);
+                    image.rgb()[at + 2] = (byte) colour;
+                }
+            }
+        }
+    }
+}
