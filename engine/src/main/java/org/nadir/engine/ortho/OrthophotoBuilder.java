@@ -190,7 +190,7 @@ public final class OrthophotoBuilder {
         Reduced small = reduced(layers);
         ColourSamples samples =
                 new ColourSampling(shots, ground, small.layers(), small.level()).collect();
-        PhotoTone[] solved = new ColourBalance(samples, lenses()).solve();
+        PhotoTone[] solved = new ColourBalance(samples, lenses()).solve(work.workers());
         var painter = new LayerPainter(ground, shots);
         work.workers().forEach(layers.size(), i -> painter.apply(i, layers.get(i), solved[i]));
         return solved;
