@@ -33,15 +33,13 @@ class ConcurrencyTest {
             var work = new ArrayList<Callable<Long>>();
             for (int i = 0; i < 24; i++) {
                 Map<String, String> fields = Map.of("name", "t" + i);
-                work.add(
-                        () -> {
-                            long id =
-                                    server.newTask(admin, project, fields).path("id").asLong();
-                            admin.patch(task(project, id), Map.of("tags", List.of("x"))).expect(200);
-                            admin.get(tasks(project)).expect(200);
-                            server.awaitStatus(admin, task(project, id), 40);
-                            return id;
-                        });
+                work.add(() -> {
+                    long id = server.newTask(admin, project, fields).path("id").asLong();
+                    admin.patch(task(project, id), Map.of("tags", List.of("x"))).expect(200);
+                    admin.get(tasks(project)).expect(200);
+                    server.awaitStatus(admin, task(project, id), 40);
+                    return id;
+                });
             }
             var ids = new HashSet<Long>();
             for (Future<Long> done : threads.invokeAll(work)) {
