@@ -135,7 +135,19 @@ export function layerMetadata(name: string, layer: string): object {
       return ((Math.round(r) << 24) | (Math.round(g) << 16) | (Math.round(b) << 8) | 255) >>> 0;
     }),
   }));
-  return { name, scheme: 'xyz', tiles: [], minzoom: 15, maxzoom: 22, statistics: { '1': band }, color_maps: isPhoto ? [] : maps, algorithms: [] };
+  const histogram = isPhoto ? undefined : heights(layer, band.min, band.max);
+  return { name, scheme: 'xyz', tiles: [], minzoom: 15, maxzoom: 22, statistics: { '1': { ...band, histogram } }, color_maps: isPhoto ? [] : maps, algorithms: [] };
+}
+
+function heights(layer: string, min: number, max: number): [number[], number[]] {
+  const counts = new Array<number>(255).fill(0);
+  for (let v = 0; v < 1; v += 0.01) {
+    for (let u = 0; u < 1; u += 0.01) {
+      const bin = Math.floor(((heightAt(layer, u, v) - min) / (max - min)) * 255);
+      if (inside(u, v) && bin >= 0 && bin < 255) counts[bin] = (counts[bin] ?? 0) + 1;
+    }
+  }
+  return [counts, Array.from({ length: 256 }, (_, index) => min + ((max - min) * index) / 255)];
 }
 
 function lon(x: number): number {

@@ -39,6 +39,8 @@ export interface TaskStatistics {
 /** The finer progress that a server may give: the stage in words and the share done inside it. */
 export interface ProgressDetail {
   stage?: string | null;
+  /** The stage in the server's words, for stages that are not known here. */
+  title?: string | null;
   stage_index?: number | null;
   stage_count?: number | null;
   stage_progress?: number | null;

@@ -46,3 +46,11 @@ ds = None
 tile("ortho.tif", "ortho_tile.tif", 17, 68645, 45899, 128, "near")
 gdal.DEMProcessing("dem_hillshade.tif", "dem.tif", "hillshade", azimuth=315, altitude=45, zFactor=2,
                    alg="ZevenbergenThorne", creationOptions=["COMPRESS=DEFLATE", "PREDICTOR=2"])
+ds = gdal.GetDriverByName("GTiff").Create("feet.tif", 20, 20, 1, gdal.GDT_Float32, ["COMPRESS=DEFLATE"])
+ds.SetGeoTransform((577000, 1, 0, 5188000, 0, -1))
+srs = osr.SpatialReference()
+srs.ImportFromEPSG(32615)
+ds.SetProjection(srs.ExportToWkt())
+ds.GetRasterBand(1).Fill(1000)
+ds.GetRasterBand(1).SetUnitType("ft")
+ds = None

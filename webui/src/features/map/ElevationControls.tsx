@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
-import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Select, TextField } from '../../ui/fields.tsx';
+import { Histogram } from './Histogram.tsx';
 import { gradientOf, jointRange, type ElevationStyle, type MapSource } from './layers.ts';
 
 interface ElevationControlsProps {
@@ -15,6 +16,7 @@ interface ElevationControlsProps {
 export function ElevationControls({ style, onStyle, sources }: ElevationControlsProps) {
   const metadata = sources[0]?.metadata ?? null;
   const [least, most] = jointRange(sources);
+  const bands = sources.flatMap((source) => (source.metadata?.statistics['1'] ? [source.metadata.statistics['1']] : []));
   const maps = metadata?.color_maps ?? [];
   const hillshades = (['none', 'normal', 'strong'] as const).map((id) => ({ id, label: t.map.hillshades[id] }));
   const gradient = gradientOf(metadata, style.colorMap);
@@ -23,7 +25,11 @@ export function ElevationControls({ style, onStyle, sources }: ElevationControls
       {maps.length > 0 && (
         <Select label={t.map.colors} value={style.colorMap} choices={maps.map((map) => ({ id: map.key, label: map.label }))} onChange={(colorMap) => onStyle({ ...style, colorMap })} />
       )}
-      <RangeSlider low={style.low} high={style.high} least={least} most={most} gradient={gradient} onRange={(low, high) => onStyle({ ...style, low, high })} />
+      <div className="range-box">
+        <h3>{t.map.range}</h3>
+        <Histogram bands={bands} from={Math.min(least, style.low)} to={Math.max(most, style.high)} low={style.low} high={style.high} />
+        <RangeSlider low={style.low} high={style.high} least={least} most={most} gradient={gradient} onRange={(low, high) => onStyle({ ...style, low, high })} />
+      </div>
       <div className="columns even">
         <HeightField label={t.map.rangeLow} value={style.low} onValue={(low) => low < style.high && onStyle({ ...style, low })} />
         <HeightField label={t.map.rangeHigh} value={style.high} onValue={(high) => high > style.low && onStyle({ ...style, high })} />
@@ -56,10 +62,7 @@ function RangeSlider({ low, high, least, most, gradient, onRange }: RangeSliderP
   const percent = (value: number) => `${((value - from) / (to - from)) * 100}%`;
   const [start = low, end = high] = pair;
   return (
-    <Slider className="slider range" value={pair} minValue={from} maxValue={to} step={0.01} onChange={(value) => setPair(value as number[])} onChangeEnd={(value) => commit(value as number[], onRange)}>
-      <div className="slider-head">
-        <Label>{t.map.range}</Label>
-      </div>
+    <Slider className="slider range" aria-label={t.map.range} value={pair} minValue={from} maxValue={to} step={0.01} onChange={(value) => setPair(value as number[])} onChangeEnd={(value) => commit(value as number[], onRange)}>
       <SliderTrack className="slider-track">
         <div className="range-fill" style={{ left: percent(start), right: `calc(100% - ${percent(end)})`, ...(gradient ? { background: gradient } : {}) }} />
         <SliderThumb className="slider-thumb" index={0} aria-label={t.map.rangeLow} />

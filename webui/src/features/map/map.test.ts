@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerMetadata, Task } from '../../api/types.ts';
 import { firstLayer, gradientOf, heightRange, layersOf, tileAddress, unionBounds, type MapSource } from './layers.ts';
+import { histogramPath, joinHistograms } from './histogram.ts';
 import { hiddenAtFirst, overlap } from './overlap.ts';
 import { toUtm, utmZone } from './utm.ts';
 
@@ -79,5 +80,26 @@ describe('overlap', () => {
 
   it('hides older surveys of the same place', () => {
     expect(hiddenAtFirst([[0, 0, 1, 1], [0, 0, 1, 1.1], [5, 5, 6, 6]])).toEqual([false, true, false]);
+  });
+});
+
+describe('histograms', () => {
+  const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0);
+
+  it('keep their sum when bins are cut differently and joined', () => {
+    const joint = joinHistograms([[[3, 0, 7, 2], [0, 1.5, 3, 4.5, 6]], [[10], [2, 4]]], 0, 6, 5);
+    expect(sum(joint)).toBeCloseTo(22, 10);
+    // By hand: bins of 1.2. The first takes 1.2 of the 1.5 that hold 3; the second the rest and 0.4 of the 2 that hold 10.
+    expect(joint[0]).toBeCloseTo(2.4, 10);
+    expect(joint[1]).toBeCloseTo(0.6 + 2, 10);
+  });
+
+  it('leave out what lies beyond the range', () => {
+    expect(sum(joinHistograms([[[8], [0, 4]]], 1, 3, 4))).toBeCloseTo(4, 10);
+    expect(joinHistograms([[[8], [0, 4]]], 5, 5, 3)).toEqual([0, 0, 0]);
+  });
+
+  it('reach from the floor to the top', () => {
+    expect(histogramPath([4, 1], 10, 8)).toBe('M0 8L0.0 0.0L5.0 0.0L5.0 4.0L10.0 4.0L10 8Z');
   });
 });

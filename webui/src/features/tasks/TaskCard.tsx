@@ -99,7 +99,12 @@ function RunningProgress({ name, state, progress }: { name: string; state: TaskS
     <div className="task-progress">
       <div className="task-progress-text">
         <span className="task-stage">{stage?.name ?? state.label}</span>
-        {stage?.index && <span className="muted">{t.task.stageOf(stage.index, stage.count)}</span>}
+        {stage?.index && (
+          <span className="muted tabular">
+            {t.task.stageOf(stage.index, stage.count)}
+            {stage.share !== null && ` · ${formatPercent(stage.share)}`}
+          </span>
+        )}
         <span className="space" />
         {left && <span className="muted">{left}</span>}
         {percent && <strong className="tabular">{percent}</strong>}

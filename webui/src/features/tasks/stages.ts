@@ -6,6 +6,8 @@ export interface StageProgress {
   /** 1-based place in the pipeline, or null outside it. */
   index: number | null;
   count: number;
+  /** The share done of this stage, when the server tells. */
+  share: number | null;
 }
 
 /** The pipeline in order, and the percent of the whole that is done when each stage ends. */
@@ -49,14 +51,18 @@ export function stageAt(runningProgress: number): string {
 /** The stage at work: what the server says, else the console's last one, else what the progress tells. */
 export function stageOf(task: Task, stageInConsole: string | null): StageProgress {
   const detail = task.progress_detail;
-  if (detail?.stage) return named(detail.stage, detail.stage_index ?? null, detail.stage_count ?? null);
-  if ((task.running_progress ?? 0) >= NODE_SHARE) return { name: t.task.fetching, index: null, count: PIPELINE.length };
-  return named(stageInConsole ?? stageAt(task.running_progress ?? 0), null, null);
+  if (detail?.stage) {
+    const known = named(detail.stage, detail.title ?? detail.stage);
+    return { ...known, index: detail.stage_index ?? known.index, count: detail.stage_count ?? known.count, share: detail.stage_progress ?? null };
+  }
+  if ((task.running_progress ?? 0) >= NODE_SHARE) return { name: t.task.fetching, index: null, count: PIPELINE.length, share: null };
+  const stage = stageInConsole ?? stageAt(task.running_progress ?? 0);
+  return named(stage, stage);
 }
 
-function named(stage: string, index: number | null, count: number | null): StageProgress {
+function named(stage: string, otherwise: string): StageProgress {
   const place = PIPELINE.findIndex(([name]) => name === stage);
-  return { name: t.task.stages[stage] ?? stage, index: index ?? (place >= 0 ? place + 1 : null), count: count ?? PIPELINE.length };
+  return { name: t.task.stages[stage] ?? otherwise, index: place >= 0 ? place + 1 : null, count: PIPELINE.length, share: null };
 }
 
 interface Sample {

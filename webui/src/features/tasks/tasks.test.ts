@@ -56,9 +56,10 @@ describe('stages', () => {
   });
 
   it('says which of how many', () => {
-    expect(stageOf(task({ status: 20, running_progress: 0.2 }), 'opensfm')).toEqual({ name: 'Finding camera positions', index: 2, count: 11 });
+    expect(stageOf(task({ status: 20, running_progress: 0.2 }), 'opensfm')).toEqual({ name: 'Finding camera positions', index: 2, count: 11, share: null });
     expect(stageOf(task({ status: 20, running_progress: 0.9 }), 'odm_postprocess')?.name).toBe('Fetching results');
-    expect(stageOf(task({ status: 20, progress_detail: { stage: 'odm_dem', stage_index: 3, stage_count: 5 } }), null)).toEqual({ name: 'Making elevation models', index: 3, count: 5 });
+    expect(stageOf(task({ status: 20, progress_detail: { stage: 'odm_dem', stage_index: 3, stage_count: 5, stage_progress: 0.4 } }), null)).toEqual({ name: 'Making elevation models', index: 3, count: 5, share: 0.4 });
+    expect(stageOf(task({ status: 20, progress_detail: { stage: 'splats', title: 'Making splats' } }), null)).toEqual({ name: 'Making splats', index: null, count: 11, share: null });
   });
 });
 

@@ -61,6 +61,15 @@ ds = gdal.GetDriverByName("GTiff").Create("u8_sparse.tif", W, H, 1, gdal.GDT_Byt
 ds.GetRasterBand(1).WriteArray(band(gdal.GDT_Byte, 0)[0:16, 0:16], 16, 0)
 ds = None
 
+ds = make("f32_feet.tif", gdal.GDT_Float32, 1, STRIPS + ["COMPRESS=DEFLATE"])
+ds.GetRasterBand(1).SetUnitType("US survey foot")
+ds = None
+ds = make("f32_vertical_feet.tif", gdal.GDT_Float32, 1, STRIPS + ["COMPRESS=DEFLATE"])
+srs = osr.SpatialReference()
+srs.SetFromUserInput("EPSG:2263+6360")
+ds.SetProjection(srs.ExportToWkt())
+ds = None
+
 # Smooth colours, JPEG with shared tables and a mask, two overviews.
 gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES")
 gdal.SetConfigOption("COMPRESS_OVERVIEW", "JPEG")

@@ -19,7 +19,8 @@ final class ApiClient {
 
     private static final String BOUNDARY = "nadir-demo-5b1f";
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper json = new ObjectMapper();
     private final String base;
     private String token = "";
@@ -29,7 +30,10 @@ final class ApiClient {
     }
 
     void signIn(String user, String password) throws IOException {
-        token = post("/api/token-auth/", Map.of("username", user, "password", password)).path("token").asText();
+        token =
+                post("/api/token-auth/", Map.of("username", user, "password", password))
+                        .path("token")
+                        .asText();
     }
 
     JsonNode get(String path) throws IOException {
@@ -37,15 +41,21 @@ final class ApiClient {
     }
 
     JsonNode post(String path, Object body) throws IOException {
-        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body))));
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body))));
     }
 
     /// One multipart request with text fields and image files.
     JsonNode upload(String path, Map<String, String> fields, List<Path> images) throws IOException {
         List<BodyPublisher> parts = new ArrayList<>();
-        fields.forEach((name, value) -> parts.add(BodyPublishers.ofString(head("name=\"" + name + "\"") + value + "\r\n")));
+        fields.forEach((name, value) ->
+                parts.add(BodyPublishers.ofString(head("name=\"" + name + "\"") + value + "\r\n")));
         for (Path image : images) {
-            parts.add(BodyPublishers.ofString(head("name=\"images[]\"; filename=\"" + image.getFileName() + "\"")));
+            parts.add(
+                    BodyPublishers.ofString(
+                            head("name=\"images[]\"; filename=\"" + image.getFileName() + "\"")));
             parts.add(BodyPublishers.ofFile(image));
             parts.add(BodyPublishers.ofString("\r\n"));
         }
@@ -70,7 +80,14 @@ final class ApiClient {
         try {
             var response = http.send(request, BodyHandlers.ofString());
             if (response.statusCode() >= 400) {
-                throw new IOException(request.method() + " " + request.uri() + " answered " + response.statusCode() + ": " + response.body());
+                throw new IOException(
+                        request.method()
+                                + " "
+                                + request.uri()
+                                + " answered "
+                                + response.statusCode()
+                                + ": "
+                                + response.body());
             }
             return json.readTree(response.body());
         } catch (InterruptedException interrupted) {

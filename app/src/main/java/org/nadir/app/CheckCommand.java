@@ -14,52 +14,87 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `nadir check`: what this machine can do, and which settings are in force. Exit 0 when Nadir can work here.
-@Command(name = "check", description = "Tells what this machine can do.", mixinStandardHelpOptions = true)
+@Command(
+        name = "check",
+        description = "Tells what this machine can do.",
+        mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
     private static final long ENOUGH_MEMORY_MB = 4000;
     private static final long ENOUGH_DISK_MB = 10_000;
 
-    @Option(names = "--port", defaultValue = "8000", description = "Port that the server would use (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            defaultValue = "8000",
+            description = "Port that the server would use (default: ${DEFAULT-VALUE}).")
     int port;
 
-    @Option(names = "--data", defaultValue = "data", description = "Data folder (default: ./${DEFAULT-VALUE}).")
+    @Option(
+            names = "--data",
+            defaultValue = "data",
+            description = "Data folder (default: ./${DEFAULT-VALUE}).")
     Path data = Path.of("data");
 
     private boolean usable = true;
 
     @Override
     public Integer call() throws IOException {
-        var machine = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        var machine =
+                (com.sun.management.OperatingSystemMXBean)
+                        ManagementFactory.getOperatingSystemMXBean();
         long memory = machine.getTotalMemorySize() >> 20;
         row("Java", System.getProperty("java.vm.vendor") + " " + Runtime.version(), true);
         boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        row("Vector instructions", vector ? "in use" : "not in use: everything works, slower (start through ./nadir)", true);
+        row(
+                "Vector instructions",
+                vector ? "in use" : "not in use: everything works, slower (start through ./nadir)",
+                true);
         row("Processors", Integer.toString(machine.getAvailableProcessors()), true);
-        row("Memory", memory + " MB" + (memory < ENOUGH_MEMORY_MB ? ": too little for more than a few dozen photos" : ""), memory >= ENOUGH_MEMORY_MB);
+        row(
+                "Memory",
+                memory
+                        + " MB"
+                        + (memory < ENOUGH_MEMORY_MB
+                                ? ": too little for more than a few dozen photos"
+                                : ""),
+                memory >= ENOUGH_MEMORY_MB);
         Path existing = data.toAbsolutePath();
         while (!Files.exists(existing)) {
             existing = existing.getParent();
         }
         long disk = Files.getFileStore(existing).getUsableSpace() >> 20;
-        row("Disk at " + data.toAbsolutePath(), disk + " MB free" + (disk < ENOUGH_DISK_MB ? ": a survey of 500 photos needs about 20 GB" : ""), disk >= ENOUGH_DISK_MB);
-        fatalRow("Data folder", Files.isWritable(existing) ? "can be written" : "cannot be written", Files.isWritable(existing));
+        row(
+                "Disk at " + data.toAbsolutePath(),
+                disk
+                        + " MB free"
+                        + (disk < ENOUGH_DISK_MB
+                                ? ": a survey of 500 photos needs about 20 GB"
+                                : ""),
+                disk >= ENOUGH_DISK_MB);
+        fatalRow(
+                "Data folder",
+                Files.isWritable(existing) ? "can be written" : "cannot be written",
+                Files.isWritable(existing));
         boolean free = portIsFree();
         fatalRow("Port " + port, free ? "free" : "in use: choose another with --port", free);
         row("Native libraries", "none are needed", true);
         Map<String, String> settings = new TreeMap<>();
-        System.getenv().forEach((name, value) -> {
-            if (name.startsWith("NADIR_")) {
-                settings.put(name, secret(name) ? "***" : value);
-            }
-        });
+        System.getenv()
+                .forEach((name, value) -> {
+                    if (name.startsWith("NADIR_")) {
+                        settings.put(name, secret(name) ? "***" : value);
+                    }
+                });
         settings.forEach((name, value) -> row("Setting " + name, value, true));
         return usable ? 0 : 1;
     }
 
     private static boolean secret(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
-        return upper.contains("PASSWORD") || upper.contains("TOKEN") || upper.contains("SECRET") || upper.contains("DATABASE_URL");
+        return upper.contains("PASSWORD")
+                || upper.contains("TOKEN")
+                || upper.contains("SECRET")
+                || upper.contains("DATABASE_URL");
     }
 
     private boolean portIsFree() {

@@ -28,7 +28,8 @@ public final class Main {
 
     public static void main(String[] args) {
         var commandLine = new CommandLine(new Main());
-        ProcessCommand.addProcessingOptions(commandLine.getSubcommands().get("process").getCommandSpec());
+        ProcessCommand.addProcessingOptions(
+                commandLine.getSubcommands().get("process").getCommandSpec());
         try {
             commandLine.setDefaultValueProvider(Settings.load(commandLine));
         } catch (Settings.BadSettingsException bad) {
@@ -40,7 +41,8 @@ public final class Main {
     }
 
     /// What went wrong in the world gets a sentence; what went wrong in the program gets its stack.
-    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    private static int report(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         if (failure instanceof java.io.IOException || failure instanceof UserError) {
             command.getErr().println("nadir: " + failure.getMessage());
             return 1;

@@ -11,19 +11,35 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `nadir node`: only the processing node, for other servers and clients of the NodeODM protocol.
-@Command(name = "node", description = "Runs only the processing node (NodeODM protocol).", mixinStandardHelpOptions = true)
+@Command(
+        name = "node",
+        description = "Runs only the processing node (NodeODM protocol).",
+        mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
 
-    @Option(names = "--port", defaultValue = "3000", description = "Port (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            defaultValue = "3000",
+            description = "Port (default: ${DEFAULT-VALUE}).")
     int port;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on; 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on; 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
     String host = "127.0.0.1";
 
-    @Option(names = "--data", defaultValue = "data", description = "Data folder (default: ./${DEFAULT-VALUE}).")
+    @Option(
+            names = "--data",
+            defaultValue = "data",
+            description = "Data folder (default: ./${DEFAULT-VALUE}).")
     Path data = Path.of("data");
 
-    @Option(names = "--token", defaultValue = "", description = "What clients must send; without it everyone who reaches the port may use the node.")
+    @Option(
+            names = "--token",
+            defaultValue = "",
+            description =
+                    "What clients must send; without it everyone who reaches the port may use the node.")
     String token = "";
 
     @Option(names = "--max-images", description = "Most files per task (default: no limit).")
@@ -34,7 +50,15 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var config =
-                new NodeConfig(host, port, data.resolve("node"), token, node.parallel, maxImages, node.keepHours, node.engine());
+                new NodeConfig(
+                        host,
+                        port,
+                        data.resolve("node"),
+                        token,
+                        node.parallel,
+                        maxImages,
+                        node.keepHours,
+                        node.engine());
         var stopped = new CountDownLatch(1);
         NodeServer server = NodeServer.start(config);
         Shutdown.onSignal(server, stopped);

@@ -7,13 +7,25 @@ import picocli.CommandLine.Option;
 /// Flags that every command with a node has.
 final class NodeOptions {
 
-    @Option(names = "--parallel", defaultValue = "1", description = "Tasks that run at the same time (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--parallel",
+            defaultValue = "1",
+            description = "Tasks that run at the same time (default: ${DEFAULT-VALUE}).")
     int parallel = 1;
 
-    @Option(names = "--engine-memory", paramLabel = "MB", description = "Heap of each engine process in MB (default: 60 %% of the machine's memory, shared).")
-    @org.jspecify.annotations.Nullable Long engineMemory;
+    @Option(
+            names = "--engine-memory",
+            paramLabel = "MB",
+            description =
+                    "Heap of each engine process in MB (default: 60 %% of the machine's memory, shared).")
+    @org.jspecify.annotations.Nullable
+    Long engineMemory;
 
-    @Option(names = "--keep-hours", defaultValue = "48", description = "Finished tasks leave the node after so many hours (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--keep-hours",
+            defaultValue = "48",
+            description =
+                    "Finished tasks leave the node after so many hours (default: ${DEFAULT-VALUE}).")
     int keepHours = 48;
 
     EngineCommand engine() {
@@ -24,7 +36,9 @@ final class NodeOptions {
         if (engineMemory != null) {
             return engineMemory;
         }
-        var machine = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        var machine =
+                (com.sun.management.OperatingSystemMXBean)
+                        ManagementFactory.getOperatingSystemMXBean();
         return Math.max(512, (long) (0.6 * (machine.getTotalMemorySize() >> 20) / parallel));
     }
 }

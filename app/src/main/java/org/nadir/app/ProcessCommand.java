@@ -25,13 +25,24 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `nadir process`: only the engine, on a folder of photos. Every processing option is a flag of its own.
-@Command(name = "process", description = "Processes a folder of photos without a server.", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+        name = "process",
+        description = "Processes a folder of photos without a server.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class ProcessCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "PHOTOS", description = "Folder with the photos; a gcp_list.txt or geo.txt beside them is used.")
+    @Parameters(
+            paramLabel = "PHOTOS",
+            description = "Folder with the photos; a gcp_list.txt or geo.txt beside them is used.")
     Path photos = Path.of(".");
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the results; made when missing, continued when it holds an unfinished run of the same photos.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description =
+                    "Folder for the results; made when missing, continued when it holds an unfinished run of the same photos.")
     Path out = Path.of("out");
 
     @Spec CommandSpec spec = CommandSpec.create();
@@ -61,7 +72,12 @@ final class ProcessCommand implements Callable<Integer> {
         Options options = options();
         var line = new ProgressLine(System.out);
         try {
-            RunSummary summary = Engine.run(new ProjectFolder(out.toAbsolutePath(), photos.toAbsolutePath()), options, listener(line), Cancellation.never());
+            RunSummary summary =
+                    Engine.run(
+                            new ProjectFolder(out.toAbsolutePath(), photos.toAbsolutePath()),
+                            options,
+                            listener(line),
+                            Cancellation.never());
             line.clear();
             System.out.println(ResultTable.of(summary));
             return 0;
@@ -84,7 +100,12 @@ final class ProcessCommand implements Callable<Integer> {
         try {
             return Options.of(catalog, values);
         } catch (Options.InvalidOptionsException invalid) {
-            throw new UserError(String.join("\n", invalid.problems().stream().map(p -> "--" + p.name() + " " + p.message()).toList()));
+            throw new UserError(
+                    String.join(
+                            "\n",
+                            invalid.problems().stream()
+                                    .map(p -> "--" + p.name() + " " + p.message())
+                                    .toList()));
         }
     }
 
@@ -96,7 +117,8 @@ final class ProcessCommand implements Callable<Integer> {
             }
 
             @Override
-            public void progress(Stage stage, double inStage, double percent, long secondsLeft, String title) {
+            public void progress(
+                    Stage stage, double inStage, double percent, long secondsLeft, String title) {
                 line.show(title, inStage, percent, secondsLeft);
             }
         };

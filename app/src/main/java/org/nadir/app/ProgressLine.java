@@ -30,7 +30,14 @@ final class ProgressLine {
     /// @param secondsLeft negative when unknown
     synchronized void show(String title, double inStage, double percent, long secondsLeft) {
         String left = secondsLeft < 0 ? "" : " · " + duration(secondsLeft) + " left";
-        String text = String.format(Locale.ROOT, "%3.0f %% · %s · %.0f %% of this stage%s", percent, title, 100 * inStage, left);
+        String text =
+                String.format(
+                        Locale.ROOT,
+                        "%3.0f %% · %s · %.0f %% of this stage%s",
+                        percent,
+                        title,
+                        100 * inStage,
+                        left);
         if (live) {
             int full = (int) Math.round(percent / 100 * BAR);
             String line = "█".repeat(full) + "░".repeat(BAR - full) + " " + text;

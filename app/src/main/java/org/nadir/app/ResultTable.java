@@ -15,11 +15,20 @@ final class ResultTable {
         row(table, "Ground sampling distance", number("%.2f cm", run.gsdCentimetres()));
         row(table, "Covered area", number("%,.0f m²", run.areaSquareMetres()));
         row(table, "Tie points", String.format(Locale.ROOT, "%,d", run.tiePoints()));
-        row(table, "Points in the dense cloud", String.format(Locale.ROOT, "%,d", run.densePoints()));
+        row(
+                table,
+                "Points in the dense cloud",
+                String.format(Locale.ROOT, "%,d", run.densePoints()));
         row(table, "Time", ProgressLine.duration(Math.round(run.seconds())));
-        row(table, "Peak memory", run.peakMegabytes() > 0 ? run.peakMegabytes() + " MB" : "unknown");
+        row(
+                table,
+                "Peak memory",
+                run.peakMegabytes() > 0 ? run.peakMegabytes() + " MB" : "unknown");
         table.append("\n  Stage                      seconds\n");
-        run.stageSeconds().forEach((stage, seconds) -> table.append(String.format(Locale.ROOT, "  %-24s %9.1f%n", stage, seconds)));
+        run.stageSeconds()
+                .forEach((stage, seconds) ->
+                        table.append(
+                                String.format(Locale.ROOT, "  %-24s %9.1f%n", stage, seconds)));
         table.append("\n  Results\n");
         run.products().forEach(product -> table.append("  ").append(product).append('\n'));
         return table.toString();

@@ -25,10 +25,14 @@ final class RunningServer implements AutoCloseable {
 
     /// @param adminUser first administrator to create when there is none, or null
     /// @param adminPassword given exactly when `adminUser` is
-    static RunningServer start(ServeOptions options, @Nullable String adminUser, @Nullable String adminPassword) throws IOException {
+    static RunningServer start(
+            ServeOptions options, @Nullable String adminUser, @Nullable String adminPassword)
+            throws IOException {
         NodeServer node = null;
         try {
-            ServerConfig config = ServerConfig.of(options.host, options.port, options.data).withDatabase(options.databaseUrl);
+            ServerConfig config =
+                    ServerConfig.of(options.host, options.port, options.data)
+                            .withDatabase(options.databaseUrl);
             if (adminUser != null && adminPassword != null) {
                 config = config.withAdmin(adminUser, adminPassword);
             }
@@ -50,7 +54,14 @@ final class RunningServer implements AutoCloseable {
 
     private static NodeConfig nodeConfig(ServeOptions options, String token) {
         return new NodeConfig(
-                "127.0.0.1", 0, options.data.resolve("node"), token, options.node.parallel, null, options.node.keepHours, options.node.engine());
+                "127.0.0.1",
+                0,
+                options.data.resolve("node"),
+                token,
+                options.node.parallel,
+                null,
+                options.node.keepHours,
+                options.node.engine());
     }
 
     String address() {

@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `nadir serve`: the server with the web application and an embedded node.
-@Command(name = "serve", description = "Runs the server, with the web application and a processing node.", mixinStandardHelpOptions = true)
+@Command(
+        name = "serve",
+        description = "Runs the server, with the web application and a processing node.",
+        mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
     @Mixin ServeOptions serve = new ServeOptions();

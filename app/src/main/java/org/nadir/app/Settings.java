@@ -49,7 +49,10 @@ final class Settings implements IDefaultValueProvider {
         List<String> problems = new ArrayList<>();
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
-                String nearest = known.stream().min(Comparator.comparingInt(k -> difference(k, name))).orElse("");
+                String nearest =
+                        known.stream()
+                                .min(Comparator.comparingInt(k -> difference(k, name)))
+                                .orElse("");
                 problems.add(path + ": unknown key " + name + " (nearest: " + nearest + ")");
             }
         }
@@ -88,9 +91,11 @@ final class Settings implements IDefaultValueProvider {
             }
             int equals = line.indexOf('=');
             if (equals < 1) {
-                throw new BadSettingsException(path + " line " + (i + 1) + ": expected key = value");
+                throw new BadSettingsException(
+                        path + " line " + (i + 1) + ": expected key = value");
             }
-            values.put(line.substring(0, equals).strip(), unquote(line.substring(equals + 1).strip()));
+            values.put(
+                    line.substring(0, equals).strip(), unquote(line.substring(equals + 1).strip()));
         }
         return values;
     }

@@ -12,38 +12,61 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final JavaClasses PROGRAM =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.nadir");
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("org.nadir");
 
     @Test
     void modulesUseOnlyWhatStandsBelowThem() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("org.nadir..")
-                .layer("geo").definedBy("org.nadir.geo..")
-                .layer("imaging").definedBy("org.nadir.imaging..")
-                .layer("pointcloud").definedBy("org.nadir.pointcloud..")
-                .layer("engine").definedBy("org.nadir.engine..")
-                .layer("tiles").definedBy("org.nadir.tiles..")
-                .layer("nodeodm").definedBy("org.nadir.nodeodm..")
-                .layer("node").definedBy("org.nadir.node..")
-                .layer("server").definedBy("org.nadir.server..")
-                .layer("app").definedBy("org.nadir.app..")
-                .whereLayer("app").mayNotBeAccessedByAnyLayer()
-                .whereLayer("server").mayOnlyBeAccessedByLayers("app")
-                .whereLayer("node").mayOnlyBeAccessedByLayers("app")
-                .whereLayer("nodeodm").mayOnlyBeAccessedByLayers("node", "server", "app")
-                .whereLayer("tiles").mayOnlyBeAccessedByLayers("server")
-                .whereLayer("engine").mayOnlyBeAccessedByLayers("node", "app")
-                .whereLayer("pointcloud").mayOnlyBeAccessedByLayers("engine", "server")
-                .whereLayer("imaging").mayOnlyBeAccessedByLayers("engine", "tiles", "server")
-                .whereLayer("geo").mayOnlyBeAccessedByLayers("imaging", "pointcloud", "engine", "tiles", "server")
+                .layer("geo")
+                .definedBy("org.nadir.geo..")
+                .layer("imaging")
+                .definedBy("org.nadir.imaging..")
+                .layer("pointcloud")
+                .definedBy("org.nadir.pointcloud..")
+                .layer("engine")
+                .definedBy("org.nadir.engine..")
+                .layer("tiles")
+                .definedBy("org.nadir.tiles..")
+                .layer("nodeodm")
+                .definedBy("org.nadir.nodeodm..")
+                .layer("node")
+                .definedBy("org.nadir.node..")
+                .layer("server")
+                .definedBy("org.nadir.server..")
+                .layer("app")
+                .definedBy("org.nadir.app..")
+                .whereLayer("app")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("server")
+                .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("node")
+                .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("nodeodm")
+                .mayOnlyBeAccessedByLayers("node", "server", "app")
+                .whereLayer("tiles")
+                .mayOnlyBeAccessedByLayers("server")
+                .whereLayer("engine")
+                .mayOnlyBeAccessedByLayers("node", "app")
+                .whereLayer("pointcloud")
+                .mayOnlyBeAccessedByLayers("engine", "server")
+                .whereLayer("imaging")
+                .mayOnlyBeAccessedByLayers("engine", "tiles", "server")
+                .whereLayer("geo")
+                .mayOnlyBeAccessedByLayers("imaging", "pointcloud", "engine", "tiles", "server")
                 .check(PROGRAM);
     }
 
     @Test
     void theEngineKnowsNoHttpAndNoDatabase() {
         ArchRuleDefinition.noClasses()
-                .that().resideInAPackage("org.nadir.engine..")
-                .should().dependOnClassesThat().resideInAnyPackage("io.javalin..", "java.net.http..", "java.sql..", "org.jdbi..")
+                .that()
+                .resideInAPackage("org.nadir.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javalin..", "java.net.http..", "java.sql..", "org.jdbi..")
                 .check(PROGRAM);
     }
 
@@ -51,8 +74,24 @@ class ArchitectureTest {
     @Test
     void enginePackagesStandInTheOrderOfTheStages() {
         String[] order = {
-            "work", "options", "math", "camera", "scene", "features", "matching", "geometry", "bundle", "sfm",
-            "depth", "fusion", "terrain", "mesh", "texture", "ortho", "report", "pipeline"
+            "work",
+            "options",
+            "math",
+            "camera",
+            "scene",
+            "features",
+            "matching",
+            "geometry",
+            "bundle",
+            "sfm",
+            "depth",
+            "fusion",
+            "terrain",
+            "mesh",
+            "texture",
+            "ortho",
+            "report",
+            "pipeline"
         };
         // Two-view geometry stands below matching, which verifies with it.
         for (int low = 0; low < order.length; low++) {
@@ -61,8 +100,11 @@ class ArchitectureTest {
                     continue;
                 }
                 ArchRuleDefinition.noClasses()
-                        .that().resideInAPackage("org.nadir.engine." + order[low] + "..")
-                        .should().dependOnClassesThat().resideInAPackage("org.nadir.engine." + order[high] + "..")
+                        .that()
+                        .resideInAPackage("org.nadir.engine." + order[low] + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.nadir.engine." + order[high] + "..")
                         .allowEmptyShould(true)
                         .check(PROGRAM);
             }

@@ -18,19 +18,27 @@ class BrowserTest {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void fromTheFirstPageToTheFirstMap(@TempDir Path temp) throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed: the browser test is left out");
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/chromium")),
+                "Chromium is not installed: the browser test is left out");
         Path webui = Path.of(System.getProperty("user.dir")).resolve("../webui").normalize();
-        Path screenshots = Files.createDirectories(Path.of(System.getProperty("user.dir"), "target", "screenshots"));
+        Path screenshots =
+                Files.createDirectories(
+                        Path.of(System.getProperty("user.dir"), "target", "screenshots"));
         var options = new ServeOptions();
         options.port = 0;
         options.data = temp.resolve("data");
         options.node.engineMemory = 3000L;
         try (RunningServer server = RunningServer.start(options, null, null)) {
-            var builder = new ProcessBuilder("npm", "run", "-s", "e2e").directory(webui.toFile()).redirectErrorStream(true);
+            var builder =
+                    new ProcessBuilder("npm", "run", "-s", "e2e")
+                            .directory(webui.toFile())
+                            .redirectErrorStream(true);
             builder.environment().put("BASE_URL", server.address());
             builder.environment().put("E2E_SCREENSHOTS", screenshots.toString());
             Process script = builder.start();
-            String told = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String told =
+                    new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(script.waitFor()).as(told).isZero();
             assertThat(told).contains("First map: all good.");
         }

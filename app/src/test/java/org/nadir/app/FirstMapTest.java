@@ -62,9 +62,21 @@ class FirstMapTest {
         server = RunningServer.start(options, "admin", "first-map-password");
         var api = new ApiClient(server.address());
         api.signIn("admin", "first-map-password");
-        token = new ObjectMapper().readTree(post("/api/token-auth/", "{\"username\":\"admin\",\"password\":\"first-map-password\"}").body()).path("token").asText();
+        token =
+                new ObjectMapper()
+                        .readTree(
+                                post(
+                                                "/api/token-auth/",
+                                                "{\"username\":\"admin\",\"password\":\"first-map-password\"}")
+                                        .body())
+                        .path("token")
+                        .asText();
         int project = api.post("/api/projects/", Map.of("name", "Beach")).path("id").asInt();
-        task = api.upload("/api/projects/" + project + "/tasks/", Map.of("name", "Beach", "options", OPTIONS), photos());
+        task =
+                api.upload(
+                        "/api/projects/" + project + "/tasks/",
+                        Map.of("name", "Beach", "options", OPTIONS),
+                        photos());
         assertThat(task.path("id").isInt()).isTrue();
         assertThat(task.path("images_count").asInt()).isEqualTo(18);
         path = "/api/projects/" + project + "/tasks/" + task.path("id").asInt() + "/";
@@ -86,7 +98,10 @@ class FirstMapTest {
     }
 
     static List<Path> photos() throws IOException {
-        Path sample = Path.of(System.getProperty("user.dir")).resolve("../samples/brighton_beach").normalize();
+        Path sample =
+                Path.of(System.getProperty("user.dir"))
+                        .resolve("../samples/brighton_beach")
+                        .normalize();
         try (Stream<Path> files = Files.list(sample)) {
             return files.filter(f -> f.toString().endsWith(".JPG")).sorted().toList();
         }
@@ -95,37 +110,79 @@ class FirstMapTest {
     @Test
     void theTaskTellsWhatTheDocumentsOf2017Promise() throws Exception {
         assertThat(task.path("available_assets").toString())
-                .contains("all.zip", "orthophoto.tif", "orthophoto.png", "georeferenced_model.las", "georeferenced_model.ply", "georeferenced_model.csv", "textured_model.zip");
+                .contains(
+                        "all.zip",
+                        "orthophoto.tif",
+                        "orthophoto.png",
+                        "georeferenced_model.las",
+                        "georeferenced_model.ply",
+                        "georeferenced_model.csv",
+                        "textured_model.zip");
         assertThat(task.path("processing_time").asLong()).isPositive();
         assertThat(task.path("last_error").isNull()).isTrue();
         assertThat(task.path("pending_action").isNull()).isTrue();
         assertThat(progress).isSorted();
-        assertThat(progress.stream().distinct().count()).as("progress moved in small steps").isGreaterThan(10);
+        assertThat(progress.stream().distinct().count())
+                .as("progress moved in small steps")
+                .isGreaterThan(10);
     }
 
     @Test
     void allPhotosArePlacedWithinAPixel() throws Exception {
         JsonNode stats = json(get("assets/odm_report/stats.json"));
-        assertThat(stats.path("reconstruction_statistics").path("reconstructed_shots_count").asInt()).isEqualTo(18);
-        assertThat(stats.path("reconstruction_statistics").path("reprojection_error_pixels").asDouble()).isBetween(0.05, 1.0);
+        assertThat(
+                        stats.path("reconstruction_statistics")
+                                .path("reconstructed_shots_count")
+                                .asInt())
+                .isEqualTo(18);
+        assertThat(
+                        stats.path("reconstruction_statistics")
+                                .path("reprojection_error_pixels")
+                                .asDouble())
+                .isBetween(0.05, 1.0);
         // 1600 px photos from about 40 m with a focal length of 0.56: 40 / (0.56 · 1600) = 4.5 cm.
-        assertThat(stats.path("odm_processing_statistics").path("average_gsd").asDouble()).isCloseTo(4.3, within(0.6));
+        assertThat(stats.path("odm_processing_statistics").path("average_gsd").asDouble())
+                .isCloseTo(4.3, within(0.6));
     }
 
     @Test
     void theConsoleTellsTheStory() throws Exception {
         String whole = new String(get("output/?f=raw").body(), StandardCharsets.UTF_8);
-        assertThat(whole).contains("18 of 18 photos placed", "Running odm_orthophoto stage").endsWith("Done!");
-        assertThat(json(get("output/?line=3")).asText()).isEqualTo(whole.substring(nthLine(whole, 3)));
+        assertThat(whole)
+                .contains("18 of 18 photos placed", "Running odm_orthophoto stage")
+                .endsWith("Done!");
+        assertThat(json(get("output/?line=3")).asText())
+                .isEqualTo(whole.substring(nthLine(whole, 3)));
     }
 
     @Test
     void everyAssetCanBeDownloaded() throws Exception {
-        assertThat(get("download/georeferenced_model.las").body()).startsWith("LASF".getBytes(StandardCharsets.US_ASCII)).hasSizeGreaterThan(26 * 100_000);
-        assertThat(new String(get("download/georeferenced_model.ply").body(), 0, 3, StandardCharsets.US_ASCII)).isEqualTo("ply");
-        assertThat(new String(get("download/georeferenced_model.csv").body(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("X,Y,Z");
-        assertThat(entries(get("download/textured_model.zip").body())).contains("odm_textured_model_geo.obj", "odm_textured_model_geo.mtl").anyMatch(n -> n.endsWith(".png"));
-        assertThat(entries(get("download/all.zip").body())).contains("odm_orthophoto/odm_orthophoto.tif", "odm_dem/dsm.tif", "cameras.json", "log.json");
+        assertThat(get("download/georeferenced_model.las").body())
+                .startsWith("LASF".getBytes(StandardCharsets.US_ASCII))
+                .hasSizeGreaterThan(26 * 100_000);
+        assertThat(
+                        new String(
+                                get("download/georeferenced_model.ply").body(),
+                                0,
+                                3,
+                                StandardCharsets.US_ASCII))
+                .isEqualTo("ply");
+        assertThat(
+                        new String(
+                                get("download/georeferenced_model.csv").body(),
+                                0,
+                                5,
+                                StandardCharsets.US_ASCII))
+                .isEqualTo("X,Y,Z");
+        assertThat(entries(get("download/textured_model.zip").body()))
+                .contains("odm_textured_model_geo.obj", "odm_textured_model_geo.mtl")
+                .anyMatch(n -> n.endsWith(".png"));
+        assertThat(entries(get("download/all.zip").body()))
+                .contains(
+                        "odm_orthophoto/odm_orthophoto.tif",
+                        "odm_dem/dsm.tif",
+                        "cameras.json",
+                        "log.json");
         var picture = ImageIO.read(new ByteArrayInputStream(get("download/orthophoto.png").body()));
         assertThat(picture.getWidth()).isGreaterThan(1500);
         assertThat(opaqueShare(picture)).isGreaterThan(0.4);
@@ -143,41 +200,93 @@ class FirstMapTest {
             int zoom = 19;
             int x = (int) Math.floor((longitude + 180) / 360 * (1 << zoom));
             double sine = Math.sin(Math.toRadians(latitude));
-            int y = (int) Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * (1 << zoom));
-            HttpResponse<byte[]> tile = http.send(HttpRequest.newBuilder(URI.create(server.address() + path + layer + "tiles/" + zoom + "/" + x + "/" + y + ".png?rescale=150,170&jwt=" + token)).build(), BodyHandlers.ofByteArray());
+            int y =
+                    (int)
+                            Math.floor(
+                                    (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI))
+                                            * (1 << zoom));
+            HttpResponse<byte[]> tile =
+                    http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    server.address()
+                                                            + path
+                                                            + layer
+                                                            + "tiles/"
+                                                            + zoom
+                                                            + "/"
+                                                            + x
+                                                            + "/"
+                                                            + y
+                                                            + ".png?rescale=150,170&jwt="
+                                                            + token))
+                                    .build(),
+                            BodyHandlers.ofByteArray());
             if (layer.startsWith("d")) {
                 assertThat(tile.statusCode()).as(layer).isEqualTo(200);
             } else {
-                tile = http.send(HttpRequest.newBuilder(URI.create(server.address() + path + layer + "tiles/" + zoom + "/" + x + "/" + y + ".png?jwt=" + token)).build(), BodyHandlers.ofByteArray());
+                tile =
+                        http.send(
+                                HttpRequest.newBuilder(
+                                                URI.create(
+                                                        server.address()
+                                                                + path
+                                                                + layer
+                                                                + "tiles/"
+                                                                + zoom
+                                                                + "/"
+                                                                + x
+                                                                + "/"
+                                                                + y
+                                                                + ".png?jwt="
+                                                                + token))
+                                        .build(),
+                                BodyHandlers.ofByteArray());
                 assertThat(tile.statusCode()).as(layer).isEqualTo(200);
             }
             assertThat(tile.headers().firstValue("Content-Type")).contains("image/png");
-            assertThat(opaqueShare(ImageIO.read(new ByteArrayInputStream(tile.body())))).as(layer).isGreaterThan(0.5);
+            assertThat(opaqueShare(ImageIO.read(new ByteArrayInputStream(tile.body()))))
+                    .as(layer)
+                    .isGreaterThan(0.5);
         }
     }
 
     @Test
     void gdalOpensTheRastersWithoutAWarning() throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/gdalinfo")), "gdalinfo is not installed: rasters are not checked with GDAL");
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/gdalinfo")),
+                "gdalinfo is not installed: rasters are not checked with GDAL");
         for (String asset : new String[] {"orthophoto.tif", "dsm.tif", "dtm.tif"}) {
             Path file = Files.write(temp.resolve(asset), get("download/" + asset).body());
-            Process gdal = new ProcessBuilder("/usr/bin/gdalinfo", "-checksum", file.toString()).redirectErrorStream(true).start();
+            Process gdal =
+                    new ProcessBuilder("/usr/bin/gdalinfo", "-checksum", file.toString())
+                            .redirectErrorStream(true)
+                            .start();
             String told = new String(gdal.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(gdal.waitFor()).as(told).isZero();
-            assertThat(told).contains("ID[\"EPSG\",32615]", "LAYOUT=COG", "Overviews").doesNotContain("Warning", "ERROR");
+            assertThat(told)
+                    .contains("ID[\"EPSG\",32615]", "LAYOUT=COG", "Overviews")
+                    .doesNotContain("Warning", "ERROR");
         }
     }
 
     private HttpResponse<byte[]> get(String rest) throws Exception {
         HttpResponse<byte[]> response =
-                http.send(HttpRequest.newBuilder(URI.create(server.address() + path + rest)).header("Authorization", "JWT " + token).build(), BodyHandlers.ofByteArray());
+                http.send(
+                        HttpRequest.newBuilder(URI.create(server.address() + path + rest))
+                                .header("Authorization", "JWT " + token)
+                                .build(),
+                        BodyHandlers.ofByteArray());
         assertThat(response.statusCode()).as(rest).isEqualTo(200);
         return response;
     }
 
     private HttpResponse<String> post(String rest, String json) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(URI.create(server.address() + rest)).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)).build(),
+                HttpRequest.newBuilder(URI.create(server.address() + rest))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
                 BodyHandlers.ofString());
     }
 

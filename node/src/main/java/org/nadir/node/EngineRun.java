@@ -72,7 +72,9 @@ final class EngineRun {
             return event.path("problem").asText();
         }
         // The last tenth belongs to packing the results.
-        task.progress(0.9 * event.path("percent").asDouble(), JSON.treeToValue(event, StageProgress.class));
+        task.progress(
+                0.9 * event.path("percent").asDouble(),
+                JSON.treeToValue(event, StageProgress.class));
         return problem;
     }
 

@@ -20,7 +20,8 @@ public final class FakeEngine {
             Thread.sleep(60_000);
         }
         if (options.contains("\"crop\":88")) {
-            System.out.println("\u0001nadir {\"problem\":\"At least two overlapping images are needed; 1 could be used.\"}");
+            System.out.println(
+                    "\u0001nadir {\"problem\":\"At least two overlapping images are needed; 1 could be used.\"}");
             System.exit(1);
         }
         Files.createDirectories(folder.resolve("odm_orthophoto"));

@@ -87,15 +87,24 @@ class NodeServerTest {
 
     @Test
     void wrongTokensAreRefusedInTheWordsThatClientsLookFor() throws Exception {
-        assertThat(get("/info?token=wrong").path("error").asText()).startsWith("Invalid authentication token").contains("token does not match");
-        assertThat(get("/task/list").path("error").asText()).startsWith("Invalid authentication token");
+        assertThat(get("/info?token=wrong").path("error").asText())
+                .startsWith("Invalid authentication token")
+                .contains("token does not match");
+        assertThat(get("/task/list").path("error").asText())
+                .startsWith("Invalid authentication token");
         assertThat(get("/auth/info").path("loginUrl").isNull()).isTrue();
     }
 
     @Test
     void aTaskRunsFromUploadToVerifiedArchive() throws Exception {
         String wish = UUID.randomUUID().toString();
-        String uuid = client.createTask(wish, "First", List.of(option("crop", 3)), photos(3), TransferListener.none());
+        String uuid =
+                client.createTask(
+                        wish,
+                        "First",
+                        List.of(option("crop", 3)),
+                        photos(3),
+                        TransferListener.none());
         assertThat(uuid).isEqualTo(wish);
         await(() -> status(uuid) == TaskStatus.COMPLETED);
         var info = client.taskInfo(uuid, 0);
@@ -105,56 +114,90 @@ class NodeServerTest {
         Path zip = temp.resolve("all.zip");
         client.download(uuid, "all.zip", zip, TransferListener.none());
         try (var archive = new ZipFile(zip.toFile())) {
-            assertThat(archive.getEntry("odm_orthophoto/odm_orthophoto.tif").getSize()).isEqualTo(300_000);
+            assertThat(archive.getEntry("odm_orthophoto/odm_orthophoto.tif").getSize())
+                    .isEqualTo(300_000);
             assertThat(archive.getEntry("task_output.txt")).isNotNull();
         }
     }
 
     @Test
     void downloadsAnswerRangesLikeTheWholeFile() throws Exception {
-        String uuid = client.createTask(uuid(), "Ranges", List.of(), photos(2), TransferListener.none());
+        String uuid =
+                client.createTask(uuid(), "Ranges", List.of(), photos(2), TransferListener.none());
         await(() -> status(uuid) == TaskStatus.COMPLETED);
         String path = "/task/" + uuid + "/download/all.zip?token=" + TOKEN;
         byte[] whole = bytes(path, null).body();
         HttpResponse<byte[]> part = bytes(path, "bytes=1000-1999");
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(whole, 1000, 2000));
-        assertThat(bytes(path, "bytes=-10").body()).isEqualTo(java.util.Arrays.copyOfRange(whole, whole.length - 10, whole.length));
+        assertThat(bytes(path, "bytes=-10").body())
+                .isEqualTo(java.util.Arrays.copyOfRange(whole, whole.length - 10, whole.length));
         assertThat(bytes(path, "bytes=" + whole.length + "-").statusCode()).isEqualTo(416);
-        assertThat(get("/task/" + uuid + "/download/..%2F..%2Fsecret?token=" + TOKEN).path("error").asText()).isNotEmpty();
+        assertThat(
+                        get("/task/" + uuid + "/download/..%2F..%2Fsecret?token=" + TOKEN)
+                                .path("error")
+                                .asText())
+                .isNotEmpty();
     }
 
     @Test
     void cancelStopsTheProcessAndLetsTheNextTaskRun() throws Exception {
-        String slow = client.createTask(uuid(), "Slow", List.of(option("crop", 77)), photos(2), TransferListener.none());
-        String next = client.createTask(uuid(), "Next", List.of(), photos(2), TransferListener.none());
-        await(() -> client.taskInfo(slow, 0).output().stream().anyMatch(l -> l.contains("Sleeping")));
+        String slow =
+                client.createTask(
+                        uuid(),
+                        "Slow",
+                        List.of(option("crop", 77)),
+                        photos(2),
+                        TransferListener.none());
+        String next =
+                client.createTask(uuid(), "Next", List.of(), photos(2), TransferListener.none());
+        await(() ->
+                client.taskInfo(slow, 0).output().stream().anyMatch(l -> l.contains("Sleeping")));
         assertThat(status(next)).isEqualTo(TaskStatus.QUEUED);
         client.cancel(slow);
         client.cancel(slow);
         assertThat(status(slow)).isEqualTo(TaskStatus.CANCELED);
         await(() -> status(next) == TaskStatus.COMPLETED);
         assertThat(status(slow)).isEqualTo(TaskStatus.CANCELED);
-        assertThat(ProcessHandle.current().descendants().filter(p -> p.info().commandLine().orElse("").contains(slow))).isEmpty();
+        assertThat(
+                        ProcessHandle.current()
+                                .descendants()
+                                .filter(p -> p.info().commandLine().orElse("").contains(slow)))
+                .isEmpty();
     }
 
     @Test
     void failuresCarryTheEnginesOwnWordsAndARestartWithOtherOptionsSucceeds() throws Exception {
-        String uuid = client.createTask(uuid(), "Bad", List.of(option("crop", 88)), photos(2), TransferListener.none());
+        String uuid =
+                client.createTask(
+                        uuid(),
+                        "Bad",
+                        List.of(option("crop", 88)),
+                        photos(2),
+                        TransferListener.none());
         await(() -> status(uuid) == TaskStatus.FAILED);
-        assertThat(client.taskInfo(uuid, -1).errorMessage()).isEqualTo("At least two overlapping images are needed; 1 could be used.");
+        assertThat(client.taskInfo(uuid, -1).errorMessage())
+                .isEqualTo("At least two overlapping images are needed; 1 could be used.");
         client.restart(uuid, List.of(option("crop", 1)));
         await(() -> status(uuid) == TaskStatus.COMPLETED);
         assertThat(client.taskInfo(uuid, -1).errorMessage()).isEmpty();
         client.remove(uuid);
-        assertThatThrownBy(() -> client.taskInfo(uuid, -1)).isInstanceOf(NodeRefusedException.class);
+        assertThatThrownBy(() -> client.taskInfo(uuid, -1))
+                .isInstanceOf(NodeRefusedException.class);
         assertThat(temp.resolve("node").resolve(uuid)).doesNotExist();
     }
 
     @Test
     void aStoppedNodeTakesItsTasksUpAgain() throws Exception {
-        String running = client.createTask(uuid(), "Running", List.of(option("crop", 77)), photos(2), TransferListener.none());
-        String queued = client.createTask(uuid(), "Queued", List.of(), photos(2), TransferListener.none());
+        String running =
+                client.createTask(
+                        uuid(),
+                        "Running",
+                        List.of(option("crop", 77)),
+                        photos(2),
+                        TransferListener.none());
+        String queued =
+                client.createTask(uuid(), "Queued", List.of(), photos(2), TransferListener.none());
         await(() -> status(running) == TaskStatus.RUNNING);
         node.close();
         start();
@@ -166,37 +209,69 @@ class NodeServerTest {
 
     @Test
     void twoNodesCannotShareAFolder() {
-        assertThatThrownBy(() -> NodeServer.start(config())).isInstanceOf(IOException.class).hasMessageContaining("Another node uses the folder");
+        assertThatThrownBy(() -> NodeServer.start(config()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Another node uses the folder");
     }
 
     @Test
     void theSameFileSentTwiceIsKeptOnceAndAnotherOfTheSameNameBesideIt() throws Exception {
         String uuid = json.readTree(form("/task/new/init", "name", "Twice")).path("uuid").asText();
-        String one = "--b\r\nContent-Disposition: form-data; name=\"images\"; filename=\"../x/a.jpg\"\r\n\r\n%s\r\n--b--\r\n";
+        String one =
+                "--b\r\nContent-Disposition: form-data; name=\"images\"; filename=\"../x/a.jpg\"\r\n\r\n%s\r\n--b--\r\n";
         for (String content : List.of("same", "same", "other")) {
-            String answer = post("/task/new/upload/" + uuid, "multipart/form-data; boundary=b", one.formatted(content));
+            String answer =
+                    post(
+                            "/task/new/upload/" + uuid,
+                            "multipart/form-data; boundary=b",
+                            one.formatted(content));
             assertThat(json.readTree(answer).path("success").asBoolean()).isTrue();
         }
-        assertThat(get("/task/" + uuid + "/info?token=" + TOKEN).has("error")).as("unknown until commit").isTrue();
+        assertThat(get("/task/" + uuid + "/info?token=" + TOKEN).has("error"))
+                .as("unknown until commit")
+                .isTrue();
         // ClusterODM commits with a multipart content type that has no boundary.
-        assertThat(json.readTree(post("/task/new/commit/" + uuid, "multipart/form-data", "")).path("uuid").asText()).isEqualTo(uuid);
+        assertThat(
+                        json.readTree(post("/task/new/commit/" + uuid, "multipart/form-data", ""))
+                                .path("uuid")
+                                .asText())
+                .isEqualTo(uuid);
         assertThat(client.taskInfo(uuid, -1).imagesCount()).isEqualTo(2);
-        assertThat(json.readTree(post("/task/new/commit/" + uuid, "text/plain", "")).has("error")).isTrue();
+        assertThat(json.readTree(post("/task/new/commit/" + uuid, "text/plain", "")).has("error"))
+                .isTrue();
     }
 
     @Test
     void badOptionsAreNamedAndUnknownOnesDropped() throws Exception {
-        assertThatThrownBy(() -> client.createTask(uuid(), "x", List.of(option("mesh-octree-depth", 99)), photos(2), TransferListener.none()))
+        assertThatThrownBy(() ->
+                        client.createTask(
+                                uuid(),
+                                "x",
+                                List.of(option("mesh-octree-depth", 99)),
+                                photos(2),
+                                TransferListener.none()))
                 .isInstanceOf(NodeRefusedException.class)
                 .hasMessageContaining("mesh-octree-depth");
-        String uuid = client.createTask(uuid(), "x", List.of(option("no-such-option", 1)), photos(2), TransferListener.none());
+        String uuid =
+                client.createTask(
+                        uuid(),
+                        "x",
+                        List.of(option("no-such-option", 1)),
+                        photos(2),
+                        TransferListener.none());
         assertThat(get("/task/" + uuid + "/info?token=" + TOKEN).path("options")).isEmpty();
-        assertThat(json.readTree(form("/task/new/init", "options", "{broken")).path("error").asText()).contains("not JSON");
+        assertThat(
+                        json.readTree(form("/task/new/init", "options", "{broken"))
+                                .path("error")
+                                .asText())
+                .contains("not JSON");
     }
 
     @Test
     void tooManyImagesAreRefusedAtTheUploadThatGoesOver() {
-        assertThatThrownBy(() -> client.createTask(uuid(), "x", List.of(), photos(6), TransferListener.none()))
+        assertThatThrownBy(() ->
+                        client.createTask(
+                                uuid(), "x", List.of(), photos(6), TransferListener.none()))
                 .isInstanceOf(NodeRefusedException.class)
                 .hasMessageContaining("at most 5");
     }
@@ -238,12 +313,17 @@ class NodeServerTest {
     }
 
     private URI uri(String path) {
-        String query = path.contains("token=") || path.startsWith("/task/list") || path.startsWith("/auth") ? "" : "?token=" + TOKEN;
+        String query =
+                path.contains("token=") || path.startsWith("/task/list") || path.startsWith("/auth")
+                        ? ""
+                        : "?token=" + TOKEN;
         return URI.create("http://127.0.0.1:" + node.port() + path + query);
     }
 
     private JsonNode get(String path) throws Exception {
-        return json.readTree(http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString()).body());
+        return json.readTree(
+                http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString())
+                        .body());
     }
 
     private HttpResponse<byte[]> bytes(String path, String range) throws Exception {
@@ -255,10 +335,23 @@ class NodeServerTest {
     }
 
     private String form(String path, String name, String value) throws Exception {
-        return post(path, "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n--b--\r\n");
+        return post(
+                path,
+                "multipart/form-data; boundary=b",
+                "--b\r\nContent-Disposition: form-data; name=\""
+                        + name
+                        + "\"\r\n\r\n"
+                        + value
+                        + "\r\n--b--\r\n");
     }
 
     private String post(String path, String type, String body) throws Exception {
-        return http.send(HttpRequest.newBuilder(uri(path)).header("Content-Type", type).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString()).body();
+        return http.send(
+                        HttpRequest.newBuilder(uri(path))
+                                .header("Content-Type", type)
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
     }
 }

@@ -43,7 +43,14 @@ public final class ExifJpeg {
     }
 
     /// The TIFF structure with camera, time (`yyyy:MM:dd HH:mm:ss`), 35 mm focal length and GPS position.
-    public static byte[] tags(String make, String model, String time, long focal35, double longitude, double latitude, double altitude) {
+    public static byte[] tags(
+            String make,
+            String model,
+            String time,
+            long focal35,
+            double longitude,
+            double latitude,
+            double altitude) {
         List<Entry> camera = new ArrayList<>();
         camera.add(text(0x10f, make));
         camera.add(text(0x110, model));
@@ -96,7 +103,11 @@ public final class ExifJpeg {
     }
 
     private static Entry longValue(int tag, int value) {
-        return new Entry(tag, LONG, 1, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+        return new Entry(
+                tag,
+                LONG,
+                1,
+                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
     }
 
     /// Degrees, minutes and seconds with seven decimals: 3 micrometres on the ground.
@@ -112,11 +123,18 @@ public final class ExifJpeg {
     }
 
     private static byte[] rational(long numerator, long denominator) {
-        return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt((int) numerator).putInt((int) denominator).array();
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) numerator)
+                .putInt((int) denominator)
+                .array();
     }
 
     private static int size(List<Entry> entries, int more) {
-        int values = entries.stream().mapToInt(e -> e.value.length > 4 ? e.value.length + e.value.length % 2 : 0).sum();
+        int values =
+                entries.stream()
+                        .mapToInt(e -> e.value.length > 4 ? e.value.length + e.value.length % 2 : 0)
+                        .sum();
         return 2 + 12 * (entries.size() + more) + 4 + values;
     }
 

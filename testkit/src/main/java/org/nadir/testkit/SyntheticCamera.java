@@ -45,7 +45,9 @@ public record SyntheticCamera(
             y = yd / radial;
         }
         double[] m = rotation;
-        return new double[] {m[0] * x + m[3] * y + m[6], m[1] * x + m[4] * y + m[7], m[2] * x + m[5] * y + m[8]};
+        return new double[] {
+            m[0] * x + m[3] * y + m[6], m[1] * x + m[4] * y + m[7], m[2] * x + m[5] * y + m[8]
+        };
     }
 
     private static double[] product(double[] a, double[] b) {

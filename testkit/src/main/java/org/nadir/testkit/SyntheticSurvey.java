@@ -20,7 +20,11 @@ import org.nadir.geo.UtmZone;
 /// @param terrain in metres around the origin, which lies at `originEast`, `originNorth` in `zone`
 /// @param cameras true cameras in flying order
 public record SyntheticSurvey(
-        SyntheticTerrain terrain, UtmZone zone, double originEast, double originNorth, List<SyntheticCamera> cameras) {
+        SyntheticTerrain terrain,
+        UtmZone zone,
+        double originEast,
+        double originNorth,
+        List<SyntheticCamera> cameras) {
 
     /// What is flown.
     ///
@@ -29,7 +33,14 @@ public record SyntheticSurvey(
     /// @param flightHeight above the mean ground
     /// @param width photo size in pixels
     /// @param gpsSd noise of the GPS in the tags, horizontal, in metres; half again as much in height
-    public record Plan(int rows, int photosPerRow, double flightHeight, int width, int height, double gpsSd, long seed) {
+    public record Plan(
+            int rows,
+            int photosPerRow,
+            double flightHeight,
+            int width,
+            int height,
+            double gpsSd,
+            long seed) {
 
         /// Twenty small photos in four lines with 75 % forward and 65 % side overlap.
         public static Plan small() {
@@ -41,13 +52,16 @@ public record SyntheticSurvey(
 
     public static SyntheticSurvey of(Plan plan) {
         var random = new Random(plan.seed);
-        // What the tags say, 29 mm on 36 mm film, is true: a flat block cannot tell the focal length from the height.
+        // What the tags say, 29 mm on 36 mm film, is true: a flat block cannot tell the focal
+        // length from the height.
         double focal = 29 / 36.0;
         double footprintAcross = plan.flightHeight / focal;
         double footprintAlong = footprintAcross * plan.height / plan.width;
         double alongStep = 0.25 * footprintAlong;
         double acrossStep = 0.35 * footprintAcross;
-        double size = Math.max(plan.rows * acrossStep, plan.photosPerRow * alongStep) + 1.6 * footprintAcross;
+        double size =
+                Math.max(plan.rows * acrossStep, plan.photosPerRow * alongStep)
+                        + 1.6 * footprintAcross;
         var buildings =
                 List.of(
                         new SyntheticTerrain.Building(-14, -9, -6, -3, 4.5),
@@ -60,7 +74,9 @@ public record SyntheticSurvey(
         for (int row = 0; row < plan.rows; row++) {
             for (int i = 0; i < plan.photosPerRow; i++) {
                 boolean back = row % 2 == 1;
-                double along = ((back ? plan.photosPerRow - 1 - i : i) - (plan.photosPerRow - 1) / 2.0) * alongStep;
+                double along =
+                        ((back ? plan.photosPerRow - 1 - i : i) - (plan.photosPerRow - 1) / 2.0)
+                                * alongStep;
                 double across = (row - (plan.rows - 1) / 2.0) * acrossStep;
                 cameras.add(
                         new SyntheticCamera(
@@ -74,7 +90,9 @@ public record SyntheticSurvey(
                                 origin.y() + along + 0.3 * random.nextGaussian(),
                                 GROUND + plan.flightHeight + 0.5 * random.nextGaussian(),
                                 SyntheticCamera.nadirRotation(
-                                        (back ? 180 : 0) + 2 * random.nextGaussian(), 1.5 * random.nextGaussian(), 1.5 * random.nextGaussian())));
+                                        (back ? 180 : 0) + 2 * random.nextGaussian(),
+                                        1.5 * random.nextGaussian(),
+                                        1.5 * random.nextGaussian())));
             }
         }
         return new SyntheticSurvey(terrain, zone, origin.x(), origin.y(), List.copyOf(cameras));
@@ -87,25 +105,36 @@ public record SyntheticSurvey(
         double lowest = terrain.lowest();
         IntStream.range(0, cameras.size())
                 .parallel()
-                .forEach(
-                        i -> {
-                            try {
-                                SyntheticCamera camera = cameras.get(i);
-                                byte[] exif = exif(camera, i, plan);
-                                ExifJpeg.write(folder.resolve(camera.name()), render(camera, highest, lowest), exif);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
+                .forEach(i -> {
+                    try {
+                        SyntheticCamera camera = cameras.get(i);
+                        byte[] exif = exif(camera, i, plan);
+                        ExifJpeg.write(
+                                folder.resolve(camera.name()),
+                                render(camera, highest, lowest),
+                                exif);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     private byte[] exif(SyntheticCamera camera, int index, Plan plan) {
         var noise = new Random(plan.seed * 1000 + index);
         Coordinate lonLat =
-                zone.inverse(camera.east() + plan.gpsSd * noise.nextGaussian(), camera.north() + plan.gpsSd * noise.nextGaussian());
+                zone.inverse(
+                        camera.east() + plan.gpsSd * noise.nextGaussian(),
+                        camera.north() + plan.gpsSd * noise.nextGaussian());
         double altitude = camera.altitude() + 1.5 * plan.gpsSd * noise.nextGaussian();
         String time = "2026:05:01 10:%02d:%02d".formatted(index / 20, index % 20 * 3);
-        return ExifJpeg.tags("Synthetic", "Drone One", time, Math.round(36 * camera.focal()), lonLat.x(), lonLat.y(), altitude);
+        return ExifJpeg.tags(
+                "Synthetic",
+                "Drone One",
+                time,
+                Math.round(36 * camera.focal()),
+                lonLat.x(),
+                lonLat.y(),
+                altitude);
     }
 
     private BufferedImage render(SyntheticCamera camera, double highest, double lowest) {
@@ -115,14 +144,21 @@ public record SyntheticSurvey(
             for (int column = 0; column < camera.width(); column++) {
                 double[] direction = camera.direction(column + 0.5, row + 0.5);
                 pixels[row * camera.width() + column] =
-                        trace(camera.east() - originEast, camera.north() - originNorth, camera.altitude(), direction, highest, lowest);
+                        trace(
+                                camera.east() - originEast,
+                                camera.north() - originNorth,
+                                camera.altitude(),
+                                direction,
+                                highest,
+                                lowest);
             }
         }
         return image;
     }
 
     /// Marches down the ray from above the highest roof to the first cell that is higher, then halves the last step.
-    private int trace(double x, double y, double z, double[] direction, double highest, double lowest) {
+    private int trace(
+            double x, double y, double z, double[] direction, double highest, double lowest) {
         double scale = -1 / direction[2];
         double dx = direction[0] * scale;
         double dy = direction[1] * scale;

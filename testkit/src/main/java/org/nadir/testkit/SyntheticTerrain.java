@@ -45,7 +45,8 @@ public final class SyntheticTerrain {
                 double x = west + (column + 0.5) * CELL;
                 double y = south + (row + 0.5) * CELL;
                 z[row * width + column] = (float) surface(x, y);
-                rgb[row * width + column] = colour(x, y, noise[row * width + column], tint[row * width + column]);
+                rgb[row * width + column] =
+                        colour(x, y, noise[row * width + column], tint[row * width + column]);
             }
         }
     }
@@ -87,7 +88,9 @@ public final class SyntheticTerrain {
     double tabulated(double x, double y) {
         int column = (int) Math.floor((x - west) / CELL);
         int row = (int) Math.floor((y - south) / CELL);
-        return column < 0 || row < 0 || column >= width || row >= height ? ground(x, y) : z[row * width + column];
+        return column < 0 || row < 0 || column >= width || row >= height
+                ? ground(x, y)
+                : z[row * width + column];
     }
 
     /// Colour at a position as 0xRRGGBB, interpolated; grey outside.
@@ -105,7 +108,9 @@ public final class SyntheticTerrain {
         for (int shift = 0; shift <= 16; shift += 8) {
             double value =
                     (1 - fy) * ((1 - fx) * channel(c, r, shift) + fx * channel(c + 1, r, shift))
-                            + fy * ((1 - fx) * channel(c, r + 1, shift) + fx * channel(c + 1, r + 1, shift));
+                            + fy
+                                    * ((1 - fx) * channel(c, r + 1, shift)
+                                            + fx * channel(c + 1, r + 1, shift));
             mixed |= (int) Math.round(value) << shift;
         }
         return mixed;
@@ -116,12 +121,15 @@ public final class SyntheticTerrain {
     }
 
     private int colour(double x, double y, float noise, float tint) {
-        // A road of straight edges crosses the area: straight lines are what the eye checks in an orthophoto.
+        // A road of straight edges crosses the area: straight lines are what the eye checks in an
+        // orthophoto.
         boolean road = Math.abs(y - 0.3 * x - 4) < 1.6;
         boolean roof = surface(x, y) != ground(x, y);
         double light = 0.5 + 0.42 * noise;
-        double red = road ? 0.35 + 0.3 * noise : roof ? light * 0.9 + 0.1 : light * (0.75 + 0.2 * tint);
-        double green = road ? 0.35 + 0.3 * noise : roof ? light * 0.55 : light * (0.95 - 0.1 * tint);
+        double red =
+                road ? 0.35 + 0.3 * noise : roof ? light * 0.9 + 0.1 : light * (0.75 + 0.2 * tint);
+        double green =
+                road ? 0.35 + 0.3 * noise : roof ? light * 0.55 : light * (0.95 - 0.1 * tint);
         double blue = road ? 0.37 + 0.3 * noise : roof ? light * 0.5 : light * (0.6 - 0.15 * tint);
         return byteOf(red) << 16 | byteOf(green) << 8 | byteOf(blue);
     }
@@ -144,7 +152,13 @@ public final class SyntheticTerrain {
             for (int row = 0; row < height; row++) {
                 for (int column = 0; column < width; column++) {
                     sum[row * width + column] +=
-                            (float) (weight[octave] * smooth(lattice, nodes, column * CELL / scale[octave], row * CELL / scale[octave]));
+                            (float)
+                                    (weight[octave]
+                                            * smooth(
+                                                    lattice,
+                                                    nodes,
+                                                    column * CELL / scale[octave],
+                                                    row * CELL / scale[octave]));
                 }
             }
         }
@@ -157,7 +171,8 @@ public final class SyntheticTerrain {
         double fx = ease(x - c);
         double fy = ease(y - r);
         int i = r * nodes + c;
-        return (1 - fy) * ((1 - fx) * lattice[i] + fx * lattice[i + 1]) + fy * ((1 - fx) * lattice[i + nodes] + fx * lattice[i + nodes + 1]);
+        return (1 - fy) * ((1 - fx) * lattice[i] + fx * lattice[i + 1])
+                + fy * ((1 - fx) * lattice[i + nodes] + fx * lattice[i + nodes + 1]);
     }
 
     private static double ease(double t) {

@@ -7,7 +7,7 @@ import org.nadir.geo.tiff.GeoTiffReader;
 /// Samples of a raster at the pixel centres of a Web Mercator picture.
 ///
 /// @param bands numbers per pixel, those of the raster
-/// @param values pixel by pixel; undefined where not valid
+/// @param values pixel by pixel, heights in metres; undefined where not known
 /// @param opacity 0 to 255 for each pixel; 0 outside the raster and where nothing is known
 /// @param inside whether the pixel lies in the raster at all, known or not
 record Field(int columns, int rows, int bands, float[] values, byte[] opacity, boolean[] inside) {
@@ -36,7 +36,17 @@ record Field(int columns, int rows, int bands, float[] values, byte[] opacity, b
         WarpGrid grid = WarpGrid.of(layer, mercator, columns, rows);
         int level = layer.levelFor(grid.scale());
         field.fill(layer, grid, level, sampling, 0, 0, columns, rows);
+        field.multiply(layer.reader().unitMetres());
         return field;
+    }
+
+    private void multiply(double factor) {
+        if (factor == 1) {
+            return;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (values[i] * factor);
+        }
     }
 
     /// Fills a part of the picture; parts that need too large a window are halved, so memory stays bounded even for rasters

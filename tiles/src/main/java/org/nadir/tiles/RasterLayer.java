@@ -80,6 +80,15 @@ public final class RasterLayer implements AutoCloseable {
         return lonLat;
     }
 
+    /// The four corners as longitude and latitude: upper left, upper right, lower right, lower left.
+    public List<Coordinate> corners() {
+        return List.of(
+                crs.toLonLat(layout.left(), layout.top()),
+                crs.toLonLat(layout.right(), layout.top()),
+                crs.toLonLat(layout.right(), layout.bottom()),
+                crs.toLonLat(layout.left(), layout.bottom()));
+    }
+
     /// The zoom at which the whole raster becomes a tile or so.
     public int nativeMinZoom() {
         return nativeMinZoom;

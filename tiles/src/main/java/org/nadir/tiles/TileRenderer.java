@@ -10,7 +10,7 @@ import org.nadir.imaging.RgbImage;
 
 /// Renders map tiles. Stateless, for any thread.
 public final class TileRenderer {
-    private static final int PNG_LEVEL = 4;
+    private static final int PNG_LEVEL = 2;
     private static final double JPEG_QUALITY = 0.8;
 
     private TileRenderer() {}

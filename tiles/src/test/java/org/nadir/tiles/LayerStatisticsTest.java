@@ -37,6 +37,16 @@ class LayerStatisticsTest {
     }
 
     @Test
+    void countsHeightsInMetresWhateverTheFileCountsIn() throws IOException {
+        try (RasterLayer layer = RasterLayer.open(Rasters.copy("feet.tif", folder))) {
+            BandStatistics found = LayerStatistics.ofBands(layer, null, null).getFirst();
+
+            assertThat(found.min()).isCloseTo(304.8, within(1e-4));
+            assertThat(found.max()).isCloseTo(304.8, within(1e-4));
+        }
+    }
+
+    @Test
     void leavesOutTheBandOfOpacityAndWhatItHides() throws IOException {
         try (RasterLayer layer = RasterLayer.open(Rasters.copy("ortho.tif", folder))) {
             List<BandStatistics> found = LayerStatistics.ofBands(layer, null, null);

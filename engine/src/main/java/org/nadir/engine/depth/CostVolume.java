@@ -8,7 +8,6 @@ package org.nadir.engine.depth;
 final class CostVolume {
 
     private static final int BAND = 24;
-    private static final int RADIUS = 2;
 
     final int width;
     final int height;
@@ -30,16 +29,17 @@ final class CostVolume {
 
     /// Sweeps the labels over the whole image.
     ///
+    /// @param similarity compares a warped view with the reference; costs 0 to [StereoKernels#CENSUS_BITS]
     /// @param labels multiple of 16
     static CostVolume sweep(
             StereoKernels kernels,
-            FloatImage reference,
+            Similarity similarity,
             StereoView[] views,
             FloatImage base,
             float step,
             int labels) {
         var volume = new CostVolume(base, step, labels);
-        var sweep = volume.new Sweep(kernels, reference, views);
+        var sweep = volume.new Sweep(kernels, similarity, views);
         for (int y = 0; y < volume.height; y += BAND) {
             sweep.band(y, Math.min(volume.height, y + BAND));
         }
@@ -50,21 +50,17 @@ final class CostVolume {
     private final class Sweep {
         private final StereoKernels kernels;
         private final StereoView[] views;
-        private final int[] census;
+        private final Similarity similarity;
         private final FloatImage[] warped;
         private final int[][] viewCost;
         private final short[][] planes;
         private final int rowLength;
 
-        Sweep(StereoKernels kernels, FloatImage reference, StereoView[] views) {
+        Sweep(StereoKernels kernels, Similarity similarity, StereoView[] views) {
             this.kernels = kernels;
+            this.similarity = similarity;
             this.views = views;
-            this.rowLength = reference.stride;
-            this.census = new int[rowLength * height + FloatImage.SLACK];
-            for (int y = 0; y < height; y++) {
-                kernels.censusRow(
-                        reference.data, reference.row(y), reference.stride, width, census, y * rowLength);
-            }
+            this.rowLength = base.stride;
             this.warped = new FloatImage[views.length];
             for (int v = 0; v < views.length; v++) {
                 warped[v] = new FloatImage(width, BAND);
@@ -80,15 +76,7 @@ final class CostVolume {
                 }
                 for (int y = from; y < to; y++) {
                     for (int v = 0; v < views.length; v++) {
-                        FloatImage image = warped[v];
-                        kernels.hammingRow(
-                                census,
-                                y * rowLength,
-                                image.data,
-                                image.row(y - from),
-                                image.stride,
-                                width,
-                                viewCost[v]);
+                        similarity.row(y, warped[v], y - from, viewCost[v]);
                     }
                     kernels.bestHalfRow(
                             viewCost, views.length, width, planes[k], (y - from) * rowLength);
@@ -101,7 +89,7 @@ final class CostVolume {
 
         private void warp(int v, float add, int from, int to) {
             FloatImage out = warped[v];
-            for (int y = from - RADIUS; y < to + RADIUS; y++) {
+            for (int y = from - similarity.radius(); y < to + similarity.radius(); y++) {
                 int row = Math.clamp(y, 0, height - 1);
                 int start = out.row(y - from);
                 kernels.warpRow(

@@ -15,7 +15,8 @@ public record DenseSettings(
         boolean skipGeometric,
         int sourceViews) {
 
-    public static final DenseSettings DEFAULT = new DenseSettings(DenseQuality.MEDIUM, 5, 0, false, 5);
+    public static final DenseSettings DEFAULT =
+            new DenseSettings(DenseQuality.MEDIUM, 5, 0, false, 5);
 
     public DenseSettings {
         if (!(outlierDeviations >= 0) || !(sampleRadius >= 0)) {
@@ -31,6 +32,7 @@ public record DenseSettings(
     }
 
     public DenseSettings withQuality(DenseQuality newQuality) {
-        return new DenseSettings(newQuality, outlierDeviations, sampleRadius, skipGeometric, sourceViews);
+        return new DenseSettings(
+                newQuality, outlierDeviations, sampleRadius, skipGeometric, sourceViews);
     }
 }

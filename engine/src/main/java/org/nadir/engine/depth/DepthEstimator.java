@@ -2,9 +2,13 @@ package org.nadir.engine.depth;
 
 import java.util.List;
 import org.nadir.engine.camera.Pose;
+import org.nadir.engine.depth.SemiGlobalMatcher.Smoothness;
 
 /// Depth of one view from a handful of others, coarse to fine: a sweep over the whole range at a small size, then a few labels
 /// around the result at each doubling of the size, then photometric refinement.
+///
+/// The small size compares by correlation, which finds its way in foliage better; the finer ones by census, which is
+/// sharper at edges.
 ///
 /// Works on one thread and keeps no state between calls. Peak memory is about 110 bytes per pixel of the depth map plus the
 /// images.
@@ -26,8 +30,12 @@ final class DepthEstimator {
         this.kernels = kernels;
     }
 
-    /// What [#estimate] finds: inverse depth with slopes, and how well each pixel correlates (0 to 1).
-    record Estimate(LocalPlanes planes, FloatImage score) {}
+    /// What [#estimate] finds.
+    ///
+    /// @param planes inverse depth with slopes
+    /// @param score how well each pixel correlates, 0 to 1
+    /// @param pixel change of inverse depth that moves the matches by one pixel
+    record Estimate(LocalPlanes planes, FloatImage score, float pixel) {}
 
     /// A view to match: its image, camera and pose.
     record View(FloatImage gray, Pinhole camera, Pose pose) {
@@ -39,7 +47,8 @@ final class DepthEstimator {
 
     Estimate estimate(View reference, List<View> sources, double nearDepth, double farDepth) {
         int levels = 0;
-        while (Math.max(reference.camera.width(), reference.camera.height()) >> levels > COARSE_SIDE) {
+        while (Math.max(reference.camera.width(), reference.camera.height()) >> levels
+                > COARSE_SIDE) {
             levels++;
         }
         var pyramid = new Level[levels + 1];
@@ -62,7 +71,8 @@ final class DepthEstimator {
         float step = (float) ((nearest - farthest) / (labels - 1));
         var base = new FloatImage(level.gray.width, level.gray.height);
         java.util.Arrays.fill(base.data, (float) farthest);
-        return match(level, base, step, labels);
+        var similarity = new CorrelationSimilarity(kernels, level.gray);
+        return match(level, similarity, Smoothness.COARSE, base, step, labels);
     }
 
     private FloatImage sweepAround(Level level, Level coarser, FloatImage coarse) {
@@ -72,12 +82,20 @@ final class DepthEstimator {
         for (int i = 0; i < base.data.length; i++) {
             base.data[i] = Math.max(least, base.data[i] - FINE_LABELS / 2 * step);
         }
-        return match(level, base, step, FINE_LABELS);
+        var similarity = new CensusSimilarity(kernels, level.gray);
+        FloatImage depth = match(level, similarity, Smoothness.FINE, base, step, FINE_LABELS);
+        return EdgeRefiner.refine(level.gray, level.views, depth, 4 * step);
     }
 
-    private FloatImage match(Level level, FloatImage base, float step, int labels) {
-        var volume = CostVolume.sweep(kernels, level.gray, level.views, base, step, labels);
-        short[] sum = SemiGlobalMatcher.aggregate(kernels, volume, level.gray);
+    private FloatImage match(
+            Level level,
+            Similarity similarity,
+            Smoothness smoothness,
+            FloatImage base,
+            float step,
+            int labels) {
+        var volume = CostVolume.sweep(kernels, similarity, level.views, base, step, labels);
+        short[] sum = SemiGlobalMatcher.aggregate(kernels, volume, level.gray, smoothness);
         return SemiGlobalMatcher.cheapest(volume, sum);
     }
 
@@ -98,7 +116,7 @@ final class DepthEstimator {
             trust = refiner.score;
             planes = LocalPlanes.fit(refiner.refined, trust, 1.5f * pixel);
         }
-        return new Estimate(planes, trust);
+        return new Estimate(planes, trust, pixel);
     }
 
     /// The images and geometry at one size.
@@ -130,8 +148,7 @@ final class DepthEstimator {
                                 reference.camera, reference.pose, source.camera, source.pose);
                 views[i] = new StereoView(source.gray, transfer);
                 double speed =
-                        transfer.pixelsPerInverseDepth(
-                                0.5 * gray.width, 0.5 * gray.height, middle);
+                        transfer.pixelsPerInverseDepth(0.5 * gray.width, 0.5 * gray.height, middle);
                 total += speed;
                 count += speed > 0 ? 1 : 0;
             }

@@ -7,7 +7,15 @@ import org.nadir.engine.camera.Pose;
 final class DepthMaps {
 
     /// Pixels that correlate less are left empty.
-    private static final float LEAST_SCORE = 0.35f;
+    private static final float LEAST_SCORE = 0.2f;
+
+    /// Parallax in pixels between neighbours that hang together.
+    private static final float SPECKLE_JUMP = 1.5f;
+
+    private static final int SMALLEST_SPECKLE = 10;
+
+    /// Patches below this part of the map are speckles.
+    private static final int SPECKLE_SHARE = 10_000;
 
     private DepthMaps() {}
 
@@ -36,6 +44,12 @@ final class DepthMaps {
                 }
             }
         }
+        Speckles.remove(
+                depth,
+                camera.width(),
+                camera.height(),
+                SPECKLE_JUMP * estimate.pixel(),
+                Math.max(SMALLEST_SPECKLE, pixels / SPECKLE_SHARE));
         return new DepthMap(shotIndex, camera, pose, depth, normal, photo.rgb());
     }
 
@@ -47,8 +61,7 @@ final class DepthMaps {
         double alpha = planes.slopeX().data[i];
         double beta = planes.slopeY().data[i];
         double towardsCentre =
-                alpha * (0.5 * camera.width() - x - 0.5)
-                        + beta * (0.5 * camera.height() - y - 0.5);
+                alpha * (0.5 * camera.width() - x - 0.5) + beta * (0.5 * camera.height() - y - 0.5);
         double a = focal * alpha;
         double b = focal * beta;
         double c = planes.value().data[i] + towardsCentre;

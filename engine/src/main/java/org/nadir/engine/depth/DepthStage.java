@@ -13,6 +13,8 @@ import org.nadir.engine.scene.SparseScene;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
+import org.nadir.imaging.ImageDecoder;
+import org.nadir.imaging.RgbImage;
 
 /// Computes the depth map of every shot of a scene, in files, several shots at a time. Files of an earlier run that fit the same
 /// scene and settings are kept.
@@ -84,7 +86,7 @@ public final class DepthStage {
         if (PinholePhotoFile.isCurrent(file, fingerprint)) {
             return;
         }
-        PhotoPixels pixels = PhotoPixels.read(shot.photo().file());
+        RgbImage pixels = ImageDecoder.decodeRgb(shot.photo().file());
         PinholePhoto photo =
                 undistorter(shot).undistort(pixels.rgb(), pixels.width(), pixels.height());
         PinholePhotoFile.write(file, photo, fingerprint);
@@ -131,8 +133,7 @@ public final class DepthStage {
         }
         DepthEstimator.Estimate estimate =
                 new DepthEstimator(kernels)
-                        .estimate(
-                                view(index, photo), sources, plan.nearDepth(), plan.farDepth());
+                        .estimate(view(index, photo), sources, plan.nearDepth(), plan.farDepth());
         DepthMap map = DepthMaps.of(estimate, index, photo, scene.shots().get(index).pose());
         DepthMapFile.write(file, map, fingerprint);
         return filled(map.depth());

@@ -24,7 +24,8 @@ final class DepthUpsampler {
 
     private static float pixel(
             FloatImage coarse, FloatImage coarseGray, FloatImage gray, float jump, int x, int y) {
-        // Fine centre x + 0.5 lies at coarse coordinate (x + 0.5) / 2, a quarter from a coarse centre.
+        // Fine centre x + 0.5 lies at coarse coordinate (x + 0.5) / 2, a quarter from a coarse
+        // centre.
         int column = Math.min((x - 1) >> 1, coarse.width - 1);
         int row = Math.min((y - 1) >> 1, coarse.height - 1);
         float fx = (x & 1) == 0 ? 0.75f : 0.25f;
@@ -47,7 +48,8 @@ final class DepthUpsampler {
     }
 
     /// The depth of the coarse neighbour, out of 3x3, whose gray value and place are nearest to the fine pixel's.
-    private static float likest(FloatImage coarse, FloatImage coarseGray, float value, int x, int y) {
+    private static float likest(
+            FloatImage coarse, FloatImage coarseGray, float value, int x, int y) {
         int column = Math.min(x >> 1, coarse.width - 1);
         int row = Math.min(y >> 1, coarse.height - 1);
         float best = Float.MAX_VALUE;

@@ -43,7 +43,8 @@ final class FloatImage {
         }
         for (int y = 1; y <= HALO; y++) {
             System.arraycopy(data, row(0) - HALO, data, row(-y) - HALO, stride);
-            System.arraycopy(data, row(height - 1) - HALO, data, row(height - 1 + y) - HALO, stride);
+            System.arraycopy(
+                    data, row(height - 1) - HALO, data, row(height - 1 + y) - HALO, stride);
         }
     }
 

@@ -4,7 +4,8 @@ import org.nadir.engine.camera.Camera;
 
 /// An ideal camera in pixels: `u = focalX · X/Z + centreX`, `v = focalY · Y/Z + centreY`. Pixel centres at integer + 0.5, so
 /// an image of half the size has exactly half of every number.
-record Pinhole(int width, int height, double focalX, double focalY, double centreX, double centreY) {
+record Pinhole(
+        int width, int height, double focalX, double focalY, double centreX, double centreY) {
 
     static Pinhole of(Camera camera) {
         double size = camera.size();

@@ -7,12 +7,24 @@ import java.util.Arrays;
 /// of the base and cost nothing to follow.
 final class SemiGlobalMatcher {
 
-    private static final int P1 = 12;
-    private static final int P2 = 110;
-    private static final int P2_LEAST = 24;
+    /// What changes of depth between neighbours cost, on the scale of the volume's costs.
+    ///
+    /// @param small for one label
+    /// @param large for more, where the gray values do not change
+    /// @param least for more, at the strongest gray edge
+    /// @param edge gray step at which `large` is halved
+    record Smoothness(int small, int large, int least, float edge) {
 
-    /// Gray step at which the penalty of a depth jump is halved.
-    private static final float EDGE = 8;
+        /// Where the whole range is searched and one pixel is much surface.
+        static final Smoothness COARSE = new Smoothness(18, 200, 60, 20);
+
+        /// Around a known surface, where outlines shall stay sharp.
+        static final Smoothness FINE = new Smoothness(12, 110, 24, 8);
+
+        int jump(float grayStep) {
+            return Math.max(least, (int) (large * edge / (edge + grayStep)));
+        }
+    }
 
     private static final int MARGIN = StereoKernels.PATH_MARGIN;
     private static final int PATHS = 4;
@@ -20,6 +32,7 @@ final class SemiGlobalMatcher {
     private final StereoKernels kernels;
     private final CostVolume volume;
     private final FloatImage gray;
+    private final Smoothness smoothness;
     private final short[] sum;
     private final int width;
     private final int height;
@@ -31,7 +44,9 @@ final class SemiGlobalMatcher {
     private final int[][] least = new int[PATHS][];
     private final int[][] leastBefore = new int[PATHS][];
 
-    private SemiGlobalMatcher(StereoKernels kernels, CostVolume volume, FloatImage gray) {
+    private SemiGlobalMatcher(
+            StereoKernels kernels, CostVolume volume, FloatImage gray, Smoothness smoothness) {
+        this.smoothness = smoothness;
         this.kernels = kernels;
         this.volume = volume;
         this.gray = gray;
@@ -57,8 +72,9 @@ final class SemiGlobalMatcher {
     }
 
     /// Path costs summed over eight directions, laid out as the volume's costs.
-    static short[] aggregate(StereoKernels kernels, CostVolume volume, FloatImage gray) {
-        var matcher = new SemiGlobalMatcher(kernels, volume, gray);
+    static short[] aggregate(
+            StereoKernels kernels, CostVolume volume, FloatImage gray, Smoothness smoothness) {
+        var matcher = new SemiGlobalMatcher(kernels, volume, gray, smoothness);
         matcher.scan(1);
         matcher.scan(-1);
         return matcher.sum;
@@ -92,13 +108,24 @@ final class SemiGlobalMatcher {
         if (fromX < 0 || fromX >= width || fromY < 0 || fromY >= height) {
             least[path][x] =
                     kernels.pathStep(
-                            volume.cost, costStart, far, MARGIN, 0, 0, 0, 0, paths[path], out, sum, labels);
+                            volume.cost,
+                            costStart,
+                            far,
+                            MARGIN,
+                            0,
+                            0,
+                            0,
+                            0,
+                            paths[path],
+                            out,
+                            sum,
+                            labels);
             return;
         }
         int p = gray.row(y) + x;
         int q = gray.row(fromY) + fromX;
         float edge = Math.abs(gray.data[p] - gray.data[q]);
-        int p2 = Math.max(P2_LEAST, (int) (P2 * EDGE / (EDGE + edge)));
+        int p2 = smoothness.jump(edge);
         int b = volume.base.row(y) + x;
         int c = volume.base.row(fromY) + fromX;
         int shift = Math.round((volume.base.data[b] - volume.base.data[c]) / volume.step);
@@ -111,7 +138,7 @@ final class SemiGlobalMatcher {
                         apart ? MARGIN : fromX * block + MARGIN,
                         apart || Math.abs(shift) < 2 ? 0 : shift,
                         minima[fromX],
-                        P1,
+                        smoothness.small(),
                         p2,
                         paths[path],
                         out,

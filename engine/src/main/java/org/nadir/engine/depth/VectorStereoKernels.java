@@ -126,12 +126,18 @@ final class VectorStereoKernels implements StereoKernels {
             }
             half = seen.add(1).lanewise(VectorOperators.LSHR, 1);
             for (int i = 0; i < (views + 1) / 2; i++) {
-                total = total.add(IntVector.fromArray(I, cost[i], x), half.compare(VectorOperators.GT, i));
+                total =
+                        total.add(
+                                IntVector.fromArray(I, cost[i], x),
+                                half.compare(VectorOperators.GT, i));
             }
-            // Exact for totals below 2^16 and divisors 1 to 4: a quotient that is no integer is at least
+            // Exact for totals below 2^16 and divisors 1 to 4: a quotient that is no integer is at
+            // least
             // 1/4 away from the next one.
             FloatVector quotient =
-                    ((FloatVector) total.lanewise(VectorOperators.LSHL, 2).convert(VectorOperators.I2F, 0))
+                    ((FloatVector)
+                                    total.lanewise(VectorOperators.LSHL, 2)
+                                            .convert(VectorOperators.I2F, 0))
                             .add(0.01f)
                             .div((FloatVector) half.max(1).convert(VectorOperators.I2F, 0));
             ((IntVector) quotient.convert(VectorOperators.F2I, 0))
@@ -182,7 +188,9 @@ final class VectorStereoKernels implements StereoKernels {
             ShortVector above = ShortVector.fromArray(S, path, from + d + 1);
             ShortVector best = below.min(above).add((short) p1).min(same).min(jump);
             ShortVector value =
-                    ShortVector.fromArray(S, cost, costStart + d).add(best).sub((short) minPrevious);
+                    ShortVector.fromArray(S, cost, costStart + d)
+                            .add(best)
+                            .sub((short) minPrevious);
             value.intoArray(outPath, out + d);
             ShortVector.fromArray(S, sum, costStart + d).add(value).intoArray(sum, costStart + d);
             least = least.min(value);

@@ -125,7 +125,9 @@ public final class ViewSelection {
 
     /// The vote of a point for a pair, 0 when `other` does not observe it.
     private double weight(int point, int shot, int other) {
-        for (int o = scene.observationStart()[point]; o < scene.observationStart()[point + 1]; o++) {
+        for (int o = scene.observationStart()[point];
+                o < scene.observationStart()[point + 1];
+                o++) {
             if (scene.observationShot()[o] == other) {
                 return angleWeight(point, shot, other);
             }
@@ -194,7 +196,8 @@ public final class ViewSelection {
     private static double neighbourDistance(Shot a, Shot b, double depth) {
         double[] p = a.pose().centreInWorld();
         double[] q = b.pose().centreInWorld();
-        double distance = Math.sqrt(square(p[0] - q[0]) + square(p[1] - q[1]) + square(p[2] - q[2]));
+        double distance =
+                Math.sqrt(square(p[0] - q[0]) + square(p[1] - q[1]) + square(p[2] - q[2]));
         double[] r = a.pose().cameraFromWorld();
         double[] s = b.pose().cameraFromWorld();
         double cosine = r[6] * s[6] + r[7] * s[7] + r[8] * s[8];

@@ -103,8 +103,7 @@ final class CloudFusion {
         int n = agreement.agreeing + 1;
         double[] normal = agreement.sumNormal;
         double length =
-                Math.sqrt(
-                        normal[0] * normal[0] + normal[1] * normal[1] + normal[2] * normal[2]);
+                Math.sqrt(normal[0] * normal[0] + normal[1] * normal[1] + normal[2] * normal[2]);
         for (int k = 0; k < 3; k++) {
             agreement.sumPoint[k] /= n;
             normal[k] /= length;

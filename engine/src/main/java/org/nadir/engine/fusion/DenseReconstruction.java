@@ -33,8 +33,7 @@ public final class DenseReconstruction {
             SparseScene scene, DenseSettings settings, Path workFolder, Work work) {
         DepthStage.Result maps = DepthStage.run(scene, settings, workFolder, work.part(0, 0.8));
         DenseCloud fused =
-                CloudFusion.fuse(
-                        maps.files(), neighbours(maps), settings, work.part(0.8, 0.92));
+                CloudFusion.fuse(maps.files(), neighbours(maps), settings, work.part(0.8, 0.92));
         work.progress().title("Filtering " + fused.count() + " points");
         DenseCloud filtered =
                 OutlierFilter.filter(fused, settings.outlierDeviations(), work.part(0.92, 0.98));

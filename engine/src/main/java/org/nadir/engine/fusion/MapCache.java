@@ -22,7 +22,7 @@ final class MapCache {
             largest = Math.max(largest, Files.size(file));
         }
         // In memory a map has 19 bytes per pixel, 10 in the file.
-        this.capacity = (int) Math.clamp(budget / (2 * largest), 1, 1000);
+        this.capacity = Math.clamp(budget / (2 * largest), 1, 1000);
     }
 
     MapSamples map(int index) throws IOException {

@@ -1,5 +1,7 @@
 package org.nadir.engine.ortho;
 
+import org.nadir.imaging.RgbImage;
+
 /// Catmull-Rom interpolation (Keys 1981, a = −1/2) of three-channel byte images, edges repeated.
 final class Bicubic {
 
@@ -22,44 +24,59 @@ final class Bicubic {
         float wy1 = 1 + fy * fy * (-2.5f + 1.5f * fy);
         float wy2 = fy * (0.5f + fy * (2 - 1.5f * fy));
         float wy3 = fy * fy * (-0.5f + 0.5f * fy);
-        byte[] rgb = image.rgb();
-        int w = image.width();
-        int h = image.height();
-        int c0 = 3 * Math.clamp(column - 1, 0, w - 1);
-        int c1 = 3 * Math.clamp(column, 0, w - 1);
-        int c2 = 3 * Math.clamp(column + 1, 0, w - 1);
-        int c3 = 3 * Math.clamp(column + 2, 0, w - 1);
-        float red = 0;
-        float green = 0;
-        float blue = 0;
-        for (int k = 0; k < 4; k++) {
-            int line = 3 * w * Math.clamp(row - 1 + k, 0, h - 1);
-            float wy = k < 2 ? (k == 0 ? wy0 : wy1) : (k == 2 ? wy2 : wy3);
-            int a = line + c0;
-            int b = line + c1;
-            int c = line + c2;
-            int d = line + c3;
-            red +=
-                    wy
-                            * (wx0 * (rgb[a] & 255)
-                                    + wx1 * (rgb[b] & 255)
-                                    + wx2 * (rgb[c] & 255)
-                                    + wx3 * (rgb[d] & 255));
-            green +=
-                    wy
-                            * (wx0 * (rgb[a + 1] & 255)
-                                    + wx1 * (rgb[b + 1] & 255)
-                                    + wx2 * (rgb[c + 1] & 255)
-                                    + wx3 * (rgb[d + 1] & 255));
-            blue +=
-                    wy
-                            * (wx0 * (rgb[a + 2] & 255)
-                                    + wx1 * (rgb[b + 2] & 255)
-                                    + wx2 * (rgb[c + 2] & 255)
-                                    + wx3 * (rgb[d + 2] & 255));
+        if (column < 1 || row < 1 || column > image.width() - 3 || row > image.height() - 3) {
+            atRim(image, column, row, fx, fy, out, at);
+            return;
         }
-        out[at] = red;
-        out[at + 1] = green;
-        out[at + 2] = blue;
+        byte[] rgb = image.rgb();
+        int stride = 3 * image.width();
+        int a = (row - 1) * stride + 3 * (column - 1);
+        int b = a + stride;
+        int c = b + stride;
+        int d = c + stride;
+        for (int k = 0; k < 3; k++, a++, b++, c++, d++) {
+            float first =
+                    wx0 * (rgb[a] & 255)
+                            + wx1 * (rgb[a + 3] & 255)
+                            + wx2 * (rgb[a + 6] & 255)
+                            + wx3 * (rgb[a + 9] & 255);
+            float second =
+                    wx0 * (rgb[b] & 255)
+                            + wx1 * (rgb[b + 3] & 255)
+                            + wx2 * (rgb[b + 6] & 255)
+                            + wx3 * (rgb[b + 9] & 255);
+            float third =
+                    wx0 * (rgb[c] & 255)
+                            + wx1 * (rgb[c + 3] & 255)
+                            + wx2 * (rgb[c + 6] & 255)
+                            + wx3 * (rgb[c + 9] & 255);
+            float fourth =
+                    wx0 * (rgb[d] & 255)
+                            + wx1 * (rgb[d + 3] & 255)
+                            + wx2 * (rgb[d + 6] & 255)
+                            + wx3 * (rgb[d + 9] & 255);
+            out[at + k] = wy0 * first + wy1 * second + wy2 * third + wy3 * fourth;
+        }
+    }
+
+    private static void atRim(
+            RgbImage image, int column, int row, float fx, float fy, float[] out, int at) {
+        int w = image.width();
+        for (int k = 0; k < 3; k++) {
+            float sum = 0;
+            for (int j = -1; j <= 2; j++) {
+                int line = w * Math.clamp(row + j, 0, image.height() - 1);
+                for (int i = -1; i <= 2; i++) {
+                    int pixel = line + Math.clamp(column + i, 0, w - 1);
+                    sum += weight(i - fx) * weight(j - fy) * (image.rgb()[3 * pixel + k] & 255);
+                }
+            }
+            out[at + k] = sum;
+        }
+    }
+
+    private static float weight(float offset) {
+        float x = Math.abs(offset);
+        return x < 1 ? 1 + x * x * (-2.5f + 1.5f * x) : 2 + x * (-4 + x * (2.5f - 0.5f * x));
     }
 }

@@ -2,6 +2,7 @@ package org.nadir.engine.ortho;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.nadir.imaging.RgbImage;
 
 /// Makes the pixels of one block of the orthophoto. One renderer per block; not for several threads.
 final class BlockRenderer {
@@ -27,7 +28,7 @@ final class BlockRenderer {
     private int loaded = -1;
     private final double[] pixel = new double[3];
 
-    /// @param column0 first column of the block, a multiple of 16, as is `row0`
+    /// @param column0 first column of the block, a multiple of `2^Multiband.LEVELS`, as is `row0`
     BlockRenderer(OrthoPlan plan, PhotoCache photos, int column0, int row0, int width, int height) {
         this.plan = plan;
         this.photos = photos;
@@ -253,8 +254,7 @@ final class BlockRenderer {
         var line = new float[3 * w * h];
         var known = new boolean[w * h];
         for (int row = box[1]; row < box[3]; row++) {
-            System.arraycopy(
-                    colours, 3 * (row * w + box[0]), line, 3 * (row * w + box[0]), 3 * bw);
+            System.arraycopy(colours, 3 * (row * w + box[0]), line, 3 * (row * w + box[0]), 3 * bw);
             int column = box[0];
             while (column < box[2]) {
                 int from = column;
@@ -282,9 +282,7 @@ final class BlockRenderer {
     /// True where another photo was chosen but this one sees the ground too.
     private boolean isGuest(int label, int column, int row) {
         int at = row * w + column;
-        return labels[at] >= 0
-                && labels[at] != label
-                && plan.sees(label, left + column, top + row);
+        return labels[at] >= 0 && labels[at] != label && plan.sees(label, left + column, top + row);
     }
 
     private void write(float[] colours, byte[] rgba, int stripWidth) {

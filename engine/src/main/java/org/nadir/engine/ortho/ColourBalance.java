@@ -17,6 +17,7 @@ final class ColourBalance {
     /// Keeps the sum of the offsets at zero: a common offset would make all differences of logarithms smaller and so pass
     /// for a better fit while it takes the contrast away.
     private static final double COMMON_OFFSET = 100;
+
     private static final double FALLOFF_SD = 0.15;
 
     /// Samples are far from independent: a photo's count as this many together.

@@ -57,7 +57,8 @@ final class ColourSampling {
     /// Chains the photos that see a cell: each with the next one.
     private void collect(
             int column, int row, Projector[] projectors, Cell cell, ColourSamples samples) {
-        int planColumn = Math.min((column << level) + (1 << level >> 1), surface.frame().width() - 1);
+        int planColumn =
+                Math.min((column << level) + (1 << level >> 1), surface.frame().width() - 1);
         int planRow = Math.min((row << level) + (1 << level >> 1), surface.frame().height() - 1);
         float z = surface.at(planColumn, planRow);
         if (z != z) {

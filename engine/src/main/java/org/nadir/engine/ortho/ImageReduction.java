@@ -1,5 +1,7 @@
 package org.nadir.engine.ortho;
 
+import org.nadir.imaging.RgbImage;
+
 /// Makes an image smaller by averaging over the area that each new pixel covers, so that nothing aliases.
 final class ImageReduction {
 

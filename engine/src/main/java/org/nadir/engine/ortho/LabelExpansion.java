@@ -92,7 +92,15 @@ final class LabelExpansion {
     }
 
     private void addNeighbour(
-            int alpha, ViewLayer layer, int node, int label, int column, int row, int c, int r, int k) {
+            int alpha,
+            ViewLayer layer,
+            int node,
+            int label,
+            int column,
+            int row,
+            int c,
+            int r,
+            int k) {
         if (c < 0 || r < 0 || c >= width || r >= height) {
             return;
         }

@@ -51,7 +51,8 @@ final class LocalLevelling {
     }
 
     /// Writes the mean over the photos that see a cell; those far from `centre`, if there is one, count less.
-    private boolean mean(int column, int row, float @org.jspecify.annotations.Nullable [] centre, int to) {
+    private boolean mean(
+            int column, int row, float @org.jspecify.annotations.Nullable [] centre, int to) {
         double red = 0;
         double green = 0;
         double blue = 0;
@@ -69,7 +70,9 @@ final class LocalLevelling {
             int b = layer.rgb()[3 * at + 2] & 255;
             if (centre != null) {
                 double d =
-                        (Math.abs(r - centre[0]) + Math.abs(g - centre[1]) + Math.abs(b - centre[2]))
+                        (Math.abs(r - centre[0])
+                                        + Math.abs(g - centre[1])
+                                        + Math.abs(b - centre[2]))
                                 / (3 * OUTLIER);
                 weight /= 1 + d * d;
             }
@@ -89,7 +92,8 @@ final class LocalLevelling {
 
     private LocalTone tone(ViewLayer layer) {
         if (layer.isEmpty()) {
-            return new LocalTone(new GridFrame(frame.left(), frame.top(), frame.cell(), 1, 1), new float[3]);
+            return new LocalTone(
+                    new GridFrame(frame.left(), frame.top(), frame.cell(), 1, 1), new float[3]);
         }
         int n = layer.width() * layer.height();
         var weight = new float[n];
@@ -118,8 +122,7 @@ final class LocalLevelling {
         return new LocalTone(place, rgb);
     }
 
-    private void difference(
-            ViewLayer layer, int column, int row, float[] weight, float[][] sums) {
+    private void difference(ViewLayer layer, int column, int row, float[] weight, float[][] sums) {
         int i = row * layer.width() + column;
         if ((layer.cost()[i] & 255) >= ViewLayer.HIDDEN) {
             return;

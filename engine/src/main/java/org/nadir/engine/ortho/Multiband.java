@@ -8,7 +8,7 @@ package org.nadir.engine.ortho;
 final class Multiband {
 
     /// Bands of detail besides the base.
-    static final int LEVELS = 4;
+    static final int LEVELS = 3;
 
     /// Pixels over which a seam can have an effect.
     static final int REACH = 4 << LEVELS;

@@ -31,8 +31,7 @@ public record OrthoSettings(
     }
 
     /// The pixel size for a requested one: not finer than 0.9 of the ground sampling distance, unless that is ignored.
-    public static double resolution(
-            double requestedMetres, double gsdMetres, boolean ignoreGsd) {
+    public static double resolution(double requestedMetres, double gsdMetres, boolean ignoreGsd) {
         return ignoreGsd ? requestedMetres : Math.max(requestedMetres, 0.9 * gsdMetres);
     }
 }

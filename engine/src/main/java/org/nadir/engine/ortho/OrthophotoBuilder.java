@@ -97,9 +97,10 @@ public final class OrthophotoBuilder {
         work.progress().title("Planning the orthophoto");
         GridFrame frame = frame(crop, settings);
         int factor = planFactor(frame);
-        int radius = (int) Math.clamp(Math.round(SMOOTHING_METRES / surface.cell()), 1, 8);
+        int radius = Math.clamp(Math.round(SMOOTHING_METRES / surface.cell()), 1, 8);
+        HeightGrid straight = new EdgeStraightening(work.workers()).apply(surface);
         HeightGrid smooth =
-                new SurfaceSmoothing(work.workers()).apply(surface, radius, NOISE_METRES);
+                new SurfaceSmoothing(work.workers()).apply(straight, radius, NOISE_METRES);
         PlanSurface ground = PlanSurface.of(smooth, crop, frame.coarser(factor), work.workers());
         if (ground.isEmpty()) {
             throw new Problem(
@@ -112,8 +113,7 @@ public final class OrthophotoBuilder {
         PhotoTone[] tones = balance(ground, layers);
         LocalTone[] local = levelLocally(ground, layers);
         short[] labels = new SeamPlan(ground, layers, work.part(0.4, 0.6)).solve();
-        var plan =
-                new OrthoPlan(frame, factor, shots, smooth, crop, layers, labels, tones, local);
+        var plan = new OrthoPlan(frame, factor, shots, smooth, crop, layers, labels, tones, local);
         render(plan, photos, sink);
         return summary(frame, labels, ground);
     }
@@ -127,7 +127,8 @@ public final class OrthophotoBuilder {
     private double[] reductions(PlanSurface ground) {
         var factors = new double[shots.size()];
         for (int i = 0; i < factors.length; i++) {
-            factors[i] = Math.max(1, settings.resolution() / footprint(shots.get(i), ground.highest()));
+            factors[i] =
+                    Math.max(1, settings.resolution() / footprint(shots.get(i), ground.highest()));
         }
         return factors;
     }
@@ -140,9 +141,13 @@ public final class OrthophotoBuilder {
 
     private List<ViewLayer> layers(PlanSurface ground, HeightGrid scatter, PhotoCache photos) {
         double[] footprints =
-                shots.stream().mapToDouble(shot -> footprint(shot, ground.lowest())).sorted().toArray();
+                shots.stream()
+                        .mapToDouble(shot -> footprint(shot, ground.lowest()))
+                        .sorted()
+                        .toArray();
         double usual = footprints[footprints.length / 2];
-        var layers = new ArrayList<>(java.util.Collections.nCopies(shots.size(), ViewLayer.empty()));
+        var layers =
+                new ArrayList<>(java.util.Collections.nCopies(shots.size(), ViewLayer.empty()));
         Workers.forEach(
                 work.part(0, 0.35),
                 shots.size(),
@@ -195,11 +200,10 @@ public final class OrthophotoBuilder {
     private int[] lenses() {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         return shots.stream()
-                .mapToInt(
-                        shot -> {
-                            numbers.putIfAbsent(shot.camera().id(), numbers.size());
-                            return numbers.getOrDefault(shot.camera().id(), 0);
-                        })
+                .mapToInt(shot -> {
+                    numbers.putIfAbsent(shot.camera().id(), numbers.size());
+                    return numbers.getOrDefault(shot.camera().id(), 0);
+                })
                 .toArray();
     }
 
@@ -212,8 +216,7 @@ public final class OrthophotoBuilder {
         }
         Reduced small = reduced(layers);
         GridFrame frame = ground.frame().coarser(1 << small.level());
-        LocalTone[] solved =
-                new LocalLevelling(small.layers(), frame, BLUR).solve(work.workers());
+        LocalTone[] solved = new LocalLevelling(small.layers(), frame, BLUR).solve(work.workers());
         var painter = new LayerPainter(ground, shots);
         work.workers().forEach(layers.size(), i -> painter.apply(layers.get(i), solved[i]));
         return solved;

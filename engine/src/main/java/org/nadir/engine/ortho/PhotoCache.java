@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.scene.Shot;
+import org.nadir.imaging.RgbImage;
 
 /// Decoded photos, reduced to the resolution they are needed at, the least recently used ones dropped first. For any
 /// number of threads: a photo is decoded by the first that asks, the others wait.

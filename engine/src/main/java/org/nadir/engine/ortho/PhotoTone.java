@@ -17,7 +17,8 @@ record PhotoTone(float[] gain, float[] offset, float[] falloff) {
     static float radius2(double u, double v, int width, int height) {
         double dx = u - 0.5 * width;
         double dy = v - 0.5 * height;
-        return (float) (4 * (dx * dx + dy * dy) / ((double) width * width + (double) height * height));
+        return (float)
+                (4 * (dx * dx + dy * dy) / ((double) width * width + (double) height * height));
     }
 
     /// Corrects the colour at `rgb[at ..]`; the result may lie outside 0 to 255.

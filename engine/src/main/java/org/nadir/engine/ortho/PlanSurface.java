@@ -11,8 +11,7 @@ import org.nadir.engine.work.Workers;
 /// @param frame same upper left corner as the orthophoto, cells a whole number of pixels wide
 record PlanSurface(GridFrame frame, float[] z, float lowest, float highest) {
 
-    static PlanSurface of(
-            HeightGrid surface, CropPolygon crop, GridFrame frame, Workers workers) {
+    static PlanSurface of(HeightGrid surface, CropPolygon crop, GridFrame frame, Workers workers) {
         var z = new float[Math.multiplyExact(frame.width(), frame.height())];
         var lowest = new float[frame.height()];
         var highest = new float[frame.height()];
@@ -52,8 +51,7 @@ record PlanSurface(GridFrame frame, float[] z, float lowest, float highest) {
 
     /// As [#at], NaN outside the frame.
     float near(int column, int row) {
-        boolean outside =
-                column < 0 || row < 0 || column >= frame.width() || row >= frame.height();
+        boolean outside = column < 0 || row < 0 || column >= frame.width() || row >= frame.height();
         return outside ? Float.NaN : at(column, row);
     }
 }

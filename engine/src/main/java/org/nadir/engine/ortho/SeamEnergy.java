@@ -116,7 +116,9 @@ final class SeamEnergy {
             return Integer.MAX_VALUE;
         }
         if (cost >= ViewLayer.HIDDEN) {
-            return (qualityWeight * 200 >> 8) + hiddenCost + (cost - ViewLayer.HIDDEN) * hiddenCost / 32;
+            return (qualityWeight * 200 >> 8)
+                    + hiddenCost
+                    + (cost - ViewLayer.HIDDEN) * hiddenCost / 32;
         }
         int cell = 3 * (row * width + column);
         int deviation = 0;
@@ -172,6 +174,7 @@ final class SeamEnergy {
         boolean last = row + 1 >= layer.bottom();
         return last
                 ? 0
-                : (layer.rgb()[3 * (at + layer.width()) + 1] & 255) - (layer.rgb()[3 * at + 1] & 255);
+                : (layer.rgb()[3 * (at + layer.width()) + 1] & 255)
+                        - (layer.rgb()[3 * at + 1] & 255);
     }
 }

@@ -58,8 +58,7 @@ final class SeamPlan {
         int height = heightAt(level);
         byte[] elevation = new Elevation(surface, level).of(width, height);
         List<ViewLayer> layers = levels.get(level);
-        return new SeamEnergy(
-                layers, width, height, elevation, usualWidth(layers), work.workers());
+        return new SeamEnergy(layers, width, height, elevation, usualWidth(layers), work.workers());
     }
 
     private int widthAt(int level) {
@@ -77,7 +76,8 @@ final class SeamPlan {
                         energy.height(),
                         row -> {
                             for (int column = 0; column < energy.width(); column++) {
-                                labels[row * energy.width() + column] = cheapest(energy, column, row);
+                                labels[row * energy.width() + column] =
+                                        cheapest(energy, column, row);
                             }
                         });
         return labels;
@@ -107,7 +107,8 @@ final class SeamPlan {
                                 short label = coarse[(row >> 1) * coarseWidth + (column >> 1)];
                                 boolean seen =
                                         label >= 0
-                                                && energy.data(label, column, row) != Integer.MAX_VALUE;
+                                                && energy.data(label, column, row)
+                                                        != Integer.MAX_VALUE;
                                 labels[row * energy.width() + column] =
                                         seen ? label : cheapest(energy, column, row);
                             }
@@ -143,9 +144,7 @@ final class SeamPlan {
         }
         var near = new boolean[layer.width() * layer.height()];
         boolean any = markBand(layer, energy, labels, label, near);
-        return any
-                ? expansion.expand(label, (column, row) -> near[layer.indexOf(column, row)])
-                : 0;
+        return any ? expansion.expand(label, (column, row) -> near[layer.indexOf(column, row)]) : 0;
     }
 
     private static boolean markBand(
@@ -163,7 +162,9 @@ final class SeamPlan {
                 any = true;
                 int from = Math.max(layer.left(), column - BAND) - layer.left();
                 int to = Math.min(right, column + BAND + 1) - layer.left();
-                for (int r = Math.max(layer.top(), row - BAND); r <= Math.min(bottom - 1, row + BAND); r++) {
+                for (int r = Math.max(layer.top(), row - BAND);
+                        r <= Math.min(bottom - 1, row + BAND);
+                        r++) {
                     int line = (r - layer.top()) * layer.width();
                     Arrays.fill(near, line + from, line + to, true);
                 }

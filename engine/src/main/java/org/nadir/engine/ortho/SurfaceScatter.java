@@ -79,8 +79,16 @@ final class SurfaceScatter {
                 float value = values[row * width + column];
                 boolean known = value == value;
                 int at = (row + 1) * (width + 1) + column + 1;
-                sums[at] = (known ? value : 0) + sums[at - 1] + sums[at - width - 1] - sums[at - width - 2];
-                counts[at] = (known ? 1 : 0) + counts[at - 1] + counts[at - width - 1] - counts[at - width - 2];
+                sums[at] =
+                        (known ? value : 0)
+                                + sums[at - 1]
+                                + sums[at - width - 1]
+                                - sums[at - width - 2];
+                counts[at] =
+                        (known ? 1 : 0)
+                                + counts[at - 1]
+                                + counts[at - width - 1]
+                                - counts[at - width - 2];
             }
         }
         var out = new float[values.length];
@@ -91,8 +99,16 @@ final class SurfaceScatter {
             for (int column = 0; column < width; column++) {
                 int left = Math.max(0, column - radius);
                 int right = Math.min(width, column + radius + 1);
-                int count = counts[below + right] - counts[below + left] - counts[above + right] + counts[above + left];
-                double sum = sums[below + right] - sums[below + left] - sums[above + right] + sums[above + left];
+                int count =
+                        counts[below + right]
+                                - counts[below + left]
+                                - counts[above + right]
+                                + counts[above + left];
+                double sum =
+                        sums[below + right]
+                                - sums[below + left]
+                                - sums[above + right]
+                                + sums[above + left];
                 if (count > 0) {
                     out[row * width + column] = (float) (sum / count);
                 }

@@ -3,6 +3,7 @@ package org.nadir.engine.ortho;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrid;
+import org.nadir.imaging.RgbImage;
 
 /// Makes the [ViewLayer] of one photo: which cells it shows, what hides them, how good the view is.
 final class ViewLayerBuilder {
@@ -26,8 +27,7 @@ final class ViewLayerBuilder {
 
     /// @param scatter from [SurfaceScatter]
     /// @param usualFootprint size of a full-size photo's pixel on the ground in this block, metres
-    ViewLayerBuilder(
-            PlanSurface surface, HeightGrid scatter, Shot shot, double usualFootprint) {
+    ViewLayerBuilder(PlanSurface surface, HeightGrid scatter, Shot shot, double usualFootprint) {
         this.surface = surface;
         this.scatter = scatter;
         this.frame = surface.frame();
@@ -41,7 +41,11 @@ final class ViewLayerBuilder {
         if (box.length == 0) {
             return ViewLayer.empty();
         }
-        double factor = frame.cell() / footprintAt(surface.lowest()) * image.width() / shot.camera().width();
+        double factor =
+                frame.cell()
+                        / footprintAt(surface.lowest())
+                        * image.width()
+                        / shot.camera().width();
         RgbImage small = ImageReduction.by(image, Math.max(1, factor));
         var projector = new Projector(shot, small.width(), small.height());
         var buffer = new DepthBuffer(coarseProjector());
@@ -129,7 +133,8 @@ final class ViewLayerBuilder {
                     continue;
                 }
                 double hidden = buffer.hidden(pixel);
-                double more = loose[column] == loose[column] ? TOLERANCE_SCATTER * loose[column] : 0;
+                double more =
+                        loose[column] == loose[column] ? TOLERANCE_SCATTER * loose[column] : 0;
                 if (!projector.project(x, y, z, pixel)) {
                     continue;
                 }
@@ -169,7 +174,8 @@ final class ViewLayerBuilder {
         for (int row = 0; row < layer.height(); row++) {
             for (int column = 0; column < layer.width(); column++) {
                 int at = row * layer.width() + column;
-                if ((before[at] & 255) < ViewLayer.HIDDEN && besideHidden(layer, before, column, row)) {
+                if ((before[at] & 255) < ViewLayer.HIDDEN
+                        && besideHidden(layer, before, column, row)) {
                     layer.cost()[at] = (byte) ViewLayer.HIDDEN;
                 }
             }
@@ -178,7 +184,9 @@ final class ViewLayerBuilder {
 
     private static boolean besideHidden(ViewLayer layer, byte[] cost, int column, int row) {
         for (int r = Math.max(0, row - 1); r <= Math.min(layer.height() - 1, row + 1); r++) {
-            for (int c = Math.max(0, column - 1); c <= Math.min(layer.width() - 1, column + 1); c++) {
+            for (int c = Math.max(0, column - 1);
+                    c <= Math.min(layer.width() - 1, column + 1);
+                    c++) {
                 int value = cost[r * layer.width() + c] & 255;
                 if (value >= ViewLayer.HIDDEN && value < ViewLayer.OUTSIDE) {
                     return true;

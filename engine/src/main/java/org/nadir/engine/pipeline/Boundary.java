@@ -34,7 +34,9 @@ final class Boundary {
             }
             return CropPolygon.of(parse(json, run));
         }
-        return run.options().flag("auto-boundary") && run.reference().isKnown() ? aroundShots(run) : null;
+        return run.options().flag("auto-boundary") && run.reference().isKnown()
+                ? aroundShots(run)
+                : null;
     }
 
     private static CropPolygon aroundShots(Run run) throws IOException {
@@ -42,9 +44,12 @@ final class Boundary {
         double margin = distance > 0 ? distance : 100 * (100 * run.gsdMetres());
         List<Coordinate> centres = new ArrayList<>();
         for (Shot shot : run.sfm().scene().shots()) {
-            centres.add(new Coordinate(shot.pose().centreInWorld()[0], shot.pose().centreInWorld()[1]));
+            centres.add(
+                    new Coordinate(shot.pose().centreInWorld()[0], shot.pose().centreInWorld()[1]));
         }
-        Geometry hull = GEOMETRY.createMultiPointFromCoords(centres.toArray(Coordinate[]::new)).convexHull();
+        Geometry hull =
+                GEOMETRY.createMultiPointFromCoords(centres.toArray(Coordinate[]::new))
+                        .convexHull();
         return CropPolygon.of((Polygon) hull.buffer(margin));
     }
 
@@ -71,8 +76,12 @@ final class Boundary {
         UtmZone zone = UtmZone.ofEpsg(run.reference().epsg());
         var corners = new Coordinate[ring.size()];
         for (int i = 0; i < corners.length; i++) {
-            var utm = zone.forward(ring.path(i).path(0).asDouble(), ring.path(i).path(1).asDouble());
-            corners[i] = new Coordinate(utm.x() - run.reference().offsetEast(), utm.y() - run.reference().offsetNorth());
+            var utm =
+                    zone.forward(ring.path(i).path(0).asDouble(), ring.path(i).path(1).asDouble());
+            corners[i] =
+                    new Coordinate(
+                            utm.x() - run.reference().offsetEast(),
+                            utm.y() - run.reference().offsetNorth());
         }
         try {
             Polygon polygon = GEOMETRY.createPolygon(corners);
@@ -86,6 +95,8 @@ final class Boundary {
     }
 
     private static Problem problem(String why) {
-        return new Problem(Problem.Code.BAD_BOUNDARY, "The boundary must be one polygon that covers the survey area, but " + why + ".");
+        return new Problem(
+                Problem.Code.BAD_BOUNDARY,
+                "The boundary must be one polygon that covers the survey area, but " + why + ".");
     }
 }

@@ -14,7 +14,8 @@ import org.nadir.geo.UtmZone;
 /// `cameras.json` (adjusted lenses) and `odm_report/shots.geojson` (placed photos), in the shapes of ODM.
 final class CameraFiles {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private CameraFiles() {}
 
@@ -25,7 +26,8 @@ final class CameraFiles {
         }
         JSON.writeValue(run.product(run.project().file("cameras.json")).toFile(), cameras);
         if (run.reference().isKnown()) {
-            JSON.writeValue(run.product(run.project().report("shots.geojson")).toFile(), shots(run));
+            JSON.writeValue(
+                    run.product(run.project().report("shots.geojson")).toFile(), shots(run));
         }
     }
 
@@ -55,7 +57,12 @@ final class CameraFiles {
             double north = centre[1] + run.reference().offsetNorth();
             Coordinate lonLat = zone.inverse(east, north);
             ObjectNode feature = features.addObject().put("type", "Feature");
-            feature.putObject("geometry").put("type", "Point").putArray("coordinates").add(lonLat.x()).add(lonLat.y()).add(centre[2]);
+            feature.putObject("geometry")
+                    .put("type", "Point")
+                    .putArray("coordinates")
+                    .add(lonLat.x())
+                    .add(lonLat.y())
+                    .add(centre[2]);
             ObjectNode properties =
                     feature.putObject("properties")
                             .put("filename", shot.name())

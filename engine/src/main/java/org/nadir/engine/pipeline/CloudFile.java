@@ -21,7 +21,10 @@ final class CloudFile {
 
     static void write(Path file, DenseCloud cloud) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".part");
-        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(ProjectFolder.ready(partial)), 1 << 20))) {
+        try (var out =
+                new DataOutputStream(
+                        new BufferedOutputStream(
+                                Files.newOutputStream(ProjectFolder.ready(partial)), 1 << 20))) {
             out.writeInt(MAGIC);
             out.writeInt(cloud.count());
             var block = ByteBuffer.allocate(BLOCK * Double.BYTES);
@@ -41,13 +44,17 @@ final class CloudFile {
             out.write(cloud.views());
             out.write(cloud.classification());
         }
-        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+                partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     static DenseCloud read(Path file) throws IOException {
-        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
+        try (var in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
             if (in.readInt() != MAGIC) {
-                throw new IOException(file + " is not a point cloud of this version: restart the task from the beginning");
+                throw new IOException(
+                        file
+                                + " is not a point cloud of this version: restart the task from the beginning");
             }
             int count = in.readInt();
             var xyz = new double[Math.multiplyExact(3, count)];

@@ -47,17 +47,24 @@ final class DatasetStage implements StageAction {
         List<InputPhoto> inputs = read(files(run.project().images()), work);
         if (inputs.size() < 2) {
             throw new Problem(
-                    Problem.Code.TOO_FEW_IMAGES, "At least two overlapping images are needed; " + inputs.size() + " could be used.");
+                    Problem.Code.TOO_FEW_IMAGES,
+                    "At least two overlapping images are needed; "
+                            + inputs.size()
+                            + " could be used.");
         }
         GeoReference reference = reference(inputs);
         if (!reference.isKnown()) {
             work.console().warning("No position data: results have no real scale or location.");
         }
-        List<Photo> photos = inputs.stream().map(input -> photo(input, reference, run, work)).toList();
+        List<Photo> photos =
+                inputs.stream().map(input -> photo(input, reference, run, work)).toList();
         tell(photos, inputs, reference, work);
         warnAboutSideFiles(run, work);
         run.inputs(inputs, photos, reference);
-        new ObjectMapper().writeValue(run.product(run.project().file("images.json")).toFile(), inputs.stream().map(ImageRecord::of).toList());
+        new ObjectMapper()
+                .writeValue(
+                        run.product(run.project().file("images.json")).toFile(),
+                        inputs.stream().map(ImageRecord::of).toList());
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -66,7 +73,9 @@ final class DatasetStage implements StageAction {
         }
         try (Stream<Path> all = Files.list(folder)) {
             List<Path> photos =
-                    all.filter(f -> PHOTO.matcher(f.getFileName().toString()).matches() && !MASK.matcher(f.getFileName().toString()).matches())
+                    all.filter(f ->
+                                    PHOTO.matcher(f.getFileName().toString()).matches()
+                                            && !MASK.matcher(f.getFileName().toString()).matches())
                             .sorted()
                             .toList();
             if (photos.isEmpty()) {
@@ -77,7 +86,11 @@ final class DatasetStage implements StageAction {
     }
 
     private static Problem noImages(Path folder) {
-        return new Problem(Problem.Code.NO_IMAGES, "No usable images found in " + folder.getFileName() + ". Supported: JPEG, PNG, TIFF.");
+        return new Problem(
+                Problem.Code.NO_IMAGES,
+                "No usable images found in "
+                        + folder.getFileName()
+                        + ". Supported: JPEG, PNG, TIFF.");
     }
 
     private static List<InputPhoto> read(List<Path> files, Work work) throws IOException {
@@ -88,7 +101,12 @@ final class DatasetStage implements StageAction {
             try {
                 inputs.add(new InputPhoto(file, PhotoTagReader.read(file)));
             } catch (UnreadableImageException broken) {
-                work.console().warning(file.getFileName() + " seems corrupted and will not be used. (" + broken.getMessage() + ")");
+                work.console()
+                        .warning(
+                                file.getFileName()
+                                        + " seems corrupted and will not be used. ("
+                                        + broken.getMessage()
+                                        + ")");
             }
             work.progress().fraction((i + 1.0) / files.size());
         }
@@ -111,7 +129,10 @@ final class DatasetStage implements StageAction {
                 count++;
             }
         }
-        return zone == null ? GeoReference.NONE : new GeoReference(zone.epsg(), Math.floor(east / count), Math.floor(north / count));
+        return zone == null
+                ? GeoReference.NONE
+                : new GeoReference(
+                        zone.epsg(), Math.floor(east / count), Math.floor(north / count));
     }
 
     private static PhotoTags.@Nullable Position position(InputPhoto input) {
@@ -121,9 +142,20 @@ final class DatasetStage implements StageAction {
 
     private static Photo photo(InputPhoto input, GeoReference reference, Run run, Work work) {
         PhotoTags tags = input.tags();
-        Camera camera = Camera.perspective(cameraId(tags), tags.width(), tags.height(), tags.focal().ratio() * sensorShare(tags));
+        Camera camera =
+                Camera.perspective(
+                        cameraId(tags),
+                        tags.width(),
+                        tags.height(),
+                        tags.focal().ratio() * sensorShare(tags));
         Long time = tags.captureTimeMillis();
-        return new Photo(input.name(), input.file(), camera, worldPosition(input, reference, run, work), null, time == null ? 0 : time);
+        return new Photo(
+                input.name(),
+                input.file(),
+                camera,
+                worldPosition(input, reference, run, work),
+                null,
+                time == null ? 0 : time);
     }
 
     /// Focal ratios speak of the sensor's width; a camera's unit is its longer side.
@@ -145,7 +177,8 @@ final class DatasetStage implements StageAction {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static Photo.@Nullable Position worldPosition(InputPhoto input, GeoReference reference, Run run, Work work) {
+    private static Photo.@Nullable Position worldPosition(
+            InputPhoto input, GeoReference reference, Run run, Work work) {
         PhotoTags.Position position = position(input);
         if (position == null) {
             if (reference.isKnown()) {
@@ -154,15 +187,21 @@ final class DatasetStage implements StageAction {
             return null;
         }
         if (position.assumedHemisphere()) {
-            work.console().warning(input.name() + " does not say in which hemisphere it was taken; north and east are assumed.");
+            work.console()
+                    .warning(
+                            input.name()
+                                    + " does not say in which hemisphere it was taken; north and east are assumed.");
         }
-        Coordinate utm = UtmZone.ofEpsg(reference.epsg()).forward(position.longitude(), position.latitude());
+        Coordinate utm =
+                UtmZone.ofEpsg(reference.epsg()).forward(position.longitude(), position.latitude());
         double horizontal = run.options().number("gps-accuracy");
         // Altitudes of satellite receivers are worse than positions, and drift during a flight.
         double vertical = run.options().isSet("gps-accuracy") ? 1.5 * horizontal : 3 * horizontal;
         Double measuredHorizontal = position.horizontalSd();
         Double measuredVertical = position.verticalSd();
-        if (!run.options().isSet("gps-accuracy") && measuredHorizontal != null && measuredVertical != null) {
+        if (!run.options().isSet("gps-accuracy")
+                && measuredHorizontal != null
+                && measuredVertical != null) {
             // What receivers say of themselves is optimistic.
             horizontal = 2 * measuredHorizontal;
             vertical = 2 * measuredVertical;
@@ -170,25 +209,54 @@ final class DatasetStage implements StageAction {
         Double altitude = position.altitude();
         double height = altitude == null ? 0 : altitude + run.options().number("gps-z-offset");
         return new Photo.Position(
-                utm.x() - reference.offsetEast(), utm.y() - reference.offsetNorth(), height, horizontal, altitude == null ? 1000 : vertical);
+                utm.x() - reference.offsetEast(),
+                utm.y() - reference.offsetNorth(),
+                height,
+                horizontal,
+                altitude == null ? 1000 : vertical);
     }
 
-    private static void tell(List<Photo> photos, List<InputPhoto> inputs, GeoReference reference, Work work) {
+    private static void tell(
+            List<Photo> photos, List<InputPhoto> inputs, GeoReference reference, Work work) {
         long cameras = photos.stream().map(p -> p.camera().id()).distinct().count();
-        work.console().info(photos.size() + " photos of " + cameras + (cameras == 1 ? " camera" : " cameras"));
+        work.console()
+                .info(
+                        photos.size()
+                                + " photos of "
+                                + cameras
+                                + (cameras == 1 ? " camera" : " cameras"));
         inputs.stream()
                 .map(InputPhoto::tags)
                 .filter(tags -> tags.focal().source() == PhotoTags.FocalSource.ASSUMED)
                 .findFirst()
-                .ifPresent(tags -> work.console().warning("The focal length of " + cameraId(tags) + " is not known; it will be found from the photos."));
+                .ifPresent(tags ->
+                        work.console()
+                                .warning(
+                                        "The focal length of "
+                                                + cameraId(tags)
+                                                + " is not known; it will be found from the photos."));
         if (reference.isKnown()) {
-            work.console().info("Coordinate system: WGS 84 / UTM zone " + UtmZone.ofEpsg(reference.epsg()).number() + ", EPSG:" + reference.epsg());
+            work.console()
+                    .info(
+                            "Coordinate system: WGS 84 / UTM zone "
+                                    + UtmZone.ofEpsg(reference.epsg()).number()
+                                    + ", EPSG:"
+                                    + reference.epsg());
         }
     }
 
     private static void warnAboutSideFiles(Run run, Work work) {
-        for (String name : new String[] {"gcp_list.txt", "geo.txt", "image_groups.txt", "align.las", "align.laz", "align.tif"}) {
-            if (Files.exists(run.project().file(name)) || Files.exists(run.project().images().resolve(name))) {
+        for (String name :
+                new String[] {
+                    "gcp_list.txt",
+                    "geo.txt",
+                    "image_groups.txt",
+                    "align.las",
+                    "align.laz",
+                    "align.tif"
+                }) {
+            if (Files.exists(run.project().file(name))
+                    || Files.exists(run.project().images().resolve(name))) {
                 work.console().warning(name + " is not supported yet and is ignored.");
             }
         }

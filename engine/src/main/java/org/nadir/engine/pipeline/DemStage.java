@@ -47,7 +47,9 @@ final class DemStage implements StageAction {
             write(run, run.project().dem("dsm.tif"), surface, work);
         }
         if (run.options().flag("dtm")) {
-            HeightGrid terrain = SurfaceModel.terrain(run.cloud(), run.crop(), run.demSettings(), work.part(0.5, 1));
+            HeightGrid terrain =
+                    SurfaceModel.terrain(
+                            run.cloud(), run.crop(), run.demSettings(), work.part(0.5, 1));
             write(run, run.project().dem("dtm.tif"), HeightGrids.crop(terrain, run.crop()), work);
         }
     }
@@ -56,19 +58,51 @@ final class DemStage implements StageAction {
         work.progress().title("Writing " + file.getFileName());
         var layout =
                 RasterLayout.of(
-                        grid.left() + run.reference().offsetEast(), grid.top() + run.reference().offsetNorth(), grid.cell(), grid.width(), grid.height());
+                        grid.left() + run.reference().offsetEast(),
+                        grid.top() + run.reference().offsetNorth(),
+                        grid.cell(),
+                        grid.width(),
+                        grid.height());
         var options =
                 new GeoTiffOptions(
-                        SampleType.FLOAT32, 1, false, false, Compression.DEFLATE, 6, 256, true, run.reference().epsg(), NODATA, run.captureTime(), List.of());
-        try (var writer = GeoTiffWriter.create(run.product(file), layout, options, (count, task) -> work.workers().forEach(count, task::accept))) {
+                        SampleType.FLOAT32,
+                        1,
+                        false,
+                        false,
+                        Compression.DEFLATE,
+                        6,
+                        256,
+                        true,
+                        run.reference().epsg(),
+                        NODATA,
+                        run.captureTime(),
+                        List.of());
+        try (var writer =
+                GeoTiffWriter.create(
+                        run.product(file),
+                        layout,
+                        options,
+                        (count, task) -> work.workers().forEach(count, task::accept))) {
             for (int row = 0; row < grid.height(); row += ROWS_AT_ONCE) {
                 int rows = Math.min(ROWS_AT_ONCE, grid.height() - row);
-                writer.writeRows(Arrays.copyOfRange(grid.z(), row * grid.width(), (row + rows) * grid.width()), rows);
+                writer.writeRows(
+                        Arrays.copyOfRange(
+                                grid.z(), row * grid.width(), (row + rows) * grid.width()),
+                        rows);
             }
             writer.finish();
         }
         var statistics = HeightGrids.statistics(grid);
-        work.console().info(String.format(Locale.ROOT, "%s: %d x %d cells of %.1f cm, heights %.2f to %.2f m",
-                file.getFileName(), grid.width(), grid.height(), 100 * grid.cell(), statistics.min(), statistics.max()));
+        work.console()
+                .info(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %d x %d cells of %.1f cm, heights %.2f to %.2f m",
+                                file.getFileName(),
+                                grid.width(),
+                                grid.height(),
+                                100 * grid.cell(),
+                                statistics.min(),
+                                statistics.max()));
     }
 }

@@ -20,12 +20,16 @@ final class DenseStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("pc-quality", "pc-filter", "pc-sample", "pc-skip-geometric", "fast-orthophoto");
+        return List.of(
+                "pc-quality", "pc-filter", "pc-sample", "pc-skip-geometric", "fast-orthophoto");
     }
 
     @Override
     public void run(Run run, Work work) throws IOException {
-        var quality = run.options().flag("fast-orthophoto") ? DenseQuality.LOWEST : DenseQuality.ofOption(run.options().text("pc-quality"));
+        var quality =
+                run.options().flag("fast-orthophoto")
+                        ? DenseQuality.LOWEST
+                        : DenseQuality.ofOption(run.options().text("pc-quality"));
         // Depth maps of a 12-megapixel photo take about 16 bytes per pixel at half size.
         DiskSpace.require(run.project().root(), run.sfm().scene().shots().size() * 20_000_000L);
         var settings =
@@ -36,8 +40,11 @@ final class DenseStage implements StageAction {
                         run.options().flag("pc-skip-geometric"),
                         DenseSettings.DEFAULT.sourceViews());
         Files.createDirectories(run.project().depth());
-        DenseCloud cloud = DenseReconstruction.run(run.sfm().scene(), settings, run.project().depth(), work).cloud();
-        work.console().info(String.format(Locale.ROOT, "The dense cloud has %,d points", cloud.count()));
+        DenseCloud cloud =
+                DenseReconstruction.run(run.sfm().scene(), settings, run.project().depth(), work)
+                        .cloud();
+        work.console()
+                .info(String.format(Locale.ROOT, "The dense cloud has %,d points", cloud.count()));
         CloudFile.write(run.project().depth().resolve("cloud.bin"), cloud);
     }
 }

@@ -7,8 +7,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.nadir.engine.options.OptionSpec;
 import org.nadir.engine.options.OptionCatalog;
+import org.nadir.engine.options.OptionSpec;
 import org.nadir.engine.options.Options;
 import org.nadir.engine.work.Cancellation;
 import org.nadir.engine.work.Console;
@@ -27,7 +27,11 @@ public final class Engine {
     private final RunLog log;
     private final StageStore store;
 
-    private Engine(ProjectFolder project, Options options, RunListener listener, Cancellation cancellation) {
+    private Engine(
+            ProjectFolder project,
+            Options options,
+            RunListener listener,
+            Cancellation cancellation) {
         this.project = project;
         this.options = options;
         this.listener = listener;
@@ -41,7 +45,8 @@ public final class Engine {
     ///
     /// @throws Problem when photos, options or machine do not allow a result; the message is for the person
     /// @throws CancellationException when cancelled; what is finished stays for the next run
-    public static RunSummary run(ProjectFolder project, Options options, RunListener listener, Cancellation cancellation)
+    public static RunSummary run(
+            ProjectFolder project, Options options, RunListener listener, Cancellation cancellation)
             throws IOException {
         return new Engine(project, options, listener, cancellation).run();
     }
@@ -69,7 +74,7 @@ public final class Engine {
             log.write(project.file("log.json"), null, null);
             return run.summary(log.stageSeconds());
         } catch (Problem problem) {
-            failed(problem.code().exitCode(), problem.getMessage());
+            failed(problem.code().exitCode(), String.valueOf(problem.getMessage()));
             throw problem;
         } catch (CancellationException cancelled) {
             failed(1, "Cancelled");
@@ -82,7 +87,8 @@ public final class Engine {
                     memory);
         } catch (IOException failure) {
             if (isDiskFull(failure)) {
-                throw problemOf(Problem.Code.DISK_FULL, DiskSpace.message(project.root(), 0), failure);
+                throw problemOf(
+                        Problem.Code.DISK_FULL, DiskSpace.message(project.root(), 0), failure);
             }
             failed(1, String.valueOf(failure.getMessage()));
             throw failure;
@@ -102,13 +108,16 @@ public final class Engine {
         try {
             log.write(project.file("log.json"), code, message);
         } catch (IOException unwritable) {
-            listener.line(Console.Level.ERROR, "log.json could not be written: " + unwritable.getMessage());
+            listener.line(
+                    Console.Level.ERROR,
+                    "log.json could not be written: " + unwritable.getMessage());
         }
     }
 
     private static boolean isDiskFull(IOException failure) {
         String message = failure.getMessage();
-        return message != null && (message.contains("No space left") || message.contains("not enough space"));
+        return message != null
+                && (message.contains("No space left") || message.contains("not enough space"));
     }
 
     private void runStages(Run run, Workers workers) throws IOException {
@@ -128,7 +137,9 @@ public final class Engine {
             fingerprint = fingerprint(run, action, fingerprint);
             reusing &= store.isDone(action.stage(), fingerprint);
             if (reusing && !action.alwaysRuns()) {
-                log.info(action.stage().id() + " was finished by an earlier run; its results are used again");
+                log.info(
+                        action.stage().id()
+                                + " was finished by an earlier run; its results are used again");
                 forecast.finished(action.stage(), 0);
                 report(action.stage(), 1, 0, action.stage().title());
                 continue;
@@ -138,16 +149,22 @@ public final class Engine {
         }
     }
 
-    private void runStage(Run run, Workers workers, StageAction action, TimeForecast forecast) throws IOException {
+    private void runStage(Run run, Workers workers, StageAction action, TimeForecast forecast)
+            throws IOException {
         Stage stage = action.stage();
         log.begin(stage);
         log.info("Running " + stage.id() + " stage");
         long start = System.nanoTime();
         var progress =
                 new StageProgressListener(
-                        stage, (inStage, title) -> {
+                        stage,
+                        (inStage, title) -> {
                             double seconds = (System.nanoTime() - start) / 1e9;
-                            report(stage, inStage, forecast.secondsLeft(stage, inStage, seconds), title);
+                            report(
+                                    stage,
+                                    inStage,
+                                    forecast.secondsLeft(stage, inStage, seconds),
+                                    title);
                         });
         progress.title(stage.title());
         progress.fraction(0);
@@ -155,12 +172,15 @@ public final class Engine {
         progress.fraction(1);
         double seconds = (System.nanoTime() - start) / 1e9;
         forecast.finished(stage, seconds);
-        log.info(String.format(java.util.Locale.ROOT, "Finished %s stage in %.1f s", stage.id(), seconds));
+        log.info(
+                String.format(
+                        java.util.Locale.ROOT, "Finished %s stage in %.1f s", stage.id(), seconds));
         log.end();
     }
 
     private void report(Stage stage, double inStage, long secondsLeft, String title) {
-        double percent = stage.startPercent() + (stage.endPercent() - stage.startPercent()) * inStage;
+        double percent =
+                stage.startPercent() + (stage.endPercent() - stage.startPercent()) * inStage;
         listener.progress(stage, inStage, percent, secondsLeft, title);
     }
 
@@ -182,7 +202,8 @@ public final class Engine {
         OptionCatalog catalog = OptionCatalog.load();
         for (String name : options.chosen().keySet()) {
             OptionSpec spec = catalog.find(name).orElseThrow();
-            if (spec.support() == OptionSpec.Support.NO && !options.text(name).equals(spec.defaultValue())) {
+            if (spec.support() == OptionSpec.Support.NO
+                    && !options.text(name).equals(spec.defaultValue())) {
                 log.warning(name + " is not supported and is ignored.");
             }
         }
@@ -211,7 +232,8 @@ public final class Engine {
     }
 
     private String fingerprint(Run run, StageAction action, String before) throws IOException {
-        var parts = new ArrayList<String>(List.of(EngineVersion.NUMBER, action.stage().id(), before));
+        var parts =
+                new ArrayList<String>(List.of(EngineVersion.NUMBER, action.stage().id(), before));
         if (action.stage() != Stage.DATASET) {
             parts.add(run.inputFingerprint());
         }

@@ -23,7 +23,9 @@ public final class EngineMain {
     private EngineMain() {}
 
     public static void main(String[] args) throws Exception {
-        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         var events = new EngineEvents(out);
         System.exit(run(Path.of(args[0]).toAbsolutePath(), events));
     }
@@ -51,13 +53,19 @@ public final class EngineMain {
         }
     }
 
-    private static Options options(Path file) throws java.io.IOException, Options.InvalidOptionsException {
+    private static Options options(Path file)
+            throws java.io.IOException, Options.InvalidOptionsException {
         Map<String, String> values = new LinkedHashMap<>();
         if (Files.exists(file)) {
             new ObjectMapper()
                     .readTree(file.toFile())
                     .properties()
-                    .forEach(option -> values.put(option.getKey(), option.getValue().isValueNode() ? option.getValue().asText() : option.getValue().toString()));
+                    .forEach(option ->
+                            values.put(
+                                    option.getKey(),
+                                    option.getValue().isValueNode()
+                                            ? option.getValue().asText()
+                                            : option.getValue().toString()));
         }
         return Options.of(OptionCatalog.load(), values);
     }

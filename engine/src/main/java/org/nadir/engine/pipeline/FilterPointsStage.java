@@ -22,7 +22,14 @@ final class FilterPointsStage implements StageAction {
     @Override
     public List<String> options() {
         return List.of(
-                "boundary", "auto-boundary", "auto-boundary-distance", "pc-classify", "dtm", "smrf-scalar", "smrf-slope", "smrf-threshold",
+                "boundary",
+                "auto-boundary",
+                "auto-boundary-distance",
+                "pc-classify",
+                "dtm",
+                "smrf-scalar",
+                "smrf-slope",
+                "smrf-threshold",
                 "smrf-window");
     }
 
@@ -30,9 +37,17 @@ final class FilterPointsStage implements StageAction {
     public void run(Run run, Work work) throws IOException {
         DenseCloud all = CloudFile.read(run.project().depth().resolve("cloud.bin"));
         DenseCloud cloud = inside(all, Boundary.of(run, work), work);
-        if (run.reference().isKnown() && (run.options().flag("pc-classify") || run.options().flag("dtm"))) {
+        if (run.reference().isKnown()
+                && (run.options().flag("pc-classify") || run.options().flag("dtm"))) {
             var counts = GroundClassifier.classify(cloud, smrf(run), work);
-            work.console().info(String.format(Locale.ROOT, "Ground: %,d points; other: %,d; noise: %,d", counts.ground(), counts.unclassified(), counts.noise()));
+            work.console()
+                    .info(
+                            String.format(
+                                    Locale.ROOT,
+                                    "Ground: %,d points; other: %,d; noise: %,d",
+                                    counts.ground(),
+                                    counts.unclassified(),
+                                    counts.noise()));
         }
         CloudFile.write(run.project().filteredCloud(), cloud);
         run.cloud(cloud);
@@ -57,12 +72,20 @@ final class FilterPointsStage implements StageAction {
             kept += keep[i] ? 1 : 0;
         }
         if (kept == 0) {
-            throw new Problem(Problem.Code.EMPTY_CLOUD, "The dense cloud is empty: the boundary excludes all of it. The boundary must be one polygon that covers the survey area.");
+            throw new Problem(
+                    Problem.Code.EMPTY_CLOUD,
+                    "The dense cloud is empty: the boundary excludes all of it. The boundary must be one polygon that covers the survey area.");
         }
         if (kept == keep.length) {
             return cloud;
         }
-        work.console().info(String.format(Locale.ROOT, "%,d of %,d points lie inside the boundary", kept, keep.length));
+        work.console()
+                .info(
+                        String.format(
+                                Locale.ROOT,
+                                "%,d of %,d points lie inside the boundary",
+                                kept,
+                                keep.length));
         return select(cloud, keep, kept);
     }
 

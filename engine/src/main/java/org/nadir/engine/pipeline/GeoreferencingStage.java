@@ -38,7 +38,13 @@ final class GeoreferencingStage implements StageAction {
         ProjectFolder project = run.project();
         Files.createDirectories(project.georeferencing());
         GeoReference reference = run.reference();
-        var las = new LasReference(reference.epsg(), scale(run), reference.offsetEast(), reference.offsetNorth(), 0);
+        var las =
+                new LasReference(
+                        reference.epsg(),
+                        scale(run),
+                        reference.offsetEast(),
+                        reference.offsetNorth(),
+                        0);
         DenseCloud cloud = run.cloud();
         work.progress().title("Writing the point cloud");
         LazWriter.write(run.product(project.cloud("laz")), source(cloud, reference), las);
@@ -61,23 +67,43 @@ final class GeoreferencingStage implements StageAction {
 
     /// A millimetre on the ground; without georeference a small share of a pixel.
     private static double scale(Run run) {
-        return run.reference().isKnown() ? MILLIMETRE : Math.pow(10, Math.floor(Math.log10(run.gsdMetres())) - 1);
+        return run.reference().isKnown()
+                ? MILLIMETRE
+                : Math.pow(10, Math.floor(Math.log10(run.gsdMetres())) - 1);
     }
 
     private static PointSource source(DenseCloud cloud, GeoReference reference) {
         return new ArrayPointSource(
-                cloud.xyz(), cloud.rgb(), cloud.normal(), cloud.classification(), cloud.views(), reference.offsetEast(), reference.offsetNorth());
+                cloud.xyz(),
+                cloud.rgb(),
+                cloud.normal(),
+                cloud.classification(),
+                cloud.views(),
+                reference.offsetEast(),
+                reference.offsetNorth());
     }
 
     private static void writeFrame(Run run) throws IOException {
         GeoReference reference = run.reference();
         UtmZone zone = UtmZone.ofEpsg(reference.epsg());
-        String head = String.format(Locale.ROOT, "%s%n%.0f %.0f%n", zone.label(), reference.offsetEast(), reference.offsetNorth());
+        String head =
+                String.format(
+                        Locale.ROOT,
+                        "%s%n%.0f %.0f%n",
+                        zone.label(),
+                        reference.offsetEast(),
+                        reference.offsetNorth());
         var coords = new StringBuilder(head);
         for (var photo : run.photos()) {
             var position = photo.position();
             if (position != null) {
-                coords.append(String.format(Locale.ROOT, "%.4f %.4f %.4f%n", position.x(), position.y(), position.z()));
+                coords.append(
+                        String.format(
+                                Locale.ROOT,
+                                "%.4f %.4f %.4f%n",
+                                position.x(),
+                                position.y(),
+                                position.z()));
             }
         }
         Path folder = run.project().georeferencing();

@@ -26,7 +26,10 @@ final class GroundSampling {
         for (int p = 0; p < scene.pointCount(); p++) {
             for (int o = scene.observationStart()[p]; o < scene.observationStart()[p + 1]; o++) {
                 int s = scene.observationShot()[o];
-                scene.shots().get(s).pose().toCamera(xyz[3 * p], xyz[3 * p + 1], xyz[3 * p + 2], inCamera);
+                scene.shots()
+                        .get(s)
+                        .pose()
+                        .toCamera(xyz[3 * p], xyz[3 * p + 1], xyz[3 * p + 2], inCamera);
                 depths[s][filled[s]++] = inCamera[2];
             }
         }

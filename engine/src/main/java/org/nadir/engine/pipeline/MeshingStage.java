@@ -16,7 +16,8 @@ final class MeshingStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("mesh-size", "skip-3dmodel", "dem-resolution", "dem-gapfill-steps", "ignore-gsd");
+        return List.of(
+                "mesh-size", "skip-3dmodel", "dem-resolution", "dem-gapfill-steps", "ignore-gsd");
     }
 
     @Override
@@ -27,6 +28,12 @@ final class MeshingStage implements StageAction {
     @Override
     public void run(Run run, Work work) throws IOException {
         TriangleMesh mesh = run.mesh(work);
-        work.console().info(String.format(Locale.ROOT, "The model has %,d vertices and %,d faces", mesh.vertexCount(), mesh.faceCount()));
+        work.console()
+                .info(
+                        String.format(
+                                Locale.ROOT,
+                                "The model has %,d vertices and %,d faces",
+                                mesh.vertexCount(),
+                                mesh.faceCount()));
     }
 }

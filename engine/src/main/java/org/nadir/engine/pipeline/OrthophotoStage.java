@@ -36,7 +36,13 @@ final class OrthophotoStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("orthophoto-resolution", "ignore-gsd", "orthophoto-png", "crop", "dem-resolution", "dem-gapfill-steps");
+        return List.of(
+                "orthophoto-resolution",
+                "ignore-gsd",
+                "orthophoto-png",
+                "crop",
+                "dem-resolution",
+                "dem-gapfill-steps");
     }
 
     @Override
@@ -49,7 +55,8 @@ final class OrthophotoStage implements StageAction {
         boolean georeferenced = run.reference().isKnown();
         boolean png = run.options().flag("orthophoto-png");
         if (!georeferenced) {
-            work.console().warning("No georeferenced orthophoto is made: the photos have no positions.");
+            work.console()
+                    .warning("No georeferenced orthophoto is made: the photos have no positions.");
         }
         if (!georeferenced && !png) {
             return;
@@ -62,7 +69,10 @@ final class OrthophotoStage implements StageAction {
         HeightGrid surface = run.surface(work.part(0, 0.1));
         List<Shot> shots = run.sfm().scene().shots();
         try (var tiff = georeferenced ? tiff(run, frame, work) : null;
-                var picture = png ? new PngFile(run.product(run.project().orthophoto("png")), frame) : null) {
+                var picture =
+                        png
+                                ? new PngFile(run.product(run.project().orthophoto("png")), frame)
+                                : null) {
             RowSink both =
                     (rows, count) -> {
                         if (tiff != null) {
@@ -72,10 +82,19 @@ final class OrthophotoStage implements StageAction {
                             picture.writeRows(rows, count);
                         }
                     };
-            var summary = OrthophotoBuilder.build(shots, surface, crop, settings, both, work.part(0.1, 1));
+            var summary =
+                    OrthophotoBuilder.build(
+                            shots, surface, crop, settings, both, work.part(0.1, 1));
             finish(tiff, picture);
-            work.console().info(String.format(Locale.ROOT, "Orthophoto: %d x %d pixels of %.1f cm from %d photos",
-                    frame.width(), frame.height(), 100 * frame.cell(), summary.photosUsed()));
+            work.console()
+                    .info(
+                            String.format(
+                                    Locale.ROOT,
+                                    "Orthophoto: %d x %d pixels of %.1f cm from %d photos",
+                                    frame.width(),
+                                    frame.height(),
+                                    100 * frame.cell(),
+                                    summary.photosUsed()));
         }
         if (georeferenced) {
             worldFile(run, frame, "tfw");
@@ -85,7 +104,8 @@ final class OrthophotoStage implements StageAction {
         }
     }
 
-    private static void finish(@Nullable GeoTiffWriter tiff, @Nullable PngFile picture) throws IOException {
+    private static void finish(@Nullable GeoTiffWriter tiff, @Nullable PngFile picture)
+            throws IOException {
         if (tiff != null) {
             tiff.finish();
         }
@@ -97,27 +117,53 @@ final class OrthophotoStage implements StageAction {
     private static double resolution(Run run) {
         double gsd = run.gsdMetres();
         return run.reference().isKnown()
-                ? OrthoSettings.resolution(run.options().number("orthophoto-resolution") / 100, gsd, run.options().flag("ignore-gsd"))
+                ? OrthoSettings.resolution(
+                        run.options().number("orthophoto-resolution") / 100,
+                        gsd,
+                        run.options().flag("ignore-gsd"))
                 : 2 * gsd;
     }
 
     private static GeoTiffWriter tiff(Run run, GridFrame frame, Work work) throws IOException {
         var layout =
                 RasterLayout.of(
-                        frame.left() + run.reference().offsetEast(), frame.top() + run.reference().offsetNorth(), frame.cell(), frame.width(), frame.height());
+                        frame.left() + run.reference().offsetEast(),
+                        frame.top() + run.reference().offsetNorth(),
+                        frame.cell(),
+                        frame.width(),
+                        frame.height());
         var options =
                 new GeoTiffOptions(
-                        SampleType.UINT8, 4, true, true, Compression.DEFLATE, 6, 256, true, run.reference().epsg(), null, run.captureTime(), List.of());
+                        SampleType.UINT8,
+                        4,
+                        true,
+                        true,
+                        Compression.DEFLATE,
+                        6,
+                        256,
+                        true,
+                        run.reference().epsg(),
+                        null,
+                        run.captureTime(),
+                        List.of());
         return GeoTiffWriter.create(
-                run.product(run.project().orthophoto("tif")), layout, options, (count, task) -> work.workers().forEach(count, task::accept));
+                run.product(run.project().orthophoto("tif")),
+                layout,
+                options,
+                (count, task) -> work.workers().forEach(count, task::accept));
     }
 
     /// Pixel size, no rotation, and the upper-left corner, as ODM writes it.
     private static void worldFile(Run run, GridFrame frame, String extension) throws IOException {
         Files.writeString(
                 run.project().orthophoto(extension),
-                String.format(Locale.ROOT, "%.10f%n0.0%n0.0%n%.10f%n%.6f%n%.6f%n",
-                        frame.cell(), -frame.cell(), frame.left() + run.reference().offsetEast(), frame.top() + run.reference().offsetNorth()));
+                String.format(
+                        Locale.ROOT,
+                        "%.10f%n0.0%n0.0%n%.10f%n%.6f%n%.6f%n",
+                        frame.cell(),
+                        -frame.cell(),
+                        frame.left() + run.reference().offsetEast(),
+                        frame.top() + run.reference().offsetNorth()));
     }
 
     /// A PNG that appears under its name when it is complete.
@@ -142,7 +188,11 @@ final class OrthophotoStage implements StageAction {
         void finish() throws IOException {
             writer.finish();
             out.close();
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    partial,
+                    target,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
         }
 
         @Override

@@ -34,7 +34,11 @@ final class PostprocessStage implements StageAction {
         work.console().info("Deleting intermediate files; a restart will begin from the photos");
         run.sfm();
         run.cloud();
-        for (Path folder : List.of(run.project().depth(), run.project().sfm(), run.project().root().resolve("stages"))) {
+        for (Path folder :
+                List.of(
+                        run.project().depth(),
+                        run.project().sfm(),
+                        run.project().root().resolve("stages"))) {
             delete(folder);
         }
     }

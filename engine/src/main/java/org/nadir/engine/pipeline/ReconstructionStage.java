@@ -30,7 +30,14 @@ final class ReconstructionStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("feature-quality", "min-num-features", "matcher-neighbors", "matcher-order", "use-fixed-camera-params", "gps-accuracy", "gps-z-offset");
+        return List.of(
+                "feature-quality",
+                "min-num-features",
+                "matcher-neighbors",
+                "matcher-order",
+                "use-fixed-camera-params",
+                "gps-accuracy",
+                "gps-z-offset");
     }
 
     @Override
@@ -38,12 +45,25 @@ final class ReconstructionStage implements StageAction {
         Path folder = run.project().sfm();
         Files.createDirectories(folder);
         var featureSettings =
-                FeatureSettings.of(run.options().integer("min-num-features"), FeatureQuality.of(run.options().text("feature-quality")));
-        List<FeatureSet> features = FeatureExtraction.extractAll(run.photos(), featureSettings, folder.resolve("features"), work.part(0, 0.5));
+                FeatureSettings.of(
+                        run.options().integer("min-num-features"),
+                        FeatureQuality.of(run.options().text("feature-quality")));
+        List<FeatureSet> features =
+                FeatureExtraction.extractAll(
+                        run.photos(),
+                        featureSettings,
+                        folder.resolve("features"),
+                        work.part(0, 0.5));
         requireTwo(features);
-        var matchSettings = MatchSettings.of(run.options().integer("matcher-neighbors"), run.options().integer("matcher-order"));
-        List<MatchedPair> pairs = PhotoMatcher.match(run.photos(), features, matchSettings, work.part(0.5, 0.8));
-        SfmResult result = StructureFromMotion.reconstruct(run.photos(), features, pairs, settings(run), work.part(0.8, 1));
+        var matchSettings =
+                MatchSettings.of(
+                        run.options().integer("matcher-neighbors"),
+                        run.options().integer("matcher-order"));
+        List<MatchedPair> pairs =
+                PhotoMatcher.match(run.photos(), features, matchSettings, work.part(0.5, 0.8));
+        SfmResult result =
+                StructureFromMotion.reconstruct(
+                        run.photos(), features, pairs, settings(run), work.part(0.8, 1));
         SceneFile.write(folder.resolve("reconstruction.bin"), result);
         run.sfm(result);
         CameraFiles.write(run);
@@ -52,7 +72,9 @@ final class ReconstructionStage implements StageAction {
     private static void requireTwo(List<FeatureSet> features) {
         long usable = features.stream().filter(f -> f.count() > 0).count();
         if (usable < 2) {
-            throw new Problem(Problem.Code.TOO_FEW_IMAGES, "At least two overlapping images are needed; " + usable + " could be used.");
+            throw new Problem(
+                    Problem.Code.TOO_FEW_IMAGES,
+                    "At least two overlapping images are needed; " + usable + " could be used.");
         }
     }
 
@@ -66,11 +88,16 @@ final class ReconstructionStage implements StageAction {
                 case ASSUMED -> focalSd.put(DatasetStage.cameraId(input.tags()), 0.3);
                 case EQUIVALENT_35MM, FOCAL_PLANE_RESOLUTION, SENSOR_TABLE -> {
                     if (focal.disagreement() > 0.03) {
-                        focalSd.put(DatasetStage.cameraId(input.tags()), Math.max(lens.focal(), focal.disagreement()));
+                        focalSd.put(
+                                DatasetStage.cameraId(input.tags()),
+                                Math.max(lens.focal(), focal.disagreement()));
                     }
                 }
             }
         }
-        return SfmSettings.defaults().withLens(lens.withFixed(run.options().flag("use-fixed-camera-params")).withFocal(focalSd));
+        return SfmSettings.defaults()
+                .withLens(
+                        lens.withFixed(run.options().flag("use-fixed-camera-params"))
+                                .withFocal(focalSd));
     }
 }

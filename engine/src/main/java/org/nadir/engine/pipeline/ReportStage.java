@@ -20,8 +20,10 @@ import org.nadir.engine.work.Work;
 /// `odm_report/stats.json`: the figures of the run under the keys that WebODM and ODM users know.
 final class ReportStage implements StageAction {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM/yyyy 'at' HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("dd/MM/yyyy 'at' HH:mm:ss").withZone(ZoneOffset.UTC);
 
     @Override
     public Stage stage() {
@@ -54,8 +56,12 @@ final class ReportStage implements StageAction {
         errors(stats, "gps_errors", run.sfm().statistics().gps());
         errors(stats, "gcp_errors", run.sfm().statistics().control());
         cloud(stats.putObject("point_cloud_statistics"), run);
-        double total = run.log().stageSeconds().values().stream().mapToDouble(Double::doubleValue).sum();
-        ObjectNode odm = stats.putObject("odm_processing_statistics").put("total_time", total).put("total_time_human", human(total));
+        double total =
+                run.log().stageSeconds().values().stream().mapToDouble(Double::doubleValue).sum();
+        ObjectNode odm =
+                stats.putObject("odm_processing_statistics")
+                        .put("total_time", total)
+                        .put("total_time_human", human(total));
         if (run.reference().isKnown()) {
             odm.put("average_gsd", 100 * run.gsdMetres());
         }
@@ -65,18 +71,37 @@ final class ReportStage implements StageAction {
     private static void processing(ObjectNode node, Run run) throws IOException {
         ObjectNode times = node.putObject("steps_times");
         run.log().stageSeconds().forEach(times::put);
-        long[] captured = run.photos().stream().mapToLong(Photo::captureTimeMillis).filter(t -> t > 0).sorted().toArray();
+        long[] captured =
+                run.photos().stream()
+                        .mapToLong(Photo::captureTimeMillis)
+                        .filter(t -> t > 0)
+                        .sorted()
+                        .toArray();
         node.put("date", DATE.format(Instant.now()));
-        node.put("start_date", captured.length == 0 ? "unknown" : DATE.format(Instant.ofEpochMilli(captured[0])));
-        node.put("end_date", captured.length == 0 ? "unknown" : DATE.format(Instant.ofEpochMilli(captured[captured.length - 1])));
+        node.put(
+                "start_date",
+                captured.length == 0 ? "unknown" : DATE.format(Instant.ofEpochMilli(captured[0])));
+        node.put(
+                "end_date",
+                captured.length == 0
+                        ? "unknown"
+                        : DATE.format(Instant.ofEpochMilli(captured[captured.length - 1])));
         if (run.reference().isKnown() && Files.exists(run.project().filteredCloud())) {
             node.put("area", run.crop().area());
         }
     }
 
     private static void features(ObjectNode node, SfmStatistics statistics) {
-        quantiles(node.putObject("detected_features"), statistics.shots().stream().mapToInt(SfmStatistics.ShotSummary::detected).toArray());
-        quantiles(node.putObject("reconstructed_features"), statistics.shots().stream().mapToInt(SfmStatistics.ShotSummary::observations).toArray());
+        quantiles(
+                node.putObject("detected_features"),
+                statistics.shots().stream()
+                        .mapToInt(SfmStatistics.ShotSummary::detected)
+                        .toArray());
+        quantiles(
+                node.putObject("reconstructed_features"),
+                statistics.shots().stream()
+                        .mapToInt(SfmStatistics.ShotSummary::observations)
+                        .toArray());
     }
 
     private static void quantiles(ObjectNode node, int[] counts) {
@@ -123,19 +148,29 @@ final class ReportStage implements StageAction {
     }
 
     private static void cameras(ObjectNode node, SfmStatistics statistics) {
-        statistics.cameras().forEach((id, change) -> {
-            ObjectNode camera = node.putObject(id);
-            values(camera.putObject("initial_values"), change.initial());
-            values(camera.putObject("optimized_values"), change.optimised());
-        });
+        statistics
+                .cameras()
+                .forEach((id, change) -> {
+                    ObjectNode camera = node.putObject(id);
+                    values(camera.putObject("initial_values"), change.initial());
+                    values(camera.putObject("optimized_values"), change.optimised());
+                });
     }
 
     private static void values(ObjectNode node, Camera camera) {
-        node.put("focal_x", camera.focalX()).put("focal_y", camera.focalY()).put("c_x", camera.cX()).put("c_y", camera.cY());
-        node.put("k1", camera.k1()).put("k2", camera.k2()).put("k3", camera.k3()).put("p1", camera.p1()).put("p2", camera.p2());
+        node.put("focal_x", camera.focalX())
+                .put("focal_y", camera.focalY())
+                .put("c_x", camera.cX())
+                .put("c_y", camera.cY());
+        node.put("k1", camera.k1())
+                .put("k2", camera.k2())
+                .put("k3", camera.k3())
+                .put("p1", camera.p1())
+                .put("p2", camera.p2());
     }
 
-    private static void errors(ObjectNode stats, String name, SfmStatistics.@Nullable AxisErrors errors) {
+    private static void errors(
+            ObjectNode stats, String name, SfmStatistics.@Nullable AxisErrors errors) {
         ObjectNode node = stats.putObject(name);
         if (errors == null) {
             return;
@@ -143,7 +178,9 @@ final class ReportStage implements StageAction {
         axes(node.putObject("mean"), errors.mean());
         axes(node.putObject("std"), errors.deviation());
         axes(node.putObject("error"), errors.rms());
-        node.put("average_error", errors.average()).put("ce90", errors.ce90()).put("le90", errors.le90());
+        node.put("average_error", errors.average())
+                .put("ce90", errors.ce90())
+                .put("le90", errors.le90());
     }
 
     private static void axes(ObjectNode node, List<Double> xyz) {
@@ -156,7 +193,14 @@ final class ReportStage implements StageAction {
         if (!dense) {
             return;
         }
-        double[] box = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
+        double[] box = {
+            Double.MAX_VALUE,
+            Double.MAX_VALUE,
+            Double.MAX_VALUE,
+            -Double.MAX_VALUE,
+            -Double.MAX_VALUE,
+            -Double.MAX_VALUE
+        };
         double[] xyz = run.cloud().xyz();
         for (int i = 0; i < xyz.length; i++) {
             box[i % 3] = Math.min(box[i % 3], xyz[i]);
@@ -165,14 +209,27 @@ final class ReportStage implements StageAction {
         double east = run.reference().offsetEast();
         double north = run.reference().offsetNorth();
         ObjectNode stats = node.putObject("stats");
-        stats.putArray("statistic").addObject().put("name", "X").put("count", run.cloud().count()).put("minimum", box[0] + east).put("maximum", box[3] + east);
-        stats.putObject("bbox").putObject("native").putObject("bbox")
-                .put("minx", box[0] + east).put("miny", box[1] + north).put("minz", box[2])
-                .put("maxx", box[3] + east).put("maxy", box[4] + north).put("maxz", box[5]);
+        stats.putArray("statistic")
+                .addObject()
+                .put("name", "X")
+                .put("count", run.cloud().count())
+                .put("minimum", box[0] + east)
+                .put("maximum", box[3] + east);
+        stats.putObject("bbox")
+                .putObject("native")
+                .putObject("bbox")
+                .put("minx", box[0] + east)
+                .put("miny", box[1] + north)
+                .put("minz", box[2])
+                .put("maxx", box[3] + east)
+                .put("maxy", box[4] + north)
+                .put("maxz", box[5]);
     }
 
     private static String human(double seconds) {
         long whole = Math.round(seconds);
-        return whole >= 3600 ? "%dh:%dm:%ds".formatted(whole / 3600, whole / 60 % 60, whole % 60) : "%dm:%ds".formatted(whole / 60, whole % 60);
+        return whole >= 3600
+                ? "%dh:%dm:%ds".formatted(whole / 3600, whole / 60 % 60, whole % 60)
+                : "%dm:%ds".formatted(whole / 60, whole % 60);
     }
 }

@@ -27,7 +27,8 @@ import org.nadir.engine.work.Work;
 /// first asked for; surface, crop and mesh are cheap enough to be made again.
 final class Run {
 
-    private static final DateTimeFormatter TIFF_TIME = DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIFF_TIME =
+            DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private final ProjectFolder project;
     private final Options options;
@@ -89,15 +90,21 @@ final class Run {
     String inputFingerprint() throws IOException {
         var text = new StringBuilder();
         for (InputPhoto input : inputs) {
-            text.append(input.name()).append('|').append(java.nio.file.Files.size(input.file())).append('\n');
+            text.append(input.name())
+                    .append('|')
+                    .append(java.nio.file.Files.size(input.file()))
+                    .append('\n');
         }
         return StageStore.fingerprint(text.toString());
     }
 
     /// Mean capture time as TIFF files have it; null when no photo says.
     @Nullable String captureTime() {
-        var known = photos.stream().mapToLong(Photo::captureTimeMillis).filter(t -> t > 0).average();
-        return known.isPresent() ? TIFF_TIME.format(Instant.ofEpochMilli((long) known.getAsDouble())) : null;
+        var known =
+                photos.stream().mapToLong(Photo::captureTimeMillis).filter(t -> t > 0).average();
+        return known.isPresent()
+                ? TIFF_TIME.format(Instant.ofEpochMilli((long) known.getAsDouble()))
+                : null;
     }
 
     void sfm(SfmResult result) {
@@ -148,7 +155,13 @@ final class Run {
 
     DemSettings demSettings() {
         double gsd = gsdMetres();
-        double cell = reference.isKnown() ? DemSettings.cell(options.number("dem-resolution") / 100, gsd, options.flag("ignore-gsd")) : 3 * gsd;
+        double cell =
+                reference.isKnown()
+                        ? DemSettings.cell(
+                                options.number("dem-resolution") / 100,
+                                gsd,
+                                options.flag("ignore-gsd"))
+                        : 3 * gsd;
         return new DemSettings(cell, options.integer("dem-gapfill-steps"));
     }
 
@@ -157,7 +170,9 @@ final class Run {
     HeightGrid surface(Work work) throws IOException {
         HeightGrid known = surface;
         if (known == null) {
-            known = SurfaceModel.surface(cloud(), CloudFootprint.of(cloud(), 0, null), demSettings(), work);
+            known =
+                    SurfaceModel.surface(
+                            cloud(), CloudFootprint.of(cloud(), 0, null), demSettings(), work);
             surface = known;
         }
         return known;
@@ -167,7 +182,11 @@ final class Run {
         TriangleMesh known = mesh;
         if (known == null) {
             HeightGrid grid = surface(work.part(0, 0.4));
-            known = SurfaceMesher.mesh(grid, SurfaceMesher.Options.of(options.integer("mesh-size"), grid), work.part(0.4, 1));
+            known =
+                    SurfaceMesher.mesh(
+                            grid,
+                            SurfaceMesher.Options.of(options.integer("mesh-size"), grid),
+                            work.part(0.4, 1));
             mesh = known;
         }
         return known;

@@ -29,7 +29,8 @@ final class SceneFile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// What is stored of a shot; the photo itself comes from the data set.
-    record PlacedShot(String name, Camera camera, double[] cameraFromWorld, double[] centreInWorld) {}
+    record PlacedShot(
+            String name, Camera camera, double[] cameraFromWorld, double[] centreInWorld) {}
 
     record Head(List<PlacedShot> shots, SfmStatistics statistics) {}
 
@@ -40,10 +41,18 @@ final class SceneFile {
         SparseScene scene = result.scene();
         List<PlacedShot> shots =
                 scene.shots().stream()
-                        .map(s -> new PlacedShot(s.name(), s.camera(), s.pose().cameraFromWorld(), s.pose().centreInWorld()))
+                        .map(s ->
+                                new PlacedShot(
+                                        s.name(),
+                                        s.camera(),
+                                        s.pose().cameraFromWorld(),
+                                        s.pose().centreInWorld()))
                         .toList();
         byte[] head = JSON.writeValueAsBytes(new Head(shots, result.statistics()));
-        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(ProjectFolder.ready(partial)), 1 << 20))) {
+        try (var out =
+                new DataOutputStream(
+                        new BufferedOutputStream(
+                                Files.newOutputStream(ProjectFolder.ready(partial)), 1 << 20))) {
             out.writeInt(MAGIC);
             out.writeInt(head.length);
             out.write(head);
@@ -63,25 +72,34 @@ final class SceneFile {
                 out.writeFloat(value);
             }
         }
-        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+                partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// @param photos the data set; every placed photo must be in it
     static SfmResult read(Path file, List<Photo> photos) throws IOException {
         Map<String, Photo> byName = new HashMap<>();
         photos.forEach(photo -> byName.put(photo.name(), photo));
-        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
+        try (var in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
             if (in.readInt() != MAGIC) {
-                throw new IOException(file + " is not a reconstruction of this version: restart the task from the beginning");
+                throw new IOException(
+                        file
+                                + " is not a reconstruction of this version: restart the task from the beginning");
             }
             Head head = JSON.readValue(in.readNBytes(in.readInt()), Head.class);
             var shots = new ArrayList<Shot>();
             for (PlacedShot placed : head.shots()) {
                 Photo photo = byName.get(placed.name());
                 if (photo == null) {
-                    throw new IOException(placed.name() + " is missing: restart the task from the beginning");
+                    throw new IOException(
+                            placed.name() + " is missing: restart the task from the beginning");
                 }
-                shots.add(new Shot(photo, placed.camera(), new Pose(placed.cameraFromWorld(), placed.centreInWorld())));
+                shots.add(
+                        new Shot(
+                                photo,
+                                placed.camera(),
+                                new Pose(placed.cameraFromWorld(), placed.centreInWorld())));
             }
             int points = in.readInt();
             int observations = in.readInt();

@@ -36,10 +36,17 @@ final class TexturingStage implements StageAction {
         Path folder = run.project().texturing();
         Files.createDirectories(folder);
         TexturedMesh model =
-                TextureMapper.map(run.mesh(work.part(0, 0.2)), run.sfm().scene().shots(), TextureMapper.Options.USUAL, work.part(0.2, 0.8));
+                TextureMapper.map(
+                        run.mesh(work.part(0, 0.2)),
+                        run.sfm().scene().shots(),
+                        TextureMapper.Options.USUAL,
+                        work.part(0.2, 0.8));
         run.product(ObjWriter.write(folder, NAME, model, work.part(0.8, 1)));
         // Some programs look for the material under the name without "_geo".
-        Files.copy(folder.resolve(NAME + ".mtl"), folder.resolve("odm_textured_model.mtl"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                folder.resolve(NAME + ".mtl"),
+                folder.resolve("odm_textured_model.mtl"),
+                StandardCopyOption.REPLACE_EXISTING);
         if (run.options().flag("gltf")) {
             GlbWriter.write(run.product(folder.resolve(NAME + ".glb")), model, run.reference());
         }

@@ -71,7 +71,9 @@ final class CellHeight {
         double y = frame.centreY(row);
         double falloff = -2 / (support * support);
         int count = 0;
-        for (int r = Math.max(0, row - reach); r <= Math.min(frame.height() - 1, row + reach); r++) {
+        for (int r = Math.max(0, row - reach);
+                r <= Math.min(frame.height() - 1, row + reach);
+                r++) {
             int first = r * frame.width() + Math.max(0, column - reach);
             int last = r * frame.width() + Math.min(frame.width() - 1, column + reach);
             for (int e = bins.start(first); e < bins.end(last); e++) {

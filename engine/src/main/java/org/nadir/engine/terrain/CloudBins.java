@@ -18,7 +18,10 @@ final class CloudBins {
     /// Bins the points that pass `keep` and lie inside the frame.
     static CloudBins of(DenseCloud cloud, GridFrame frame, IntPredicate keep) {
         return sorted(
-                cellCount(frame), cloud.count(), i -> keep.test(i) ? cellOf(cloud, frame, i) : -1, i -> i);
+                cellCount(frame),
+                cloud.count(),
+                i -> keep.test(i) ? cellOf(cloud, frame, i) : -1,
+                i -> i);
     }
 
     /// Bins those of the given points that lie inside the frame.
@@ -59,8 +62,7 @@ final class CloudBins {
     private static int cellOf(DenseCloud cloud, GridFrame frame, int i) {
         int column = frame.columnOf(cloud.xyz()[3 * i]);
         int row = frame.rowOf(cloud.xyz()[3 * i + 1]);
-        boolean inside =
-                column >= 0 && row >= 0 && column < frame.width() && row < frame.height();
+        boolean inside = column >= 0 && row >= 0 && column < frame.width() && row < frame.height();
         return inside ? row * frame.width() + column : -1;
     }
 

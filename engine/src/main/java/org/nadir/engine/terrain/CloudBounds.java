@@ -47,8 +47,7 @@ record CloudBounds(double minX, double minY, double maxX, double maxY, double sp
             if (!keep.test(i)) {
                 continue;
             }
-            int cell =
-                    frame.rowOf(xyz[3 * i + 1]) * frame.width() + frame.columnOf(xyz[3 * i]);
+            int cell = frame.rowOf(xyz[3 * i + 1]) * frame.width() + frame.columnOf(xyz[3 * i]);
             if (!seen[cell]) {
                 seen[cell] = true;
                 occupied++;
@@ -65,7 +64,6 @@ record CloudBounds(double minX, double minY, double maxX, double maxY, double sp
     /// A frame that holds every point strictly inside.
     GridFrame frame(double cell) {
         double margin = 1e-3 * cell;
-        return GridFrame.covering(
-                minX - margin, minY - margin, maxX + margin, maxY + margin, cell);
+        return GridFrame.covering(minX - margin, minY - margin, maxX + margin, maxY + margin, cell);
     }
 }

@@ -18,9 +18,9 @@ import org.nadir.engine.work.Problem;
 public final class CloudFootprint {
 
     private static final double SMOOTHING_METRES = 3;
+
     /// Cells along the longer side.
     private static final int GRID = 800;
-
 
     /// Woods and water leave bays in a cloud that photos show all the same: those up to twice this
     /// share of the extent wide are filled.
@@ -31,11 +31,11 @@ public final class CloudFootprint {
     /// @param shrink metres taken off all around; 0 keeps the whole hull
     /// @param boundary the user's own limit, or null
     /// @throws Problem `EMPTY_CLOUD` without usable points, `BAD_BOUNDARY` when nothing is left
-    public static CropPolygon of(
-            DenseCloud cloud, double shrink, @Nullable CropPolygon boundary) {
+    public static CropPolygon of(DenseCloud cloud, double shrink, @Nullable CropPolygon boundary) {
         Geometry hull = hull(cloud);
         if (shrink > 0) {
-            // A block smaller than the crop distance would vanish: never take more than a fifth of its width.
+            // A block smaller than the crop distance would vanish: never take more than a fifth of
+            // its width.
             double width = 2 * hull.getArea() / Math.max(1e-9, hull.getLength());
             hull = smooth(hull, Math.min(shrink, 0.2 * width));
         }
@@ -61,7 +61,8 @@ public final class CloudFootprint {
             occupied[i] = counts[i] >= enough;
         }
         // Closing: bays narrower than twice the reach fill up, and scattered parts join.
-        boolean[] closed = new MaskClosing(frame.width(), frame.height()).close(occupied, coarse.reach());
+        boolean[] closed =
+                new MaskClosing(frame.width(), frame.height()).close(occupied, coarse.reach());
         Geometry cells = UnaryUnionOp.union(runs(frame, closed));
         Geometry outline = CropPolygon.largestOf(cells).outline();
         return TopologyPreservingSimplifier.simplify(outline, 1.5 * frame.cell());

@@ -35,8 +35,7 @@ final class GapFilling {
         return out;
     }
 
-    private float value(
-            float[] z, int column, int row, int reach, double radius, double storey) {
+    private float value(float[] z, int column, int row, int reach, double radius, double storey) {
         int count = gather(z, column, row, reach, radius);
         if (count == 0) {
             return Float.NaN;
@@ -85,7 +84,9 @@ final class GapFilling {
         }
         int count = 0;
         for (int r = Math.max(0, row - reach); r <= Math.min(height - 1, row + reach); r++) {
-            for (int c = Math.max(0, column - reach); c <= Math.min(width - 1, column + reach); c++) {
+            for (int c = Math.max(0, column - reach);
+                    c <= Math.min(width - 1, column + reach);
+                    c++) {
                 float other = z[r * width + c];
                 int d2 = (r - row) * (r - row) + (c - column) * (c - column);
                 if (other == other && d2 <= radius * radius) {

@@ -22,11 +22,7 @@ public record GridFrame(double left, double top, double cell, int width, int hei
         int width = Math.toIntExact((long) Math.ceil(maxX / cell - firstColumn - 1e-6));
         int height = Math.toIntExact((long) Math.ceil(firstRow - minY / cell - 1e-6));
         return new GridFrame(
-                firstColumn * cell,
-                firstRow * cell,
-                cell,
-                Math.max(1, width),
-                Math.max(1, height));
+                firstColumn * cell, firstRow * cell, cell, Math.max(1, width), Math.max(1, height));
     }
 
     public static GridFrame of(HeightGrid grid) {

@@ -117,8 +117,7 @@ public final class GroundClassifier {
         }
     }
 
-    private void removeObjects(
-            float[] surface, float[] bare, Morphology morphology, double cell) {
+    private void removeObjects(float[] surface, float[] bare, Morphology morphology, double cell) {
         int largest = (int) Math.ceil(settings.window() / cell);
         float[] last = surface;
         for (int radius = 1; radius <= largest; radius++) {

@@ -10,7 +10,8 @@ public final class HeightGrids {
     /// Figures over the known cells; all NaN when there is none.
     ///
     /// @param known how many cells have a height
-    public record Statistics(long known, double min, double max, double mean, double standardDeviation) {}
+    public record Statistics(
+            long known, double min, double max, double mean, double standardDeviation) {}
 
     public static Statistics statistics(HeightGrid grid) {
         long known = 0;
@@ -43,10 +44,22 @@ public final class HeightGrids {
     /// The part of a grid inside a polygon: trimmed to the polygon's box, NaN outside the polygon.
     public static HeightGrid crop(HeightGrid grid, CropPolygon polygon) {
         GridFrame box = polygon.frame(grid.cell());
-        int left = Math.clamp(Math.round((box.left() - grid.left()) / grid.cell()), 0, grid.width() - 1);
-        int top = Math.clamp(Math.round((grid.top() - box.top()) / grid.cell()), 0, grid.height() - 1);
-        int right = Math.clamp(Math.round((box.right() - grid.left()) / grid.cell()), left + 1, grid.width());
-        int bottom = Math.clamp(Math.round((grid.top() - box.bottom()) / grid.cell()), top + 1, grid.height());
+        int left =
+                Math.clamp(
+                        Math.round((box.left() - grid.left()) / grid.cell()), 0, grid.width() - 1);
+        int top =
+                Math.clamp(
+                        Math.round((grid.top() - box.top()) / grid.cell()), 0, grid.height() - 1);
+        int right =
+                Math.clamp(
+                        Math.round((box.right() - grid.left()) / grid.cell()),
+                        left + 1,
+                        grid.width());
+        int bottom =
+                Math.clamp(
+                        Math.round((grid.top() - box.bottom()) / grid.cell()),
+                        top + 1,
+                        grid.height());
         int width = right - left;
         var frame =
                 new GridFrame(
@@ -83,8 +96,10 @@ public final class HeightGrids {
                 if (Float.isNaN(grid.at(column, row))) {
                     continue;
                 }
-                double dx = scale * (sideways(grid, column, row, 1) - sideways(grid, column, row, -1));
-                double dy = scale * (upright(grid, column, row, -1) - upright(grid, column, row, 1));
+                double dx =
+                        scale * (sideways(grid, column, row, 1) - sideways(grid, column, row, -1));
+                double dy =
+                        scale * (upright(grid, column, row, -1) - upright(grid, column, row, 1));
                 double cosine =
                         (lightZ - dx * lightX - dy * lightY) / Math.sqrt(1 + dx * dx + dy * dy);
                 shade[row * grid.width() + column] =

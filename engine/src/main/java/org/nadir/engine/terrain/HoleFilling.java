@@ -105,7 +105,10 @@ final class HoleFilling {
     }
 
     private static int members(float a, float b, float c, float d, float limit) {
-        return (a <= limit ? 1 : 0) + (b <= limit ? 1 : 0) + (c <= limit ? 1 : 0) + (d <= limit ? 1 : 0);
+        return (a <= limit ? 1 : 0)
+                + (b <= limit ? 1 : 0)
+                + (c <= limit ? 1 : 0)
+                + (d <= limit ? 1 : 0);
     }
 
     private static float lower(float a, float b) {

@@ -51,7 +51,13 @@ final class MaskClosing {
 
     /// The lower envelope of parabolas standing on one line of values.
     private static void transform(
-            float[] values, int at, int stride, int count, float[] line, int[] vertex, double[] border) {
+            float[] values,
+            int at,
+            int stride,
+            int count,
+            float[] line,
+            int[] vertex,
+            double[] border) {
         for (int i = 0; i < count; i++) {
             line[i] = values[at + i * stride];
         }

@@ -1,5 +1,6 @@
 package org.nadir.engine.terrain;
 
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.work.Workers;
 
 /// The median of the known heights in the disc around each cell: takes off noise, keeps steps.
@@ -17,6 +18,11 @@ public final class MedianFilter {
     ///
     /// @param radius of the disc, in cells
     public HeightGrid apply(HeightGrid grid, int radius) {
+        return apply(grid, radius, null);
+    }
+
+    /// As [#apply(HeightGrid, int)], but only the cells marked in `where` change; null means all.
+    public HeightGrid apply(HeightGrid grid, int radius, boolean @Nullable [] where) {
         var out = new float[grid.z().length];
         workers.forEach(
                 (grid.height() + STRIP - 1) / STRIP,
@@ -25,8 +31,11 @@ public final class MedianFilter {
                     int end = Math.min(grid.height(), (strip + 1) * STRIP);
                     for (int row = strip * STRIP; row < end; row++) {
                         for (int column = 0; column < grid.width(); column++) {
-                            out[row * grid.width() + column] =
-                                    median(grid, column, row, radius, values);
+                            int at = row * grid.width() + column;
+                            out[at] =
+                                    where == null || where[at]
+                                            ? median(grid, column, row, radius, values)
+                                            : grid.z()[at];
                         }
                     }
                 });

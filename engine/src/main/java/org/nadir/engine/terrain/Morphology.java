@@ -18,12 +18,17 @@ final class Morphology {
         this.height = height;
     }
 
-    /// Erosion followed by dilation; a new array.
+    /// Erosion followed by dilation; a new array. Unknown cells (NaN) do not take part and stay unknown.
     float[] open(float[] z, int radius) {
-        return negated(eroded(negated(eroded(z, radius)), radius));
+        float[] low = negated(eroded(z, radius));
+        float[] opened = negated(eroded(low, radius));
+        for (int i = 0; i < opened.length; i++) {
+            opened[i] = z[i] == z[i] ? opened[i] : Float.NaN;
+        }
+        return opened;
     }
 
-    /// The smallest value in the disc around each cell.
+    /// The smallest known value in the disc around each cell, +∞ where there is none.
     float[] eroded(float[] z, int radius) {
         var out = new float[z.length];
         int strip = 16;
@@ -52,8 +57,7 @@ final class Morphology {
     }
 
     /// `out[i] = min(out[i], min z[i − half ..= i + half])`.
-    private void runMinimum(
-            float[] z, int from, int half, float[] out, int to, float[] scratch) {
+    private void runMinimum(float[] z, int from, int half, float[] out, int to, float[] scratch) {
         int run = 2 * half + 1;
         int length = width + 2 * half;
         int padded = (length + run - 1) / run * run;
@@ -65,9 +69,7 @@ final class Morphology {
         for (int i = padded - 1; i >= 0; i--) {
             float value = valueAt(z, from, i - half);
             scratch[backwards + i] =
-                    i % run == run - 1
-                            ? value
-                            : Math.min(scratch[backwards + i + 1], value);
+                    i % run == run - 1 ? value : Math.min(scratch[backwards + i + 1], value);
         }
         for (int i = 0; i < width; i++) {
             float least = Math.min(scratch[backwards + i], scratch[i + run - 1]);
@@ -76,7 +78,12 @@ final class Morphology {
     }
 
     private float valueAt(float[] z, int from, int column) {
-        return column < 0 || column >= width ? Float.POSITIVE_INFINITY : z[from + column];
+        if (column < 0 || column >= width) {
+            return Float.POSITIVE_INFINITY;
+        }
+        float value = z[from + column];
+        // Nor do cells that an erosion found empty around them take part in the dilation.
+        return value == value && value != Float.NEGATIVE_INFINITY ? value : Float.POSITIVE_INFINITY;
     }
 
     private static float[] negated(float[] z) {

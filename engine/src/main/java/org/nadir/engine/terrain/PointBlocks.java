@@ -26,8 +26,7 @@ final class PointBlocks {
         this.across = (frame.width() + this.block - 1) / this.block;
         this.down = (frame.height() + this.block - 1) / this.block;
         var coarse =
-                new GridFrame(
-                        frame.left() - size, frame.top() + size, size, across + 2, down + 2);
+                new GridFrame(frame.left() - size, frame.top() + size, size, across + 2, down + 2);
         this.byBlock = CloudBins.of(cloud, coarse, keep);
     }
 

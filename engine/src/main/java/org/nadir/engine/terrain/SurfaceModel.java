@@ -16,6 +16,8 @@ import org.nadir.engine.work.Workers;
 public final class SurfaceModel {
 
     private static final int BLOCK = 512;
+    private static final double SPECK_METRES = 0.5;
+    private static final float SPECK_HEIGHT = 1;
 
     private final DenseCloud cloud;
     private final CropPolygon crop;
@@ -68,6 +70,9 @@ public final class SurfaceModel {
         Workers.forEach(
                 work.part(0, 0.7), blocks.count(), block -> fillBlock(blocks, block, frame, z));
         HeightGrid grid = frame.withHeights(z);
+        if (kind == CellHeight.Kind.TOP && frame.cell() <= SPECK_METRES / 2) {
+            removeSpecks(z, frame);
+        }
         if (settings.gapFillSteps() > 0) {
             crop(grid);
             var bias = kind == CellHeight.Kind.TOP ? HoleFilling.Bias.LOW : HoleFilling.Bias.NONE;
@@ -79,6 +84,19 @@ public final class SurfaceModel {
         crop(grid);
         work.progress().fraction(1);
         return grid;
+    }
+
+    /// Opens cells on things that stand well above their surroundings but are too small to be things: false matches,
+    /// single leaves. They take the height around them afterwards.
+    private void removeSpecks(float[] z, GridFrame frame) {
+        int radius = Math.clamp(Math.round(SPECK_METRES / 2 / frame.cell()), 1, 8);
+        float[] opened =
+                new Morphology(work.workers(), frame.width(), frame.height()).open(z, radius);
+        for (int i = 0; i < z.length; i++) {
+            if (z[i] - opened[i] > SPECK_HEIGHT) {
+                z[i] = Float.NaN;
+            }
+        }
     }
 
     /// Cells beyond a block's edge whose points or heights reach into it.
@@ -106,7 +124,7 @@ public final class SurfaceModel {
     }
 
     private int medianRadius() {
-        return (int) Math.clamp(Math.round(0.75 * spacing / settings.cell()), 1, 3);
+        return Math.clamp(Math.round(0.75 * spacing / settings.cell()), 1, 3);
     }
 
     private void fillBlock(PointBlocks blocks, int block, GridFrame frame, float[] z) {

@@ -11,8 +11,7 @@ import org.nadir.engine.camera.Rotations;
 /// Held against the long way: pixel to ray, ray to world point, world point to the other camera's pixel.
 class PlaneTransferTest {
 
-    private final Camera a =
-            new Camera("a", 640, 480, 0.8, 0.82, 0.01, -0.02, 0, 0, 0, 0, 0);
+    private final Camera a = new Camera("a", 640, 480, 0.8, 0.82, 0.01, -0.02, 0, 0, 0, 0, 0);
     private final Camera b = Camera.perspective("b", 300, 400, 1.1);
     private final Pose poseA =
             new Pose(Rotations.fromAxisAngle(0.1, 2.9, 0.2), new double[] {10, 20, 50});
@@ -43,8 +42,7 @@ class PlaneTransferTest {
     @Test
     void halvingBothImagesHalvesTheAnswer() {
         PlaneTransfer half =
-                PlaneTransfer.between(
-                        Pinhole.of(a).halved(), poseA, Pinhole.of(b).halved(), poseB);
+                PlaneTransfer.between(Pinhole.of(a).halved(), poseA, Pinhole.of(b).halved(), poseB);
         var pixel = new double[2];
         var halfPixel = new double[2];
         transfer.apply(200, 100, 0.02, pixel);

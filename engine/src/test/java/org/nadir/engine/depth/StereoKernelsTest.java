@@ -60,7 +60,8 @@ class StereoKernelsTest {
                     continue;
                 }
                 inside++;
-                // Floats near 100 are exact to 4e-6 pixels, times a gray step of at most 255 per pixel.
+                // Floats near 100 are exact to 4e-6 pixels, times a gray step of at most 255 per
+                // pixel.
                 assertThat((double) out[x]).isCloseTo(bilinear(source, pixel), within(0.02));
             }
         }
@@ -242,12 +243,21 @@ class StereoKernelsTest {
         StereoView[] views = {
             new StereoView(randomImage(10), transfer), new StereoView(randomImage(11), transfer)
         };
-        CostVolume a =
-                CostVolume.sweep(ScalarStereoKernels.INSTANCE, reference, views, base, 0.01f, 16);
-        CostVolume b =
-                CostVolume.sweep(VectorStereoKernels.INSTANCE, reference, views, base, 0.01f, 16);
+        CostVolume a = censusVolume(ScalarStereoKernels.INSTANCE, reference, views, base);
+        CostVolume b = censusVolume(VectorStereoKernels.INSTANCE, reference, views, base);
         assertThat(b.cost).isEqualTo(a.cost);
-        assertThat(SemiGlobalMatcher.aggregate(VectorStereoKernels.INSTANCE, b, reference))
-                .isEqualTo(SemiGlobalMatcher.aggregate(ScalarStereoKernels.INSTANCE, a, reference));
+        assertThat(aggregate(VectorStereoKernels.INSTANCE, b, reference))
+                .isEqualTo(aggregate(ScalarStereoKernels.INSTANCE, a, reference));
+    }
+
+    private static short[] aggregate(StereoKernels kernels, CostVolume volume, FloatImage gray) {
+        return SemiGlobalMatcher.aggregate(
+                kernels, volume, gray, SemiGlobalMatcher.Smoothness.FINE);
+    }
+
+    private static CostVolume censusVolume(
+            StereoKernels kernels, FloatImage reference, StereoView[] views, FloatImage base) {
+        var similarity = new CensusSimilarity(kernels, reference);
+        return CostVolume.sweep(kernels, similarity, views, base, 0.01f, 16);
     }
 }

@@ -42,8 +42,10 @@ class UndistorterTest {
                     }
                 }
             }
-            // Half a gray value of rounding; averaging over a pixel's width w changes a sine of frequency k by (kw)²/24 of
-            // its 60: less than 0.1 even at 230 pixels; at the rim up to half a pixel of the photo is repeated: 0.4.
+            // Half a gray value of rounding; averaging over a pixel's width w changes a sine of
+            // frequency k by (kw)²/24 of
+            // its 60: less than 0.1 even at 230 pixels; at the rim up to half a pixel of the photo
+            // is repeated: 0.4.
             assertThat(worst).as("side %d", side).isLessThan(1);
             assertThat(seen).isGreaterThan((int) (0.9 * camera.width() * camera.height()));
         }

@@ -20,16 +20,14 @@ class ViewSelectionTest {
 
     private static Shot shot(double x, double y, double z) {
         var pose = new Pose(new double[] {1, 0, 0, 0, -1, 0, 0, 0, -1}, new double[] {x, y, z});
-        return new Shot(
-                new Photo("s" + x, Path.of("none"), CAMERA, null, null, 0), CAMERA, pose);
+        return new Shot(new Photo("s" + x, Path.of("none"), CAMERA, null, null, 0), CAMERA, pose);
     }
 
     private static SparseScene block() {
         var shots = new ArrayList<Shot>();
         for (Pose pose : SyntheticBlock.poses()) {
             shots.add(
-                    new Shot(
-                            new Photo("p", Path.of("none"), CAMERA, null, null, 0), CAMERA, pose));
+                    new Shot(new Photo("p", Path.of("none"), CAMERA, null, null, 0), CAMERA, pose));
         }
         return SyntheticBlock.withTiePoints(shots);
     }
@@ -39,7 +37,8 @@ class ViewSelectionTest {
         for (ViewPlan plan : ViewSelection.plan(block(), 4)) {
             assertThat(plan.sources()).hasSize(4).doesNotHaveDuplicates();
             assertThat(plan.sources()).doesNotContain(plan.shot());
-            // The highest roof is 35 m below the lower cameras, the lowest ground in view about 42 m.
+            // The highest roof is 35 m below the lower cameras, the lowest ground in view about 42
+            // m.
             assertThat(plan.nearDepth()).isBetween(20.0, 35.0);
             assertThat(plan.farDepth()).isBetween(42.0, 55.0);
         }

@@ -83,8 +83,7 @@ class CloudFilterTest {
     @Test
     void thinningPrefersPointsThatMorePhotosSee() {
         var xyz = new double[] {0, 0, 0, 0.1, 0, 0};
-        var cloud =
-                new DenseCloud(xyz, new float[6], new byte[6], new byte[] {2, 5}, new byte[2]);
+        var cloud = new DenseCloud(xyz, new float[6], new byte[6], new byte[] {2, 5}, new byte[2]);
         assertThat(CloudThinning.thin(cloud, 1).views()).containsExactly(5);
     }
 

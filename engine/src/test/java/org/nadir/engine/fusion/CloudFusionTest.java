@@ -78,7 +78,8 @@ class CloudFusionTest {
         for (int i = 0; i < cloud.count(); i++) {
             assertThat(cloud.xyz()[3 * i + 2]).isCloseTo(0, within(1.0));
         }
-        // One point per ground cell: a map covers 50 m x 37.5 m with 120 x 90 pixels, four maps 59 m x 37.5 m; the outermost 3 m
+        // One point per ground cell: a map covers 50 m x 37.5 m with 120 x 90 pixels, four maps 59
+        // m x 37.5 m; the outermost 3 m
         // on each side are seen by one map alone.
         double pixel = 50.0 / WIDTH;
         double cells = 53 * 37.5 / (pixel * pixel);

@@ -38,15 +38,15 @@ class DenseReconstructionTest {
 
     private static DenseReconstruction.Result result =
             new DenseReconstruction.Result(
-                    new DenseCloud(new double[0], new float[0], new byte[0], new byte[0], new byte[0]),
+                    new DenseCloud(
+                            new double[0], new float[0], new byte[0], new byte[0], new byte[0]),
                     0,
                     List.of());
 
     @BeforeAll
     static void reconstruct() throws IOException {
         var camera =
-                new Camera(
-                        "c", 400, 300, 0.8, 0.8, 0.002, -0.003, -0.05, 0.02, 0, 0.0005, -0.0003);
+                new Camera("c", 400, 300, 0.8, 0.8, 0.002, -0.003, -0.05, 0.02, 0, 0.0005, -0.0003);
         scene = SyntheticBlock.scene(camera, folder);
         result = run(3, folder.resolve("three"));
     }

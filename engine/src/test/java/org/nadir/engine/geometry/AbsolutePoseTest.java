@@ -1,5 +1,6 @@
 package org.nadir.engine.geometry;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -43,8 +44,9 @@ class AbsolutePoseTest {
             double noise = 0.0005;
             var scene = new Scene(200, random, noise);
             scene.spoil(wrong, random);
-            var estimate = AbsolutePose.estimate(scene.xy, scene.xyz, 200, 4 * noise, seed);
-            assertThat(estimate).isNotNull();
+            var estimate =
+                    requireNonNull(
+                            AbsolutePose.estimate(scene.xy, scene.xyz, 200, 4 * noise, seed));
             assertThat(estimate.inlierCount()).isGreaterThan((int) (200 * (1 - wrong) * 0.98));
             // At least 80 good points at distance 10 with noise 0.0005: 0.005 / sqrt(80) times a
             // few for the geometry.
@@ -58,10 +60,8 @@ class AbsolutePoseTest {
     @Test
     void sameSeedSameResult() {
         var scene = new Scene(100, new SplittableRandom(3), 0.001);
-        var a = AbsolutePose.estimate(scene.xy, scene.xyz, 100, 0.003, 9);
-        var b = AbsolutePose.estimate(scene.xy, scene.xyz, 100, 0.003, 9);
-        assertThat(a).isNotNull();
-        assertThat(b).isNotNull();
+        var a = requireNonNull(AbsolutePose.estimate(scene.xy, scene.xyz, 100, 0.003, 9));
+        var b = requireNonNull(AbsolutePose.estimate(scene.xy, scene.xyz, 100, 0.003, 9));
         assertThat(a.pose()).isEqualTo(b.pose());
     }
 
@@ -142,8 +142,7 @@ class AbsolutePoseTest {
     @Test
     void rotationsFoundAreRotations() {
         var scene = new Scene(50, new SplittableRandom(8), 0.001);
-        var estimate = AbsolutePose.estimate(scene.xy, scene.xyz, 50, 0.005, 2);
-        assertThat(estimate).isNotNull();
+        var estimate = requireNonNull(AbsolutePose.estimate(scene.xy, scene.xyz, 50, 0.005, 2));
         double[] r = estimate.pose().cameraFromWorld();
         double[] product = Rotations.multiply(r, Rotations.transpose(r));
         for (int i = 0; i < 9; i++) {

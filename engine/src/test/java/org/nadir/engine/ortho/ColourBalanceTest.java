@@ -39,7 +39,8 @@ class ColourBalanceTest {
                 assertThat(value).isCloseTo(first, within(0.02 * first));
             }
         }
-        // The whole keeps its look: the photos' mean brightness is 1.05 of the truth, less the mean fall-off.
+        // The whole keeps its look: the photos' mean brightness is 1.05 of the truth, less the mean
+        // fall-off.
         assertThat(first).isBetween(90.0, 112.0);
     }
 

@@ -13,6 +13,7 @@ import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrid;
+import org.nadir.imaging.RgbImage;
 
 /// A small world with known truth: sloping ground with straight lines painted on it, a block of a building, and photos of
 /// it cast ray by ray. All surfaces are given in closed form, and nothing of the code under test is used to render.
@@ -43,14 +44,21 @@ final class OrthoScene {
     /// A block of 4 × 4 photos looking straight down with small tilts, with strong overlap.
     static OrthoScene flown() {
         var scene = new OrthoScene();
-        var lens = new Camera("lens", WIDTH, HEIGHT, FOCAL, FOCAL, 0.003, -0.002, -0.03, 0.01, 0, 0.0004, -0.0003);
+        var lens =
+                new Camera(
+                        "lens", WIDTH, HEIGHT, FOCAL, FOCAL, 0.003, -0.002, -0.03, 0.01, 0, 0.0004,
+                        -0.0003);
         for (int j = 0; j < 4; j++) {
             for (int i = 0; i < 4; i++) {
                 double x = SIZE * (i + 0.5) / 4;
                 double y = SIZE * (j + 0.5) / 4;
                 double[] down = {1, 0, 0, 0, -1, 0, 0, 0, -1};
-                double[] tilt = Rotations.fromAxisAngle(0.03 * (i - 1.5), 0.02 * (j - 1.5), 0.4 * i);
-                var pose = new Pose(Rotations.multiply(tilt, down), new double[] {x, y, FLIGHT + 0.5 * i});
+                double[] tilt =
+                        Rotations.fromAxisAngle(0.03 * (i - 1.5), 0.02 * (j - 1.5), 0.4 * i);
+                var pose =
+                        new Pose(
+                                Rotations.multiply(tilt, down),
+                                new double[] {x, y, FLIGHT + 0.5 * i});
                 String name = "photo" + shotNumber(i, j);
                 var photo = new Photo(name, Path.of(name), lens, null, null, 0);
                 scene.shots.add(new Shot(photo, lens, pose));
@@ -83,7 +91,8 @@ final class OrthoScene {
     }
 
     CropPolygon crop() {
-        return CropPolygon.ofRing(2, 2, SIZE - 2, 2, SIZE - 2, SIZE - 6, SIZE - 6, SIZE - 2, 2, SIZE - 2);
+        return CropPolygon.ofRing(
+                2, 2, SIZE - 2, 2, SIZE - 2, SIZE - 6, SIZE - 6, SIZE - 2, 2, SIZE - 2);
     }
 
     static double ground(double x, double y) {
@@ -103,7 +112,8 @@ final class OrthoScene {
         var z = new float[frame.width() * frame.height()];
         for (int row = 0; row < frame.height(); row++) {
             for (int column = 0; column < frame.width(); column++) {
-                z[row * frame.width() + column] = (float) height(frame.centreX(column), frame.centreY(row));
+                z[row * frame.width() + column] =
+                        (float) height(frame.centreX(column), frame.centreY(row));
             }
         }
         return frame.withHeights(z);
@@ -151,7 +161,10 @@ final class OrthoScene {
         for (int i = 0; i < WIDTH * HEIGHT; i++) {
             for (int k = 0; k < 4; k++) {
                 shot.camera()
-                        .unproject(i % WIDTH + 0.25 + k % 2 * 0.5, i / WIDTH + 0.25 + k / 2 * 0.5, ray);
+                        .unproject(
+                                i % WIDTH + 0.25 + k % 2 * 0.5,
+                                i / WIDTH + 0.25 + k / 2 * 0.5,
+                                ray);
                 shot.pose().directionToWorld(ray[0], ray[1], 1, direction);
                 int[] seen = cast(shot.pose().centreInWorld(), direction, car);
                 for (int c = 0; c < 3; c++) {
@@ -164,8 +177,7 @@ final class OrthoScene {
 
     /// The colour that a ray meets: roof, wall (dark) or ground.
     private static int[] cast(double[] from, double[] d, boolean car) {
-        double ground =
-                (ground(from[0], from[1]) - from[2]) / (d[2] - 0.05 * d[0] + 0.03 * d[1]);
+        double ground = (ground(from[0], from[1]) - from[2]) / (d[2] - 0.05 * d[0] + 0.03 * d[1]);
         double roof = (BUILDING[4] - from[2]) / d[2];
         if (onRoof(from[0] + roof * d[0], from[1] + roof * d[1])) {
             return ROOF_RGB;

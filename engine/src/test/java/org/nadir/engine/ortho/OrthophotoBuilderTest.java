@@ -32,7 +32,8 @@ class OrthophotoBuilderTest {
         }
     }
 
-    private static Made make(OrthoScene scene, OrthoSettings settings, int threads) throws IOException {
+    private static Made make(OrthoScene scene, OrthoSettings settings, int threads)
+            throws IOException {
         var rows = new ByteArrayOutputStream();
         try (var workers = new Workers(threads)) {
             var summary =
@@ -77,7 +78,8 @@ class OrthophotoBuilderTest {
                 double y = made.frame().centreY(row);
                 boolean inside = scene.crop().contains(x, y);
                 assertThat(made.value(column, row, 3)).isEqualTo(inside ? 255 : 0);
-                boolean mixed = Math.abs(Math.abs(x - OrthoScene.lineNear(x)) - 0.2) < 2.5 * RESOLUTION;
+                boolean mixed =
+                        Math.abs(Math.abs(x - OrthoScene.lineNear(x)) - 0.2) < 2.5 * RESOLUTION;
                 if (!inside || mixed || nearEdge(x, y)) {
                     continue;
                 }
@@ -92,7 +94,8 @@ class OrthophotoBuilderTest {
                 wrong += worst > 20 ? 1 : 0;
             }
         }
-        // Rounding alone is 0.25; resampling a texture of 20 pixels' wavelength twice adds about one step.
+        // Rounding alone is 0.25; resampling a texture of 20 pixels' wavelength twice adds about
+        // one step.
         assertThat(error / plain).isLessThan(2.0);
         // Roof on the ground, wall, or ground on the roof would be off by far more than 20.
         assertThat(wrong / (double) plain).isLessThan(0.002);
@@ -131,9 +134,12 @@ class OrthophotoBuilderTest {
 
     @Test
     void levelsExposureDifferences() throws IOException {
-        double levelled = unevenness(make(OrthoScene.flown().withUnequalExposure(), settings(true), 2));
-        double plain = unevenness(make(OrthoScene.flown().withUnequalExposure(), settings(false), 2));
-        // Gains from 0.8 to 1.2 on values about 120, softened by seams that choose photos of like exposure; levelled, what
+        double levelled =
+                unevenness(make(OrthoScene.flown().withUnequalExposure(), settings(true), 2));
+        double plain =
+                unevenness(make(OrthoScene.flown().withUnequalExposure(), settings(false), 2));
+        // Gains from 0.8 to 1.2 on values about 120, softened by seams that choose photos of like
+        // exposure; levelled, what
         // is left is about the resampling error of one step.
         assertThat(plain).isGreaterThan(3);
         assertThat(levelled).isLessThan(1.5);
@@ -177,14 +183,21 @@ class OrthophotoBuilderTest {
                 for (int column = 0; column < made.frame().width(); column++) {
                     double x = made.frame().centreX(column);
                     double y = made.frame().centreY(row);
-                    if (x > car[0] + 0.2 && x < car[1] - 0.2 && y > car[2] + 0.2 && y < car[3] - 0.2) {
+                    if (x > car[0] + 0.2
+                            && x < car[1] - 0.2
+                            && y > car[2] + 0.2
+                            && y < car[3] - 0.2) {
                         place++;
-                        red += made.value(column, row, 0) > 150 && made.value(column, row, 1) < 80 ? 1 : 0;
+                        red +=
+                                made.value(column, row, 0) > 150 && made.value(column, row, 1) < 80
+                                        ? 1
+                                        : 0;
                     }
                 }
             }
             assertThat(place).isGreaterThan(200);
-            assertThat(red / (double) place).matches(share -> share < 0.02 || share > 0.98, "whole or absent");
+            assertThat(red / (double) place)
+                    .matches(share -> share < 0.02 || share > 0.98, "whole or absent");
         }
     }
 
@@ -215,7 +228,8 @@ class OrthophotoBuilderTest {
                 count++;
             }
         }
-        // A point sample of lines 0.4 m wide would be off by (1 - 0.32) · 140 on a third of the pixels; the mean over the
+        // A point sample of lines 0.4 m wide would be off by (1 - 0.32) · 140 on a third of the
+        // pixels; the mean over the
         // pixel, interpolated once, is off by the interpolation's blur alone.
         assertThat(roughness / count).isLessThan(12);
     }
@@ -223,7 +237,10 @@ class OrthophotoBuilderTest {
     private static double meanBlue(double x, double y, double size) {
         double sum = 0;
         for (int k = 0; k < 400; k++) {
-            sum += OrthoScene.colour(x + ((k % 20 + 0.5) / 20 - 0.5) * size, y + ((k / 20 + 0.5) / 20 - 0.5) * size)[2];
+            sum +=
+                    OrthoScene.colour(
+                            x + ((k % 20 + 0.5) / 20 - 0.5) * size,
+                            y + ((k / 20 + 0.5) / 20 - 0.5) * size)[2];
         }
         return sum / 400;
     }
@@ -232,15 +249,14 @@ class OrthophotoBuilderTest {
     void saysWhatIsMissing() {
         OrthoScene scene = OrthoScene.flown();
         try (var workers = new Workers(1)) {
-            assertThatThrownBy(
-                            () ->
-                                    OrthophotoBuilder.build(
-                                            List.of(),
-                                            scene.surface(),
-                                            scene.crop(),
-                                            settings(true),
-                                            (rgba, rows) -> {},
-                                            Work.silent(workers)))
+            assertThatThrownBy(() ->
+                            OrthophotoBuilder.build(
+                                    List.of(),
+                                    scene.surface(),
+                                    scene.crop(),
+                                    settings(true),
+                                    (rgba, rows) -> {},
+                                    Work.silent(workers)))
                     .isInstanceOf(Problem.class)
                     .hasMessageContaining("No photo");
         }

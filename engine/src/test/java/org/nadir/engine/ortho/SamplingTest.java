@@ -9,6 +9,7 @@ import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrid;
 import org.nadir.engine.work.Workers;
+import org.nadir.imaging.RgbImage;
 
 /// Reading photos and surfaces between their raster points.
 class SamplingTest {
@@ -35,13 +36,15 @@ class SamplingTest {
 
     @Test
     void reductionAveragesOverAreas() {
-        // Pixel i of the smaller image covers 2.5 i to 2.5 (i + 1): the mean of a ramp is its value at the middle.
+        // Pixel i of the smaller image covers 2.5 i to 2.5 (i + 1): the mean of a ramp is its value
+        // at the middle.
         RgbImage small = ImageReduction.to(ramp(100, 60), 40, 24);
         for (int i = 0; i < 40; i++) {
             double truth = 2.5 * (i + 0.5) - 0.5;
             assertThat(small.rgb()[3 * i] & 255).isCloseTo((int) Math.round(truth), within(1));
         }
-        assertThat(small.rgb()[3 * 40 * 23 + 1] & 255).isCloseTo((int) (2 * (2.5 * 23.5 - 0.5)), within(1));
+        assertThat(small.rgb()[3 * 40 * 23 + 1] & 255)
+                .isCloseTo((int) (2 * (2.5 * 23.5 - 0.5)), within(1));
     }
 
     @Test
@@ -78,7 +81,8 @@ class SamplingTest {
         var row = new float[300];
         SurfaceSampler.row(grid, 17.33, 0.07, 0.13, 300, row, 0);
         for (int i = 0; i < 300; i++) {
-            assertThat((double) row[i]).isCloseTo(grid.heightAt(0.07 + 0.13 * i, 17.33), within(1e-4));
+            assertThat((double) row[i])
+                    .isCloseTo(grid.heightAt(0.07 + 0.13 * i, 17.33), within(1e-4));
         }
     }
 
@@ -100,7 +104,8 @@ class SamplingTest {
                 squares += d * d;
                 worst = Math.max(worst, Math.abs(d));
             }
-            // A quarter of the noise at most is left over all, and the 6 m step moves by centimetres.
+            // A quarter of the noise at most is left over all, and the 6 m step moves by
+            // centimetres.
             assertThat(Math.sqrt(squares / z.length)).isLessThan(0.015);
             assertThat(worst).isLessThan(0.2);
         }

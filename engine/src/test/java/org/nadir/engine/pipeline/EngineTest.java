@@ -31,7 +31,8 @@ import org.nadir.testkit.SyntheticSurvey;
 class EngineTest {
 
     private static final double GSD = 0.05;
-    private static final SyntheticSurvey.Plan PLAN = new SyntheticSurvey.Plan(4, 5, 40, 1000, 750, 0.03, 7);
+    private static final SyntheticSurvey.Plan PLAN =
+            new SyntheticSurvey.Plan(4, 5, 40, 1000, 750, 0.03, 7);
 
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
     private final List<String> console = new ArrayList<>();
@@ -52,7 +53,8 @@ class EngineTest {
 
     private static Map<String, String> options() {
         var options = new HashMap<String, String>();
-        for (String flag : new String[] {"dsm", "dtm", "orthophoto-png", "pc-las", "pc-csv", "pc-ply"}) {
+        for (String flag :
+                new String[] {"dsm", "dtm", "orthophoto-png", "pc-las", "pc-csv", "pc-ply"}) {
             options.put(flag, "true");
         }
         options.put("gps-accuracy", "0.03");
@@ -66,7 +68,8 @@ class EngineTest {
         var listener =
                 new RunListener() {
                     @Override
-                    public synchronized void progress(Stage stage, double inStage, double percent, long left, String title) {
+                    public synchronized void progress(
+                            Stage stage, double inStage, double percent, long left, String title) {
                         percents.add(percent);
                     }
 
@@ -75,7 +78,8 @@ class EngineTest {
                         console.add(text);
                     }
                 };
-        return Engine.run(project, Options.of(OptionCatalog.load(), values), listener, Cancellation.never());
+        return Engine.run(
+                project, Options.of(OptionCatalog.load(), values), listener, Cancellation.never());
     }
 
     @Test
@@ -89,7 +93,9 @@ class EngineTest {
         for (JsonNode shot : shots) {
             SyntheticCamera camera = truth.get(shot.path("properties").path("filename").asText());
             JsonNode position = shot.path("properties").path("translation");
-            squares += square(position.path(0).asDouble() - camera.east()) + square(position.path(1).asDouble() - camera.north());
+            squares +=
+                    square(position.path(0).asDouble() - camera.east())
+                            + square(position.path(1).asDouble() - camera.north());
         }
         // The block's own noise is a few millimetres; each photo's tag pulls with 3 cm.
         assertThat(Math.sqrt(squares / shots.size())).isLessThan(GSD);
@@ -100,17 +106,20 @@ class EngineTest {
         double[] errors = errors("odm_dem/dsm.tif", false);
         double bias = median(errors);
         assertThat(bias).isCloseTo(0, within(2 * GSD));
-        assertThat(1.4826 * median(Arrays.stream(errors).map(e -> Math.abs(e - bias)).toArray())).isLessThan(GSD);
+        assertThat(1.4826 * median(Arrays.stream(errors).map(e -> Math.abs(e - bias)).toArray()))
+                .isLessThan(GSD);
         // The middle of each roof.
         for (double[] roof : new double[][] {{-10, -6}, {7.5, 9}, {9.5, -10}}) {
-            assertThat(height("odm_dem/dsm.tif", roof[0], roof[1])).isCloseTo(survey.terrain().surface(roof[0], roof[1]), within(4 * GSD));
+            assertThat(height("odm_dem/dsm.tif", roof[0], roof[1]))
+                    .isCloseTo(survey.terrain().surface(roof[0], roof[1]), within(4 * GSD));
         }
     }
 
     @Test
     void removesBuildingsFromTheTerrainModel() throws IOException {
         for (double[] roof : new double[][] {{-10, -6}, {7.5, 9}, {9.5, -10}}) {
-            assertThat(height("odm_dem/dtm.tif", roof[0], roof[1])).isCloseTo(survey.terrain().ground(roof[0], roof[1]), within(0.3));
+            assertThat(height("odm_dem/dtm.tif", roof[0], roof[1]))
+                    .isCloseTo(survey.terrain().ground(roof[0], roof[1]), within(0.3));
         }
         double[] errors = errors("odm_dem/dtm.tif", true);
         assertThat(median(Arrays.stream(errors).map(Math::abs).toArray())).isLessThan(2 * GSD);
@@ -132,8 +141,10 @@ class EngineTest {
                     differences.add(Math.abs((rgba[1] & 0xff) - (double) (truth >> 8 & 0xff)));
                 }
             }
-            // The texture's own contrast is about 60: a wrong place would show a median difference of some 50.
-            assertThat(median(differences.stream().mapToDouble(Double::doubleValue).toArray())).isLessThan(15);
+            // The texture's own contrast is about 60: a wrong place would show a median difference
+            // of some 50.
+            assertThat(median(differences.stream().mapToDouble(Double::doubleValue).toArray()))
+                    .isLessThan(15);
         }
     }
 
@@ -141,11 +152,21 @@ class EngineTest {
     void writesEveryProductOfTheContract() {
         for (String product :
                 new String[] {
-                    "odm_orthophoto/odm_orthophoto.tif", "odm_orthophoto/odm_orthophoto.png", "odm_dem/dsm.tif", "odm_dem/dtm.tif",
-                    "odm_georeferencing/odm_georeferenced_model.laz", "odm_georeferencing/odm_georeferenced_model.las",
-                    "odm_georeferencing/odm_georeferenced_model.ply", "odm_georeferencing/odm_georeferenced_model.csv",
-                    "odm_texturing/odm_textured_model_geo.obj", "odm_texturing/odm_textured_model_geo.mtl", "cameras.json",
-                    "images.json", "log.json", "odm_report/shots.geojson", "odm_report/stats.json"
+                    "odm_orthophoto/odm_orthophoto.tif",
+                    "odm_orthophoto/odm_orthophoto.png",
+                    "odm_dem/dsm.tif",
+                    "odm_dem/dtm.tif",
+                    "odm_georeferencing/odm_georeferenced_model.laz",
+                    "odm_georeferencing/odm_georeferenced_model.las",
+                    "odm_georeferencing/odm_georeferenced_model.ply",
+                    "odm_georeferencing/odm_georeferenced_model.csv",
+                    "odm_texturing/odm_textured_model_geo.obj",
+                    "odm_texturing/odm_textured_model_geo.mtl",
+                    "cameras.json",
+                    "images.json",
+                    "log.json",
+                    "odm_report/shots.geojson",
+                    "odm_report/stats.json"
                 }) {
             assertThat(project.file(product)).as(product).isNotEmptyFile();
         }
@@ -161,12 +182,16 @@ class EngineTest {
     @Test
     void aSecondRunReusesEverythingAndAnOptionRedoesOnlyWhatDependsOnIt() throws Exception {
         run(options());
-        assertThat(console).anyMatch(l -> l.startsWith("opensfm was finished")).noneMatch(l -> l.equals("Running openmvs stage"));
+        assertThat(console)
+                .anyMatch(l -> l.startsWith("opensfm was finished"))
+                .noneMatch(l -> l.equals("Running openmvs stage"));
         assertThat(percents).isSorted().last().isEqualTo(100.0);
         Map<String, String> changed = options();
         changed.put("dem-resolution", "20");
         run(changed);
-        assertThat(console).noneMatch(l -> l.equals("Running openmvs stage")).anyMatch(l -> l.equals("Running odm_dem stage"));
+        assertThat(console)
+                .noneMatch(l -> l.equals("Running openmvs stage"))
+                .anyMatch(l -> l.equals("Running odm_dem stage"));
         run(options());
     }
 
@@ -179,11 +204,19 @@ class EngineTest {
         var errors = new ArrayList<Double>();
         for (double x = -15; x <= 15; x += 1) {
             for (double y = -15; y <= 15; y += 1) {
-                double truth = ground ? survey.terrain().ground(x, y) : survey.terrain().surface(x, y);
+                double truth =
+                        ground ? survey.terrain().ground(x, y) : survey.terrain().surface(x, y);
                 boolean nearWall = false;
                 for (int k = 0; k < 8; k++) {
                     double angle = k * Math.PI / 4;
-                    nearWall |= Math.abs(survey.terrain().surface(x + Math.cos(angle), y + Math.sin(angle)) - survey.terrain().surface(x, y)) > 1;
+                    nearWall |=
+                            Math.abs(
+                                            survey.terrain()
+                                                            .surface(
+                                                                    x + Math.cos(angle),
+                                                                    y + Math.sin(angle))
+                                                    - survey.terrain().surface(x, y))
+                                    > 1;
                 }
                 if (!nearWall) {
                     errors.add(height(raster, x, y) - truth);

@@ -1,5 +1,7 @@
 package org.nadir.engine.sfm;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Locale;
 import org.nadir.engine.camera.Pose;
@@ -50,7 +52,7 @@ final class Comparison {
                 }
             }
         }
-        double[] turn = Similarity.rotationFrom(covariance);
+        double[] turn = requireNonNull(Similarity.rotationFrom(covariance));
         double spreadFrom = spread(from);
         double spreadTo = spread(to);
         scale = spreadTo / spreadFrom;

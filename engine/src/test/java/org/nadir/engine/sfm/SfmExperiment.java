@@ -156,7 +156,7 @@ public final class SfmExperiment {
                 scene.shots()
                         .get(s)
                         .project(xyz[3 * p], xyz[3 * p + 1], xyz[3 * p + 2], scratch, pixel);
-                Float scale = byPosition.get(s).get(key(u, v));
+                float scale = byPosition.get(s).getOrDefault(key(u, v), 1f);
                 int bin = Math.clamp((int) (2 * Math.log(scale) / Math.log(2)), 0, 11);
                 sum[bin] += Math.hypot(pixel[0] - u, pixel[1] - v);
                 count[bin]++;

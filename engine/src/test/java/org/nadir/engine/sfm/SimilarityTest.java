@@ -1,10 +1,12 @@
 package org.nadir.engine.sfm;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.camera.Pose;
 import org.nadir.engine.camera.Rotations;
@@ -32,8 +34,8 @@ class SimilarityTest {
         return to;
     }
 
-    private void expectTruth(Similarity found, double tolerance) {
-        assertThat(found).isNotNull();
+    private void expectTruth(@Nullable Similarity fitted, double tolerance) {
+        Similarity found = requireNonNull(fitted);
         assertThat(found.scale()).isCloseTo(truth.scale(), within(tolerance));
         for (int i = 0; i < 9; i++) {
             assertThat(found.rotation()[i]).isCloseTo(truth.rotation()[i], within(tolerance));

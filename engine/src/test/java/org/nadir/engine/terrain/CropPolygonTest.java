@@ -14,7 +14,8 @@ import org.nadir.engine.work.Problem;
 /// Crop polygons against JTS's own answers and against areas known in closed form.
 class CropPolygonTest {
 
-    private final CropPolygon star = CropPolygon.ofRing(0, 0, 10, 2, 20, 0, 14, 9, 16, 20, 9, 12, 1, 18, 6, 9);
+    private final CropPolygon star =
+            CropPolygon.ofRing(0, 0, 10, 2, 20, 0, 14, 9, 16, 20, 9, 12, 1, 18, 6, 9);
 
     @Test
     void marksExactlyTheCellsWhoseCentresLieInside() {
@@ -70,7 +71,8 @@ class CropPolygonTest {
         CropPolygon boundary = CropPolygon.ofRing(10, 10, 20, 10, 20, 20, 10, 20);
         assertThat(CloudFootprint.of(cloud, 3, boundary).area()).isCloseTo(100, within(1e-6));
         CropPolygon elsewhere = CropPolygon.ofRing(500, 500, 600, 500, 600, 600);
-        assertThatThrownBy(() -> CloudFootprint.of(cloud, 3, elsewhere)).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> CloudFootprint.of(cloud, 3, elsewhere))
+                .isInstanceOf(Problem.class);
     }
 
     @Test

@@ -53,7 +53,8 @@ class GroundClassifierTest {
         assertThat(below).isGreaterThan(200);
         assertThat(found / (double) below).isGreaterThan(0.97);
         assertThat(highGround).isZero();
-        assertThat(counts.ground() + counts.unclassified() + counts.noise()).isEqualTo(cloud.count());
+        assertThat(counts.ground() + counts.unclassified() + counts.noise())
+                .isEqualTo(cloud.count());
     }
 
     @Test

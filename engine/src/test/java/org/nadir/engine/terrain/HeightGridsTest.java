@@ -27,7 +27,8 @@ class HeightGridsTest {
         assertThat(figures.max()).isCloseTo(5019.75, within(1e-3));
         assertThat(figures.mean()).isCloseTo(5010, within(0.01));
         // A uniform distribution of 40 steps of 0.5.
-        assertThat(figures.standardDeviation()).isCloseTo(0.5 * Math.sqrt((1600 - 1) / 12.0), within(0.01));
+        assertThat(figures.standardDeviation())
+                .isCloseTo(0.5 * Math.sqrt((1600 - 1) / 12.0), within(0.01));
         assertThat(HeightGrids.statistics(HeightGrids.unknown(GridFrame.of(grid))).mean()).isNaN();
     }
 
@@ -54,7 +55,8 @@ class HeightGridsTest {
                 double x = part.centreX(column);
                 double y = part.centreY(row);
                 if (polygon.contains(x, y)) {
-                    assertThat((double) part.at(column, row)).isCloseTo(5000 + 0.1 * x + 0.7 * y, within(1e-3));
+                    assertThat((double) part.at(column, row))
+                            .isCloseTo(5000 + 0.1 * x + 0.7 * y, within(1e-3));
                 } else {
                     assertThat(part.at(column, row)).isNaN();
                 }

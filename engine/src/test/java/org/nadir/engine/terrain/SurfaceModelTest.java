@@ -25,8 +25,10 @@ class SurfaceModelTest {
             for (int column = 0; column < dsm.width(); column++) {
                 double x = dsm.centreX(column);
                 double y = dsm.centreY(row);
-                assertThat(Float.isNaN(dsm.at(column, row))).isEqualTo(!TerrainScene.crop().contains(x, y));
-                boolean edge = TerrainScene.onBuilding(x, y, 0.3) && !TerrainScene.onBuilding(x, y, -0.3);
+                assertThat(Float.isNaN(dsm.at(column, row)))
+                        .isEqualTo(!TerrainScene.crop().contains(x, y));
+                boolean edge =
+                        TerrainScene.onBuilding(x, y, 0.3) && !TerrainScene.onBuilding(x, y, -0.3);
                 if (Float.isNaN(dsm.at(column, row)) || edge) {
                     continue;
                 }
@@ -36,7 +38,8 @@ class SurfaceModelTest {
                 count++;
             }
         }
-        // Beyond 0.3 m from the walls no cell is on the wrong storey, spikes are gone, noise is averaged down.
+        // Beyond 0.3 m from the walls no cell is on the wrong storey, spikes are gone, noise is
+        // averaged down.
         assertThat(wrong).isZero();
         assertThat(Math.sqrt(squares / count)).isLessThan(TerrainScene.NOISE);
     }
@@ -48,12 +51,31 @@ class SurfaceModelTest {
         HeightGrid dsm = surface(holed, QUARTER_METRE, 2);
         for (double x = 41; x < 50; x += 1) {
             for (double y = 41; y < 50; y += 1) {
-                // The ground bends by 1.5 / 14² per metre and direction: over 5 m the filling may miss 0.4 m.
+                // The ground bends by 1.5 / 14² per metre and direction: over 5 m the filling may
+                // miss 0.4 m.
                 assertThat(dsm.heightAt(x, y)).isCloseTo(TerrainScene.ground(x, y), within(0.4));
             }
         }
         HeightGrid open = surface(holed, new DemSettings(0.25, 0), 2);
         assertThat(open.heightAt(45, 45)).isNaN();
+    }
+
+    @Test
+    void specksOfLeavesAreNoSurfaceButCarsAre() {
+        DenseCloud cloud = TerrainScene.cloud(400_000, 0, 5);
+        for (int i = 0; i < cloud.count(); i++) {
+            double x = cloud.xyz()[3 * i];
+            double y = cloud.xyz()[3 * i + 1];
+            boolean speck = Math.hypot(x - 45, y - 12) < 0.2;
+            boolean car = x > 48 && x < 52 && y > 11 && y < 12.8;
+            cloud.xyz()[3 * i + 2] += speck ? 6 : car ? 1.5 : 0;
+        }
+        HeightGrid dsm = surface(cloud, new DemSettings(0.1, 3), 2);
+        assertThat(dsm.heightAt(45, 12)).isCloseTo(TerrainScene.ground(45, 12), within(0.1));
+        for (double x = 48.2; x < 51.9; x += 0.3) {
+            assertThat(dsm.heightAt(x, 11.9))
+                    .isCloseTo(TerrainScene.ground(x, 11.9) + 1.5, within(0.1));
+        }
     }
 
     @Test
@@ -112,7 +134,8 @@ class SurfaceModelTest {
         }
     }
 
-    private static DenseCloud without(DenseCloud cloud, double x0, double x1, double y0, double y1) {
+    private static DenseCloud without(
+            DenseCloud cloud, double x0, double x1, double y0, double y1) {
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < cloud.count(); i++) {
             double x = cloud.xyz()[3 * i];

@@ -50,7 +50,8 @@ final class TerrainScene {
         }
         var views = new byte[count];
         Arrays.fill(views, (byte) 4);
-        return new DenseCloud(xyz, new float[3 * count], new byte[3 * count], views, new byte[count]);
+        return new DenseCloud(
+                xyz, new float[3 * count], new byte[3 * count], views, new byte[count]);
     }
 
     static CropPolygon crop() {

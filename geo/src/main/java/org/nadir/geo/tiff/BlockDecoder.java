@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns the bytes of one block into little-endian, pixel-interleaved numbers. Has no state: any thread.
 final class BlockDecoder {
+    private static final long MODEST_BYTES = 16L << 20;
+    private static final int BEST_RATIO = 2000;
+
     private final TiffInput input;
     private final @Nullable Double fill;
 
@@ -31,6 +34,7 @@ final class BlockDecoder {
         if (layout.compression() == Compression.JPEG) {
             return JpegBlocks.decode(packed, layout, rows, input.file());
         }
+        checkPlausible(layout, packed.length, rows);
         int rowBytes = layout.bits() == 1 ? (values + 7) / 8 : values * layout.type().bytes();
         byte[] data = unpack(layout.compression(), packed, rowBytes * rows);
         if (layout.bits() == 1) {
@@ -38,6 +42,16 @@ final class BlockDecoder {
         }
         undoPredictor(data, layout, values, rows);
         return data;
+    }
+
+    /// No scheme here packs better than about 1:1400, so a short block cannot become a huge one; this keeps a lying file from
+    /// taking all memory.
+    private void checkPlausible(BlockLayout layout, int packed, int rows) throws IOException {
+        long wanted =
+                (long) layout.blockWidth() * rows * layout.blockSamples() * layout.type().bytes();
+        if (wanted > MODEST_BYTES && wanted / BEST_RATIO > packed) {
+            throw broken(packed, (int) wanted, null);
+        }
     }
 
     private byte[] unpack(Compression compression, byte[] packed, int length) throws IOException {

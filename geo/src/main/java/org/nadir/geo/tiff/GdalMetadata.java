@@ -35,6 +35,11 @@ final class GdalMetadata {
         return items(xml, "role=\"colorinterp\"");
     }
 
+    /// Unit of the first band; empty when not given.
+    static String unit(String xml) {
+        return items(xml, "role=\"unittype\"").getOrDefault(0, "");
+    }
+
     private static Map<Integer, String> items(String xml, String role) {
         Map<Integer, String> found = new TreeMap<>();
         Matcher item = ITEM.matcher(xml);

@@ -1,12 +1,21 @@
 package org.nadir.geo.tiff;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nadir.geo.RasterLayout;
 
 /// Reads what a directory says about the place of the image on the earth.
 final class GeoTags {
     private static final int PIXEL_IS_POINT = 2;
+    private static final int VERTICAL_CRS = 4096;
+    private static final int VERTICAL_UNITS = 4099;
+    private static final int NAVD88_FEET = 8228;
+    private static final int NAVD88_SURVEY_FEET = 6360;
+    private static final int FOOT = 9002;
+    private static final int SURVEY_FOOT = 9003;
+    private static final double INTERNATIONAL_FOOT = 0.3048;
+    private static final double US_SURVEY_FOOT = 1200.0 / 3937;
 
     private GeoTags() {}
 
@@ -47,6 +56,25 @@ final class GeoTags {
                         && pixelHeight > 0
                         && Double.isFinite(left + top + pixelWidth + pixelHeight);
         return usable ? new RasterLayout(left, top, pixelWidth, pixelHeight, width, height) : null;
+    }
+
+    /// Metres per unit of the heights: by the vertical unit of the coordinate system, else by GDAL's unit of the band; 1 when
+    /// neither is known.
+    static double unitMetres(Ifd ifd) throws IOException {
+        int unit = key(ifd, VERTICAL_UNITS);
+        int heights = key(ifd, VERTICAL_CRS);
+        if (unit == FOOT || heights == NAVD88_FEET) {
+            return INTERNATIONAL_FOOT;
+        }
+        if (unit == SURVEY_FOOT || heights == NAVD88_SURVEY_FEET) {
+            return US_SURVEY_FOOT;
+        }
+        String xml = ifd.text(Tags.GDAL_METADATA);
+        return switch (xml == null ? "" : GdalMetadata.unit(xml).toLowerCase(Locale.ROOT)) {
+            case "ft", "foot", "feet", "international foot" -> INTERNATIONAL_FOOT;
+            case "us-ft", "us survey foot", "ftus" -> US_SURVEY_FOOT;
+            default -> 1;
+        };
     }
 
     /// A GeoKey with a short value; 0 when absent.

@@ -31,6 +31,9 @@ public record GeoTiffOptions(
         @Nullable String dateTime,
         List<String> descriptions) {
 
+    /// Photos at level 6 take more than twice as long as at level 4 for one per cent less.
+    private static final int DEFAULT_LEVEL = 4;
+
     public GeoTiffOptions {
         descriptions = List.copyOf(descriptions);
         if (sampleType != SampleType.UINT8
@@ -77,7 +80,7 @@ public record GeoTiffOptions(
                 rgb,
                 alpha,
                 Compression.DEFLATE,
-                6,
+                DEFAULT_LEVEL,
                 256,
                 true,
                 epsg,

@@ -95,6 +95,11 @@ public final class GeoTiffReader implements AutoCloseable {
         return images.nodata();
     }
 
+    /// Metres per unit of the values when they are heights; 1 when the file does not say otherwise.
+    public double unitMetres() {
+        return images.unitMetres();
+    }
+
     /// EPSG code of the coordinate system; 0 when unknown.
     public int epsg() {
         return images.epsg();

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// One resolution of an image that is being written. Gathers rows until a row of tiles is full, encodes these tiles side by
 /// side, and hands the rows, halved, to the next level.
 final class PyramidLevel implements AutoCloseable {
+    /// Tiles that are encoded before they are written; bounds the memory for encoded tiles.
+    private static final int BATCH = 32;
+
     private final int width;
     private final int height;
     private final GeoTiffOptions options;
@@ -107,16 +110,22 @@ final class PyramidLevel implements AutoCloseable {
     }
 
     private void flush() throws IOException {
-        byte[][] tiles = new byte[columns()][];
-        loop.forEach(columns(), column -> tiles[column] = encoder.encode(cut(column)));
-        for (byte[] tile : tiles) {
-            spool.add(tile);
+        for (int column = 0; column < columns(); column += BATCH) {
+            encode(column, Math.min(BATCH, columns() - column));
         }
         if (next != null) {
             halveInto(next);
         }
         rowsDone += stripRows;
         stripRows = 0;
+    }
+
+    private void encode(int firstColumn, int count) throws IOException {
+        byte[][] tiles = new byte[count][];
+        loop.forEach(count, i -> tiles[i] = encoder.encode(cut(firstColumn + i)));
+        for (byte[] tile : tiles) {
+            spool.add(tile);
+        }
     }
 
     private void halveInto(PyramidLevel smaller) throws IOException {

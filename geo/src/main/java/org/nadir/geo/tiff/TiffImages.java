@@ -24,6 +24,7 @@ record TiffImages(
         List<ColorInterpretation> colours,
         List<String> descriptions,
         OptionalDouble nodata,
+        double unitMetres,
         int epsg,
         @Nullable RasterLayout layout) {
 
@@ -53,10 +54,11 @@ record TiffImages(
         return new TiffImages(
                 List.copyOf(data),
                 Map.copyOf(masks),
-                levels(data, WRITER.equals(main.text(Tags.SOFTWARE))),
+                levels(data, WRITER.equals(main.text(Tags.SOFTWARE)) && halve(data)),
                 List.copyOf(colours),
                 descriptions(main, colours.size()),
                 nodata(main),
+                GeoTags.unitMetres(main),
                 GeoTags.epsg(main),
                 GeoTags.layout(main, base.width(), base.height()));
     }
@@ -103,6 +105,19 @@ record TiffImages(
             levels.add(new GeoTiffReader.Level(width, height, scaleX, scaleY));
         }
         return List.copyOf(levels);
+    }
+
+    /// Whether each level has half the pixels of the one before, rounded up.
+    private static boolean halve(List<BlockLayout> data) {
+        for (int i = 1; i < data.size(); i++) {
+            BlockLayout larger = data.get(i - 1);
+            BlockLayout smaller = data.get(i);
+            if (smaller.width() != (larger.width() + 1) / 2
+                    || smaller.height() != (larger.height() + 1) / 2) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<ColorInterpretation> colours(Ifd ifd, BlockLayout base) throws IOException {

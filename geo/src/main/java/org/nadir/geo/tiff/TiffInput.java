@@ -3,6 +3,7 @@ package org.nadir.geo.tiff;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,7 +14,8 @@ final class TiffInput implements AutoCloseable {
     private static final int BIG_TIFF = 43;
 
     private final Path file;
-    private final FileChannel channel;
+    private volatile FileChannel channel;
+    private volatile boolean closed;
     private final long size;
     private final ByteOrder order;
     private final boolean big;
@@ -79,17 +81,40 @@ final class TiffInput implements AutoCloseable {
                     "cut short: %d bytes at %d wanted, the file has %d"
                             .formatted(length, offset, size));
         }
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length));
+        while (true) {
+            FileChannel used = channel;
+            try {
+                return fetch(used, offset, Math.toIntExact(length));
+            } catch (ClosedChannelException interrupted) {
+                if (closed || Thread.currentThread().isInterrupted()) {
+                    throw interrupted;
+                }
+                reopen(used);
+            }
+        }
+    }
+
+    private ByteBuffer fetch(FileChannel from, long offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
-            if (channel.read(bytes, offset + bytes.position()) < 0) {
+            if (from.read(bytes, offset + bytes.position()) < 0) {
                 throw new GeoTiffException(file, "cut short while reading");
             }
         }
         return bytes.flip();
     }
 
+    /// The JDK closes a channel under all its readers when one of their threads is interrupted; the others carry on with a
+    /// new one.
+    private synchronized void reopen(FileChannel dead) throws IOException {
+        if (!closed && channel == dead) {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+        }
+    }
+
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         channel.close();
     }
 }

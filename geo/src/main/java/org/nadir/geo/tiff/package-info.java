@@ -14,6 +14,8 @@
 /// Reading: [GeoTiffReader] opens what this package and GDAL commonly write and reads windows of any overview level, from
 /// many threads at once.
 ///
+/// [CogConversion] makes a cloud-optimised copy of any readable file.
+///
 /// Sources: TIFF 6.0, its supplements on predictors and Deflate, the BigTIFF note, OGC GeoTIFF 1.1, and GDAL's description
 /// of the COG header area.
 @NullMarked

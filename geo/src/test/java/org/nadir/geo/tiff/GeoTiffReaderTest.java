@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,37 @@ class GeoTiffReaderTest {
             assertThat(named.descriptions()).containsExactly("near & <infra> red");
             assertThat(dem.nodata()).hasValue(-9999);
             assertThat(dem.sampleType().dtype()).isEqualTo("float32");
+        }
+    }
+
+    @Test
+    void knowsFeet() throws IOException {
+        try (GeoTiffReader band = open("f32_feet.tif");
+                GeoTiffReader vertical = open("f32_vertical_feet.tif");
+                GeoTiffReader metres = open("f32_tiles_deflate3.tif")) {
+            assertThat(band.unitMetres()).isEqualTo(1200.0 / 3937);
+            assertThat(vertical.unitMetres()).isEqualTo(1200.0 / 3937);
+            assertThat(vertical.epsg()).isEqualTo(2263);
+            assertThat(metres.unitMetres()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void servesOthersAfterOneReaderWasInterrupted() throws Exception {
+        try (GeoTiffReader reader = open("u8_strips_none.tif")) {
+            var interrupted =
+                    new Thread(() -> {
+                        Thread.currentThread().interrupt();
+                        try {
+                            reader.read(0, 0, 0, 1, 1, new byte[1]);
+                        } catch (IOException closedUnderIt) {
+                            Thread.interrupted();
+                        }
+                    });
+            interrupted.start();
+            interrupted.join();
+            checkWindow(reader, 0, 0, 41, 30);
         }
     }
 
