@@ -87,9 +87,10 @@ async function walk(page: Page, prefix: string, done: { project: number; task: n
   await picture(page, `${prefix}-7-node`);
   await page.goto(`/dashboard/?new=${done.project}`);
   await page.getByRole('dialog').waitFor();
+  await picture(page, `${prefix}-8-new-task-empty`);
   await page.locator('input[type=file][aria-label="Choose photos"]').setInputFiles(['../samples/brighton_beach/DJI_0018.JPG', '../samples/brighton_beach/DJI_0019.JPG', '../samples/brighton_beach/DJI_0026.JPG', '../samples/brighton_beach/DJI_0033.JPG', '../samples/brighton_beach/DJI_0034.JPG']);
   await page.getByText('5 with position').waitFor();
   await page.getByRole('button', { name: 'Adjust options' }).click();
   await page.getByText('Elevation models', { exact: true }).click();
-  await picture(page, `${prefix}-8-new-task`);
+  await picture(page, `${prefix}-9-new-task`);
 }

@@ -50,7 +50,7 @@ export function ProjectCard({ project, beginner }: { project: Project; beginner:
               </Button>
             )}
             {mayChange && (
-              <Button small icon="plus" onPress={() => chooser.current?.click()}>
+              <Button small icon="plus" onPress={() => setQuery({ new: String(project.id) }, 'push')}>
                 {t.projects.newTask}
               </Button>
             )}

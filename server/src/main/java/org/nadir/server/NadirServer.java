@@ -128,7 +128,7 @@ public final class NadirServer implements AutoCloseable {
                                 changes,
                                 http,
                                 choices.pace()));
-        EventRoutes events = opened.add(new EventRoutes(changes, projects, tasks));
+        var events = new EventRoutes(changes, projects, tasks);
 
         var projectAccess = new ProjectAccess(projects);
         var taskAccess = new TaskAccess(tasks, projects);
@@ -164,6 +164,8 @@ public final class NadirServer implements AutoCloseable {
 
         Javalin web = listen(config, routes, accounts);
         opened.add(web::stop);
+        // Ended before the web server, which else would wait for the streams.
+        opened.add(events);
         watch.start();
         workshop.start();
         LOG.info("Listening on {}:{}", config.host(), web.port());

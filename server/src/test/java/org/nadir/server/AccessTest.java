@@ -161,6 +161,7 @@ class AccessTest {
     void aPublicTaskIsOpenToAllWhoKnowItsUuid() {
         Client anybody = server.anonymous();
         anybody.get(tasks(project) + uuid + "/").expect(404);
+        anybody.get("/public/task/" + uuid + "/json/").expect(404);
         owner.patch(task(project, task), Map.of("public", true)).expect(200);
         try {
             anybody.get(tasks(project) + uuid + "/").expect(200);
@@ -168,6 +169,8 @@ class AccessTest {
             anybody.get(task(project, task)).expect(404);
             anybody.get(tasks(project) + uuid + "/output/").expect(403);
             stranger.get(tasks(project) + uuid + "/").expect(200);
+            anybody.get("/public/task/" + uuid + "/json/").expect(200);
+            anybody.get("/public/task/" + task + "/json/").expect(404);
         } finally {
             owner.patch(task(project, task), Map.of("public", false)).expect(200);
         }

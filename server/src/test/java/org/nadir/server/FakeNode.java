@@ -56,6 +56,7 @@ final class FakeNode implements AutoCloseable {
     volatile int queue;
     volatile int downloads;
     volatile int created;
+    volatile boolean uploading;
     private Javalin web;
     private final int port;
 
@@ -85,8 +86,17 @@ final class FakeNode implements AutoCloseable {
         web.start();
     }
 
-    NodeTask only() {
-        return tasks.values().stream().filter(task -> task.committed).findFirst().orElseThrow();
+    /// Forgets every whim.
+    void behave(byte[] results) {
+        holds = false;
+        refusesOptions = "";
+        archive = results;
+        damagedDownloads = 0;
+        uploadDelayMillis = 0;
+        downloadDelayMillis = 0;
+        maxImages = null;
+        queue = 0;
+        uploading = false;
     }
 
     private Javalin build(int at) {
@@ -190,6 +200,7 @@ final class FakeNode implements AutoCloseable {
             error(context, "Invalid uuid");
             return;
         }
+        uploading = true;
         pause(uploadDelayMillis);
         var parts = multipart(context);
         for (var part = parts.next(); part != null; part = parts.next()) {

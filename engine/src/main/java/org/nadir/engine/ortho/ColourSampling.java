@@ -7,7 +7,7 @@ import org.nadir.engine.scene.Shot;
 /// decimetres and small shifts between photos do not matter.
 final class ColourSampling {
 
-    private static final int LIMIT = 500_000;
+    private static final int LIMIT = 300_000;
     private static final float DARKEST = 16;
     private static final float BRIGHTEST = 242;
 

@@ -19,7 +19,7 @@ final class EdgeStraightening {
     }
 
     HeightGrid apply(HeightGrid grid) {
-        int radius = (int) Math.clamp(Math.round(RADIUS_METRES / grid.cell()), 1, 5);
+        int radius = Math.clamp(Math.round(RADIUS_METRES / grid.cell()), 1, 5);
         float step = (float) Math.max(STEP, 1.5 * grid.cell());
         int width = grid.width();
         var steps = new boolean[grid.z().length];

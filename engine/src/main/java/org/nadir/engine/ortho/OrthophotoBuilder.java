@@ -97,7 +97,7 @@ public final class OrthophotoBuilder {
         work.progress().title("Planning the orthophoto");
         GridFrame frame = frame(crop, settings);
         int factor = planFactor(frame);
-        int radius = (int) Math.clamp(Math.round(SMOOTHING_METRES / surface.cell()), 1, 8);
+        int radius = Math.clamp(Math.round(SMOOTHING_METRES / surface.cell()), 1, 8);
         HeightGrid straight = new EdgeStraightening(work.workers()).apply(surface);
         HeightGrid smooth =
                 new SurfaceSmoothing(work.workers()).apply(straight, radius, NOISE_METRES);
@@ -190,7 +190,7 @@ public final class OrthophotoBuilder {
         Reduced small = reduced(layers);
         ColourSamples samples =
                 new ColourSampling(shots, ground, small.layers(), small.level()).collect();
-        PhotoTone[] solved = new ColourBalance(samples, lenses()).solve();
+        PhotoTone[] solved = new ColourBalance(samples, lenses()).solve(work.workers());
         var painter = new LayerPainter(ground, shots);
         work.workers().forEach(layers.size(), i -> painter.apply(i, layers.get(i), solved[i]));
         return solved;

@@ -19,6 +19,9 @@ final class ViewLayerBuilder {
     /// In a crown nobody can say what hides what: the tolerance grows by this many times the scatter of the heights.
     private static final float TOLERANCE_SCATTER = 10;
 
+    /// How exact the surface's edges are thought to be.
+    private static final double EDGE_METRES = 0.15;
+
     private final PlanSurface surface;
     private final HeightGrid scatter;
     private final GridFrame frame;
@@ -59,7 +62,10 @@ final class ViewLayerBuilder {
                         new byte[3 * box[2] * box[3]],
                         new byte[box[2] * box[3]]);
         fill(layer, small, projector, buffer);
-        growHidden(layer);
+        int rings = Math.clamp(Math.round(EDGE_METRES / frame.cell()), 1, 3);
+        for (int ring = 0; ring < rings; ring++) {
+            growHidden(layer);
+        }
         return layer;
     }
 

@@ -74,7 +74,7 @@ public final class Engine {
             log.write(project.file("log.json"), null, null);
             return run.summary(log.stageSeconds());
         } catch (Problem problem) {
-            failed(problem.code().exitCode(), problem.getMessage());
+            failed(problem.code().exitCode(), String.valueOf(problem.getMessage()));
             throw problem;
         } catch (CancellationException cancelled) {
             failed(1, "Cancelled");

@@ -28,7 +28,8 @@ final class ImageRecord {
         entry.put("longitude", position == null ? null : position.longitude());
         entry.put("altitude", position == null ? null : position.altitude());
         entry.put("band_name", band == null ? "RGB" : band.name());
-        entry.put("band_index", band == null ? 0 : band.index());
+        Integer bandIndex = band == null ? Integer.valueOf(0) : band.index();
+        entry.put("band_index", bandIndex);
         entry.put("capture_uuid", band == null ? null : band.captureId());
         entry.put("fnumber", tags.exposure().fNumber());
         entry.put("exposure_time", tags.exposure().seconds());

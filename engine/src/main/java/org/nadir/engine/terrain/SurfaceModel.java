@@ -89,7 +89,7 @@ public final class SurfaceModel {
     /// Opens cells on things that stand well above their surroundings but are too small to be things: false matches,
     /// single leaves. They take the height around them afterwards.
     private void removeSpecks(float[] z, GridFrame frame) {
-        int radius = (int) Math.clamp(Math.round(SPECK_METRES / 2 / frame.cell()), 1, 8);
+        int radius = Math.clamp(Math.round(SPECK_METRES / 2 / frame.cell()), 1, 8);
         float[] opened =
                 new Morphology(work.workers(), frame.width(), frame.height()).open(z, radius);
         for (int i = 0; i < z.length; i++) {
@@ -124,7 +124,7 @@ public final class SurfaceModel {
     }
 
     private int medianRadius() {
-        return (int) Math.clamp(Math.round(0.75 * spacing / settings.cell()), 1, 3);
+        return Math.clamp(Math.round(0.75 * spacing / settings.cell()), 1, 3);
     }
 
     private void fillBlock(PointBlocks blocks, int block, GridFrame frame, float[] z) {

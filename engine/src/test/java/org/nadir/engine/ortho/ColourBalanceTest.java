@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.nadir.engine.work.Workers;
 
 /// Recovers tones that were put in.
 class ColourBalanceTest {
@@ -31,7 +32,7 @@ class ColourBalanceTest {
                     seen((moved ? 0.4 : 1) * truth * gain[b], rb, random),
                     rb);
         }
-        PhotoTone[] tones = new ColourBalance(samples, new int[PHOTOS]).solve();
+        PhotoTone[] tones = solve(samples);
         double first = corrected(tones[0], 100 * gain[0], 0);
         for (int i = 0; i < PHOTOS; i++) {
             for (float r2 : new float[] {0, 0.4f, 0.9f}) {
@@ -42,6 +43,12 @@ class ColourBalanceTest {
         // The whole keeps its look: the photos' mean brightness is 1.05 of the truth, less the mean
         // fall-off.
         assertThat(first).isBetween(90.0, 112.0);
+    }
+
+    private static PhotoTone[] solve(ColourSamples samples) {
+        try (var workers = new Workers(2)) {
+            return new ColourBalance(samples, new int[PHOTOS]).solve(workers);
+        }
     }
 
     /// Corners are a fifth darker.
@@ -65,6 +72,31 @@ class ColourBalanceTest {
     }
 
     @Test
+    void theEquationsGiveTheSameHeldAsAWholeOrNot() {
+        var random = new Random(13);
+        var samples = new ColourSamples();
+        for (int s = 0; s < 3000; s++) {
+            int a = random.nextInt(PHOTOS);
+            int b = (a + 1) % PHOTOS;
+            double truth = random.nextDouble(30, 200);
+            samples.add(
+                    a,
+                    noisy(truth, random),
+                    random.nextFloat(),
+                    b,
+                    noisy(truth, random),
+                    random.nextFloat());
+        }
+        int[] lenses = {0, 0, 0, 1, 1, 1};
+        double[] whole = new ToneEquations(samples, lenses, 1, 1000).solve();
+        double[] bySamples = new ToneEquations(samples, lenses, 1, 0).solve();
+        assertThat(whole).hasSize(16);
+        for (int i = 0; i < whole.length; i++) {
+            assertThat(bySamples[i]).isCloseTo(whole[i], within(1e-5));
+        }
+    }
+
+    @Test
     void doesNotTakeAwayContrastWhenPhotosDisagree() {
         var random = new Random(12);
         var samples = new ColourSamples();
@@ -74,7 +106,7 @@ class ColourBalanceTest {
             double truth = random.nextDouble(20, 220);
             samples.add(a, noisy(truth, random), 0.5f, b, noisy(truth, random), 0.5f);
         }
-        PhotoTone[] tones = new ColourBalance(samples, new int[PHOTOS]).solve();
+        PhotoTone[] tones = solve(samples);
         for (PhotoTone tone : tones) {
             double span = corrected(tone, 200, 0.5f) - corrected(tone, 30, 0.5f);
             assertThat(span).isCloseTo(170, within(5.0));

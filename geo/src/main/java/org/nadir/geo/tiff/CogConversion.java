@@ -22,7 +22,8 @@ public final class CogConversion {
     }
 
     /// Writes a cloud-optimised copy: same pixels, place, nodata value and band names. Types that are not written (signed
-    /// integers, 32-bit integers, doubles) become 32-bit floats; a mask becomes a band of opacity.
+    /// integers, 32-bit integers, doubles) become 32-bit floats; a mask becomes a band of opacity; an image without a place
+    /// gets its pixel grid for one.
     ///
     /// @param target replaced when all is done; may be the source itself
     public static void convert(Path source, Path target, ParallelLoop loop) throws IOException {

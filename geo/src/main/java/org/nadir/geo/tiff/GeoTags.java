@@ -8,7 +8,10 @@ import org.nadir.geo.RasterLayout;
 /// Reads what a directory says about the place of the image on the earth.
 final class GeoTags {
     private static final int PIXEL_IS_POINT = 2;
+    private static final int VERTICAL_CRS = 4096;
     private static final int VERTICAL_UNITS = 4099;
+    private static final int NAVD88_FEET = 8228;
+    private static final int NAVD88_SURVEY_FEET = 6360;
     private static final int FOOT = 9002;
     private static final int SURVEY_FOOT = 9003;
     private static final double INTERNATIONAL_FOOT = 0.3048;
@@ -59,10 +62,11 @@ final class GeoTags {
     /// neither is known.
     static double unitMetres(Ifd ifd) throws IOException {
         int unit = key(ifd, VERTICAL_UNITS);
-        if (unit == FOOT) {
+        int heights = key(ifd, VERTICAL_CRS);
+        if (unit == FOOT || heights == NAVD88_FEET) {
             return INTERNATIONAL_FOOT;
         }
-        if (unit == SURVEY_FOOT) {
+        if (unit == SURVEY_FOOT || heights == NAVD88_SURVEY_FEET) {
             return US_SURVEY_FOOT;
         }
         String xml = ifd.text(Tags.GDAL_METADATA);

@@ -81,6 +81,11 @@ public final class AssetCatalog {
         return Optional.ofNullable(BY_NAME.get(SHORT_NAMES.getOrDefault(name, name)));
     }
 
+    /// All names there can be.
+    static List<String> names() {
+        return ASSETS.stream().map(Asset::name).toList();
+    }
+
     /// The names for which there is something below the results.
     public static List<String> available(Path assets) throws IOException {
         var names = new ArrayList<String>();

@@ -25,7 +25,7 @@ public final class AssetRoutes {
     public AssetRoutes(TaskAccess access, MediaStore store) {
         this.access = access;
         this.store = store;
-        this.clouds = new CloudForms(store);
+        this.clouds = new CloudForms();
     }
 
     public void addTo(RouteTable table) {
@@ -53,14 +53,14 @@ public final class AssetRoutes {
             sendZip(request, asset, path, name);
             return;
         }
-        Path file = clouds.fileOf(task, asset, path);
-        if (!Files.isRegularFile(file)) {
+        clouds.ensure(asset, path);
+        if (!Files.isRegularFile(path)) {
             throw absent();
         }
         if (request.context().queryParam("inline") != null) {
-            FileReply.inline(request, file);
+            FileReply.inline(request, path);
         } else {
-            FileReply.attachment(request, file, name);
+            FileReply.attachment(request, path, name);
         }
     }
 

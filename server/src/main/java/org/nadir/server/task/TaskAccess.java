@@ -69,11 +69,30 @@ public final class TaskAccess {
         };
     }
 
+    /// Anybody, for a task named by its UUID alone, when it or its project is public.
+    public Guard<Admitted> isPublic() {
+        return request -> {
+            Task task =
+                    named(request.path("task"))
+                            .filter(found -> !request.path("task").matches("[0-9]+"))
+                            .orElseThrow(Problem::notFound);
+            Admitted admitted = admit(request, task);
+            if (!task.wish().isPublic() && !admitted.project().isPublic()) {
+                throw Problem.notFound();
+            }
+            return admitted;
+        };
+    }
+
     private Admitted find(Request request) {
         Task task = named(request.path("task")).orElseThrow(Problem::notFound);
         if (task.projectId() != request.id("project")) {
             throw Problem.notFound();
         }
+        return admit(request, task);
+    }
+
+    private Admitted admit(Request request, Task task) {
         Project project = projects.find(task.projectId()).orElseThrow(Problem::notFound);
         Caller caller = request.caller();
         Set<Right> rights =

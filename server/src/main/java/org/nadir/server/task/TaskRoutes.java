@@ -79,7 +79,8 @@ public final class TaskRoutes {
                 .post(one + "restart/", access.needs(Right.CHANGE), asks(PendingAction.RESTART))
                 .post(one + "remove/", access.needs(Right.DELETE), asks(PendingAction.REMOVE))
                 .post(one + "compact/", access.needs(Right.DELETE), asks(PendingAction.COMPACT))
-                .get(one + "output/", access.needs(Right.VIEW), this::output);
+                .get(one + "output/", access.needs(Right.VIEW), this::output)
+                .get("/public/task/{task}/json/", access.isPublic(), this::read);
     }
 
     private void list(Request request, ProjectAccess.Admitted admitted) {
