@@ -89,8 +89,7 @@ public final class FeatureExtraction {
             tell(photo, found, "");
             return found;
         } catch (IOException failure) {
-            work.console()
-                    .warning(photo.name() + " has no features: " + failure.getMessage());
+            work.console().warning(photo.name() + " has no features: " + failure.getMessage());
             return NONE;
         }
     }
@@ -157,8 +156,7 @@ public final class FeatureExtraction {
         boolean usual = now.equals(settings);
         SiftExtractor free = usual ? extractors.poll() : null;
         SiftExtractor extractor = free == null ? new SiftExtractor(now) : free;
-        FeatureSet found = extractor.extract(luma,
- decoded.width(), decoded.height(), mask);
+        FeatureSet found = extractor.extract(luma, decoded.width(), decoded.height(), mask);
         if (usual) {
             extractors.add(extractor);
         }

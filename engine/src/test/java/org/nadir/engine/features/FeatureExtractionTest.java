@@ -42,7 +42,10 @@ class FeatureExtractionTest {
             for (int p = 0; p < WIDTH * HEIGHT; p++) {
                 int gray = Math.clamp(Math.round(255 * luma.pixels()[p]), 0, 255);
                 // Left half reddish.
-                int colour = p % WIDTH < WIDTH / 2 ? gray << 16 | gray / 2 << 8 | gray / 2 : gray * 0x10101;
+                int colour =
+                        p % WIDTH < WIDTH / 2
+                                ? gray << 16 | gray / 2 << 8 | gray / 2
+                                : gray * 0x10101;
                 image.setRGB(p % WIDTH, p / WIDTH, colour);
             }
             Path file = folder.resolve("p%d.png".formatted(i));
@@ -120,7 +123,10 @@ class FeatureExtractionTest {
         FeatureSettings greedy = FeatureSettings.of(4000, FeatureQuality.HIGH);
         FeatureSet more;
         try (var workers = new Workers(1)) {
-            more = FeatureExtraction.extractAll(photos, greedy, folder.resolve("more"), work(workers)).getFirst();
+            more =
+                    FeatureExtraction.extractAll(
+                                    photos, greedy, folder.resolve("more"), work(workers))
+                            .getFirst();
         }
         float smallest = Float.MAX_VALUE;
         for (float scale : more.scale()) {
@@ -132,7 +138,8 @@ class FeatureExtractionTest {
 
     private List<FeatureSet> extract(int threads, String cache) {
         try (var workers = new Workers(threads)) {
-            return FeatureExtraction.extractAll(photos, SETTINGS, folder.resolve(cache), work(workers));
+            return FeatureExtraction.extractAll(
+                    photos, SETTINGS, folder.resolve(cache), work(workers));
         }
     }
 

@@ -55,13 +55,9 @@ class SiftPositionTest {
             squares += ex * ex + ey * ey;
         }
         double rms = Math.sqrt(squares / image.count);
-        System.out.printf(
-                "sigma %.1f first octave %d: bias %.4f %.4f rms %.4f%n",
-                sigma, firstOctave, sumX / image.count, sumY / image.count, rms);
         assertThat(Math.abs(sumX / image.count)).isLessThan(0.02);
         assertThat(Math.abs(sumY / image.count)).isLessThan(0.02);
-        // A quadratic through samples that are one blur radius apart errs by a hundredth of a
-        // sample.
+        // A fit through samples that are one blur radius apart errs by a hundredth of a sample.
         assertThat(rms).isLessThan(0.025);
     }
 

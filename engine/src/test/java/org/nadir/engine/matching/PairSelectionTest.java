@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.camera.Camera;
@@ -156,7 +157,7 @@ class PairSelectionTest {
         return photos;
     }
 
-    private static Photo photo(int i, Position position) {
+    private static Photo photo(int i, @Nullable Position position) {
         String name = "photo-%03d.jpg".formatted(i);
         return new Photo(name, Path.of(name), CAMERA, position, null, 1000L * i);
     }
