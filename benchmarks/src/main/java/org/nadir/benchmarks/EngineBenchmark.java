@@ -22,17 +22,43 @@ import org.nadir.engine.work.Cancellation;
 public final class EngineBenchmark {
 
     private static final Map<String, String> OPTIONS =
-            Map.of("dsm", "true", "dtm", "true", "orthophoto-png", "true", "pc-las", "true", "pc-csv", "true");
+            Map.of(
+                    "dsm",
+                    "true",
+                    "dtm",
+                    "true",
+                    "orthophoto-png",
+                    "true",
+                    "pc-las",
+                    "true",
+                    "pc-csv",
+                    "true");
 
     private EngineBenchmark() {}
 
     public static void main(String[] args) throws Exception {
-        Path photos = Path.of(args.length > 0 ? args[0] : System.getProperty("nadir.home", ".") + "/samples/brighton_beach").toAbsolutePath();
+        Path photos =
+                Path.of(
+                                args.length > 0
+                                        ? args[0]
+                                        : System.getProperty("nadir.home", ".")
+                                                + "/samples/brighton_beach")
+                        .toAbsolutePath();
         Path out = Files.createTempDirectory("nadir-bench");
         try {
-            RunSummary run = Engine.run(new ProjectFolder(out, photos), Options.of(OptionCatalog.load(), OPTIONS), silent(), Cancellation.never());
+            RunSummary run =
+                    Engine.run(
+                            new ProjectFolder(out, photos),
+                            Options.of(OptionCatalog.load(), OPTIONS),
+                            silent(),
+                            Cancellation.never());
             if (run.placed() < run.photos()) {
-                throw new IllegalStateException("Only " + run.placed() + " of " + run.photos() + " photos were placed: the times mean nothing");
+                throw new IllegalStateException(
+                        "Only "
+                                + run.placed()
+                                + " of "
+                                + run.photos()
+                                + " photos were placed: the times mean nothing");
             }
             print(photos, run);
         } finally {
@@ -49,9 +75,13 @@ public final class EngineBenchmark {
                 EngineVersion.NUMBER,
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
-                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? "in use" : "not in use");
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                        ? "in use"
+                        : "not in use");
         System.out.println("| stage | seconds |\n|---|---|");
-        run.stageSeconds().forEach((stage, seconds) -> System.out.printf(Locale.ROOT, "| %s | %.1f |%n", stage, seconds));
+        run.stageSeconds()
+                .forEach((stage, seconds) ->
+                        System.out.printf(Locale.ROOT, "| %s | %.1f |%n", stage, seconds));
         System.out.printf(
                 Locale.ROOT,
                 "| **all** | **%.1f** |%n%n%d of %d photos, %.2f px mean reprojection error, %,d dense points, peak %d MB resident%n",
@@ -66,7 +96,8 @@ public final class EngineBenchmark {
     private static RunListener silent() {
         return new RunListener() {
             @Override
-            public void progress(Stage stage, double inStage, double percent, long secondsLeft, String title) {}
+            public void progress(
+                    Stage stage, double inStage, double percent, long secondsLeft, String title) {}
 
             @Override
             public void line(Level level, String text) {}

@@ -47,7 +47,9 @@ class BadInputTest {
     @Test
     void aFolderWithoutPhotosIsNamed() throws Exception {
         Files.writeString(folder("photos").resolve("notes.txt"), "nothing here");
-        assertThatThrownBy(() -> run(Map.of())).isInstanceOf(Problem.class).hasMessageContaining("No usable images found in photos");
+        assertThatThrownBy(() -> run(Map.of()))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("No usable images found in photos");
     }
 
     @Test
@@ -74,19 +76,24 @@ class BadInputTest {
         try (var files = Files.list(tagged)) {
             for (Path file : files.toList()) {
                 // Written anew, so all tags are gone.
-                ImageIO.write(ImageIO.read(file.toFile()), "jpg", photos.resolve(file.getFileName()).toFile());
+                ImageIO.write(
+                        ImageIO.read(file.toFile()),
+                        "jpg",
+                        photos.resolve(file.getFileName()).toFile());
             }
         }
         Files.writeString(photos.resolve("letter.jpg"), "Dear reader, this is no picture.");
         byte[] whole = Files.readAllBytes(photos.resolve("SYN_0001.JPG"));
         Files.write(photos.resolve("half.jpg"), Arrays.copyOf(whole, whole.length / 2));
-        RunSummary summary = run(Map.of("dsm", "true", "orthophoto-png", "true", "pc-quality", "low"));
+        RunSummary summary =
+                run(Map.of("dsm", "true", "orthophoto-png", "true", "pc-quality", "low"));
         assertThat(summary.placed()).isEqualTo(10);
         assertThat(console)
                 .anyMatch(l -> l.startsWith("letter.jpg seems corrupted and will not be used."))
                 .anyMatch(l -> l.startsWith("half.jpg seems corrupted and will not be used."))
                 .contains("No position data: results have no real scale or location.");
-        assertThat(temp.resolve("out/odm_georeferencing/odm_georeferenced_model.laz")).isNotEmptyFile();
+        assertThat(temp.resolve("out/odm_georeferencing/odm_georeferenced_model.laz"))
+                .isNotEmptyFile();
         assertThat(temp.resolve("out/odm_texturing/odm_textured_model_geo.obj")).isNotEmptyFile();
         assertThat(temp.resolve("out/odm_orthophoto/odm_orthophoto.png")).isNotEmptyFile();
         assertThat(temp.resolve("out/odm_orthophoto/odm_orthophoto.tif")).doesNotExist();
@@ -97,26 +104,35 @@ class BadInputTest {
     void aFullDiskIsRefusedWithNumbers() {
         assertThatThrownBy(() -> DiskSpace.require(temp, Long.MAX_VALUE / 2))
                 .isInstanceOf(Problem.class)
-                .hasMessageMatching("Not enough disk space: [\\d.]+ GB free, about [\\d.]+ GB needed.*");
+                .hasMessageMatching(
+                        "Not enough disk space: [\\d.]+ GB free, about [\\d.]+ GB needed.*");
     }
 
     @Test
     void aCancelledRunStopsAndSaysSo() throws Exception {
         writeNoise(folder("photos").resolve("a.jpg"), 1);
         writeNoise(folder("photos").resolve("b.jpg"), 2);
-        assertThatThrownBy(() -> run(Map.of(), () -> true)).isInstanceOf(CancellationException.class);
-        assertThat(new ObjectMapper().readTree(temp.resolve("out/log.json").toFile()).path("success").asBoolean()).isFalse();
+        assertThatThrownBy(() -> run(Map.of(), () -> true))
+                .isInstanceOf(CancellationException.class);
+        assertThat(
+                        new ObjectMapper()
+                                .readTree(temp.resolve("out/log.json").toFile())
+                                .path("success")
+                                .asBoolean())
+                .isFalse();
     }
 
     private RunSummary run(Map<String, String> options) throws Exception {
         return run(options, Cancellation.never());
     }
 
-    private RunSummary run(Map<String, String> options, Cancellation cancellation) throws Exception {
+    private RunSummary run(Map<String, String> options, Cancellation cancellation)
+            throws Exception {
         var listener =
                 new RunListener() {
                     @Override
-                    public void progress(Stage stage, double inStage, double percent, long left, String title) {}
+                    public void progress(
+                            Stage stage, double inStage, double percent, long left, String title) {}
 
                     @Override
                     public synchronized void line(Level level, String text) {
@@ -124,7 +140,8 @@ class BadInputTest {
                     }
                 };
         var project = new ProjectFolder(temp.resolve("out"), temp.resolve("photos"));
-        return Engine.run(project, Options.of(OptionCatalog.load(), options), listener, cancellation);
+        return Engine.run(
+                project, Options.of(OptionCatalog.load(), options), listener, cancellation);
     }
 
     private Path folder(String name) throws IOException {
@@ -142,7 +159,9 @@ class BadInputTest {
         }
         var image = new BufferedImage(800, 600, BufferedImage.TYPE_INT_RGB);
         var graphics = image.createGraphics();
-        graphics.setRenderingHint(java.awt.RenderingHints.KEY_INTERPOLATION, java.awt.RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.setRenderingHint(
+                java.awt.RenderingHints.KEY_INTERPOLATION,
+                java.awt.RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         graphics.drawImage(small, 0, 0, 800, 600, null);
         graphics.dispose();
         ImageIO.write(image, "jpg", file.toFile());
