@@ -312,7 +312,13 @@ final class Adjustment {
         private void putPriors(BundleProblem problem, int s, Photo photo, boolean controlled) {
             Photo.Position gps = photo.position();
             if (gps != null && settings.useGps() && !controlled) {
-                problem.setGps(s, gps.x(), gps.y(), gps.z(), gps.horizontalSd(), gps.verticalSd());
+                problem.setGps(
+                        s,
+                        gps.x(),
+                        gps.y(),
+                        gps.z(),
+                        Math.max(gps.horizontalSd(), Alignment.LEAST_SD),
+                        Math.max(gps.verticalSd(), Alignment.LEAST_SD));
             }
             double[] attitude = photo.attitude();
             if (attitude != null && settings.attitudeSd() > 0) {

@@ -24,6 +24,9 @@ final class Alignment {
         TILT_BELIEVED
     }
 
+    /// No position is believed better than this, metres.
+    static final double LEAST_SD = 0.01;
+
     private static final int ROUNDS = 300;
 
     /// Second extent over first below which positions count as a line.
@@ -239,8 +242,8 @@ final class Alignment {
                     stations.to[3 * k] = at.x();
                     stations.to[3 * k + 1] = at.y();
                     stations.to[3 * k + 2] = at.z();
-                    stations.horizontalSd[k] = at.horizontalSd();
-                    stations.verticalSd[k] = at.verticalSd();
+                    stations.horizontalSd[k] = Math.max(at.horizontalSd(), LEAST_SD);
+                    stations.verticalSd[k] = Math.max(at.verticalSd(), LEAST_SD);
                     k++;
                 }
             }
