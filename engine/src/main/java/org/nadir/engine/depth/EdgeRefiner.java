@@ -13,7 +13,7 @@ final class EdgeRefiner {
 
     private static final int SIDE = 2 * PATCH + 1;
     private static final int WINDOW = 2;
-    private static final int[][] SHIFTS = {{0, 0}, {-2, 0}, {2, 0}, {0, -2}, {0, 2}};
+    private static final int WINDOWS = 5;
 
     /// Where candidates come from, in pixels.
     private static final int[][] AROUND = {
@@ -21,7 +21,7 @@ final class EdgeRefiner {
         {0, -7}, {0, 7}
     };
 
-    private static final int MOST_CANDIDATES = 4;
+    private static final int MOST_CANDIDATES = 3;
 
     /// A candidate must correlate better than the present depth by this much.
     private static final float MARGIN = 0.02f;
@@ -35,6 +35,16 @@ final class EdgeRefiner {
     private final float[] warped = new float[SIDE * SIDE];
     private final float[][] scores;
     private final float[] tried = new float[MOST_CANDIDATES];
+    private final double[] centre = new double[2];
+    private final double[] right = new double[2];
+    private final double[] below = new double[2];
+    private final float[] product = new float[SIDE * SIDE];
+    private final float[] rowSum = new float[SIDE];
+    private final float[] sumA = new float[WINDOWS];
+    private final float[] sumB = new float[WINDOWS];
+    private final float[] sumAa = new float[WINDOWS];
+    private final float[] sumBb = new float[WINDOWS];
+    private final float[] sumAb = new float[WINDOWS];
 
     private EdgeRefiner(
             FloatImage reference,
@@ -47,7 +57,7 @@ final class EdgeRefiner {
         this.depth = depth;
         this.planes = planes;
         this.jump = jump;
-        this.scores = new float[SHIFTS.length][views.length];
+        this.scores = new float[WINDOWS][views.length];
     }
 
     /// @param depth inverse depth
@@ -112,6 +122,7 @@ final class EdgeRefiner {
         for (int k = 0; k < patch.length; k++) {
             patch[k] = reference.at(x + k % SIDE - PATCH, y + k / SIDE - PATCH);
         }
+        sumPatch();
         int i = depth.row(y) + x;
         tried[0] = present;
         int count = 1;
@@ -155,10 +166,7 @@ final class EdgeRefiner {
         int seen = 0;
         for (StereoView view : views) {
             if (warp(view, x, y, inverseDepth, slopeX, slopeY)) {
-                for (int s = 0; s < SHIFTS.length; s++) {
-                    scores[s][seen] = correlate(SHIFTS[s][0], SHIFTS[s][1]);
-                }
-                seen++;
+                correlate(seen++);
             }
         }
         if (seen == 0) {
@@ -181,31 +189,46 @@ final class EdgeRefiner {
         return sum / half;
     }
 
-    /// Samples the view over the patch along the plane; false where it leaves the view.
+    /// Samples the view over the patch along the plane, as an affine picture of it (over nine pixels the plane's perspective
+    /// bends by a few hundredths of a pixel); false where it leaves the view.
     private boolean warp(
             StereoView view, int x, int y, float inverseDepth, float slopeX, float slopeY) {
-        double[] a = view.transfer().a();
-        double[] b = view.transfer().b();
+        PlaneTransfer transfer = view.transfer();
+        double u = x + 0.5;
+        double v = y + 0.5;
+        if (!transfer.apply(u, v, inverseDepth, centre)
+                || !transfer.apply(u + PATCH, v, inverseDepth + PATCH * slopeX, right)
+                || !transfer.apply(u, v + PATCH, inverseDepth + PATCH * slopeY, below)) {
+            return false;
+        }
+        float xx = (float) (right[0] - centre[0]) / PATCH;
+        float xy = (float) (right[1] - centre[1]) / PATCH;
+        float yx = (float) (below[0] - centre[0]) / PATCH;
+        float yy = (float) (below[1] - centre[1]) / PATCH;
+        float reachX = PATCH * (Math.abs(xx) + Math.abs(yx));
+        float reachY = PATCH * (Math.abs(xy) + Math.abs(yy));
         FloatImage gray = view.gray();
+        if (!(centre[0] >= reachX
+                && centre[1] >= reachY
+                && centre[0] <= gray.width - reachX
+                && centre[1] <= gray.height - reachY)) {
+            return false;
+        }
+        // Positions count from the centre of the halo's innermost pixel, so that cutting off rounds
+        // down.
+        float rowU = (float) centre[0] + 0.5f - PATCH * (xx + yx);
+        float rowV = (float) centre[1] + 0.5f - PATCH * (xy + yy);
         int k = 0;
-        for (int dy = -PATCH; dy <= PATCH; dy++) {
-            double v = y + dy + 0.5;
-            for (int dx = -PATCH; dx <= PATCH; dx++, k++) {
-                double u = x + dx + 0.5;
-                double r = inverseDepth + slopeX * dx + slopeY * dy;
-                double w = a[6] * u + a[7] * v + a[8] + r * b[2];
-                double su = (a[0] * u + a[1] * v + a[2] + r * b[0]) / w;
-                double sv = (a[3] * u + a[4] * v + a[5] + r * b[1]) / w;
-                if (!(w > 0 && su >= 0 && sv >= 0 && su <= gray.width && sv <= gray.height)) {
-                    return false;
-                }
-                warped[k] = sample(gray, (float) su + 0.5f, (float) sv + 0.5f);
+        for (int dy = 0; dy < SIDE; dy++) {
+            float su = rowU + dy * yx;
+            float sv = rowV + dy * yy;
+            for (int dx = 0; dx < SIDE; dx++) {
+                warped[k++] = sample(gray, Math.max(0, su + dx * xx), Math.max(0, sv + dx * xy));
             }
         }
         return true;
     }
 
-    /// Bilinear; the position counts from the centre of the halo's innermost pixel.
     private static float sample(FloatImage image, float u, float v) {
         int column = (int) u;
         int row = (int) v;
@@ -219,33 +242,62 @@ final class EdgeRefiner {
         return upper + fy * (lower - upper);
     }
 
-    /// Correlation over the 5x5 window shifted from the patch's centre; -1 where the lens saw nothing.
-    private float correlate(int shiftX, int shiftY) {
-        int centre = (PATCH + shiftY) * SIDE + PATCH + shiftX;
-        float originA = patch[centre];
-        float originB = warped[centre];
-        float sumA = 0;
-        float sumB = 0;
-        float sumAa = 0;
-        float sumBb = 0;
-        float sumAb = 0;
-        for (int dy = -WINDOW; dy <= WINDOW; dy++) {
-            int k = centre + dy * SIDE - WINDOW;
-            for (int dx = -WINDOW; dx <= WINDOW; dx++, k++) {
-                float a = patch[k] - originA;
-                float b = warped[k] - originB;
-                sumA += a;
-                sumB += b;
-                sumAa += a * a;
-                sumBb += b * b;
-                sumAb += a * b;
-            }
+    /// Sums over the five windows of the reference: computed once for all candidates and views.
+    private void sumPatch() {
+        float origin = patch[SIDE * PATCH + PATCH];
+        for (int k = 0; k < patch.length; k++) {
+            patch[k] -= origin;
+            product[k] = patch[k] * patch[k];
         }
+        windowSums(patch, sumA);
+        windowSums(product, sumAa);
+    }
+
+    /// Writes the correlation with the warped patch over each window; -1 where the lens saw nothing.
+    private void correlate(int place) {
+        float origin = warped[SIDE * PATCH + PATCH];
+        for (int k = 0; k < warped.length; k++) {
+            warped[k] -= origin;
+        }
+        windowSums(warped, sumB);
+        for (int k = 0; k < warped.length; k++) {
+            product[k] = warped[k] * warped[k];
+        }
+        windowSums(product, sumBb);
+        for (int k = 0; k < warped.length; k++) {
+            product[k] = warped[k] * patch[k];
+        }
+        windowSums(product, sumAb);
         int n = (2 * WINDOW + 1) * (2 * WINDOW + 1);
         float floor = 0.25f * n * n;
-        float varianceA = sumAa * n - sumA * sumA + floor;
-        float varianceB = sumBb * n - sumB * sumB + floor;
-        float result = (sumAb * n - sumA * sumB) / (float) Math.sqrt(varianceA * varianceB);
-        return Float.isNaN(result) ? -1 : result;
+        for (int s = 0; s < WINDOWS; s++) {
+            float varianceA = sumAa[s] * n - sumA[s] * sumA[s] + floor;
+            float varianceB = sumBb[s] * n - sumB[s] * sumB[s] + floor;
+            float covariance = sumAb[s] * n - sumA[s] * sumB[s];
+            float result = covariance / (float) Math.sqrt(varianceA * varianceB);
+            scores[s][place] = Float.isNaN(result) ? -1 : result;
+        }
+    }
+
+    /// Sums of 5x5 values of the patch: in its middle, at the left, right, upper and lower side.
+    private void windowSums(float[] values, float[] sums) {
+        float left = 0;
+        float right = 0;
+        for (int y = 0; y < SIDE; y++) {
+            int k = y * SIDE;
+            float shared = values[k + 4];
+            float inner = values[k + 2] + values[k + 3] + shared;
+            rowSum[y] = inner + values[k + 5] + values[k + 6];
+            if (y >= 2 && y < 7) {
+                left += values[k] + values[k + 1] + inner;
+                right += shared + values[k + 5] + values[k + 6] + values[k + 7] + values[k + 8];
+            }
+        }
+        float inner = rowSum[2] + rowSum[3] + rowSum[4];
+        sums[0] = inner + rowSum[5] + rowSum[6];
+        sums[1] = left;
+        sums[2] = right;
+        sums[3] = rowSum[0] + rowSum[1] + inner;
+        sums[4] = rowSum[4] + rowSum[5] + rowSum[6] + rowSum[7] + rowSum[8];
     }
 }
