@@ -122,6 +122,19 @@ class UploadTest {
     }
 
     @Test
+    void aRefusalIsHeardEvenWhenMuchIsStillToBeSent() {
+        JsonNode json =
+                admin.form(
+                                tasks(project),
+                                Map.of(),
+                                new FilePart("images", "../evil.jpg", new byte[3]),
+                                new FilePart("images", "big.tif", new byte[30 << 20]))
+                        .expect(400)
+                        .json();
+        assertThat(json.path(0).asText()).startsWith("Invalid file name");
+    }
+
+    @Test
     void pathsAreStrippedAndLaterFilesReplaceEarlierOnes() {
         JsonNode json =
                 admin.form(

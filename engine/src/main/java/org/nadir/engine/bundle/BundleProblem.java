@@ -178,6 +178,18 @@ public final class BundleProblem {
         return state.point[3 * index + axis];
     }
 
+    /// The numbers of a lens that may vary, ascending.
+    int[] freeNumbers(int lens) {
+        var free = new int[Lens.COUNT];
+        int n = 0;
+        for (int k = 0; k < Lens.COUNT; k++) {
+            if (lensFree[lens * Lens.COUNT + k]) {
+                free[n++] = k;
+            }
+        }
+        return Arrays.copyOf(free, n);
+    }
+
     boolean isComplete() {
         return pointsFilled == points && observationsFilled == observationShot.length;
     }

@@ -21,6 +21,9 @@ final class PointElimination {
     private final BundleOptions options;
     private final int lensUnknowns;
 
+    /// For each lens the numbers that vary.
+    final int[][] free;
+
     /// For each observation `E` of its shot, 6x3.
     final double[] shotFactor;
 
@@ -42,6 +45,10 @@ final class PointElimination {
         this.options = options;
         this.lensUnknowns = problem.lenses * Lens.COUNT;
         shotFactor = new double[Math.multiplyExact(SHOT, problem.observationShot.length)];
+        free = new int[problem.lenses][];
+        for (int lens = 0; lens < problem.lenses; lens++) {
+            free[lens] = problem.freeNumbers(lens);
+        }
         lensStart = new int[problem.points + 1];
         lensAt = lensesOfPoints();
         lensFactor = new double[Math.multiplyExact(LENS, lensAt.length)];
@@ -123,7 +130,7 @@ final class PointElimination {
             }
         }
         for (int k = lensStart[p]; k < lensStart[p + 1]; k++) {
-            for (int r = 0; r < Lens.COUNT; r++) {
+            for (int r : free[lensAt[k]]) {
                 double d = lensStep[lensAt[k] * Lens.COUNT + r];
                 int e = LENS * k + 3 * r;
                 a -= lensFactor[e] * d;
@@ -174,7 +181,9 @@ final class PointElimination {
                 }
             }
             for (int k = lensStart[p]; k < lensStart[p + 1]; k++) {
-                divide(lensFactor, LENS * k, Lens.COUNT, p);
+                if (free[lensAt[k]].length > 0) {
+                    divide(lensFactor, LENS * k, Lens.COUNT, p);
+                }
             }
             takeFromLenses(p);
         }
@@ -226,10 +235,9 @@ final class PointElimination {
             double[] j = model.byLens;
             int n = lensUnknowns;
             int at = lens * Lens.COUNT;
-            for (int r = 0; r < Lens.COUNT; r++) {
-                if (!problem.lensFree[at + r]) {
-                    continue;
-                }
+            int[] numbers = free[lens];
+            for (int x = 0; x < numbers.length; x++) {
+                int r = numbers[x];
                 double ju = j[r];
                 double jv = j[Lens.COUNT + r];
                 int e = LENS * k + 3 * r;
@@ -239,7 +247,8 @@ final class PointElimination {
                 sums[n * n + at + r] += w * (ju * model.eu + jv * model.ev);
                 sums[n * n + n + at + r] += w * (ju * ju + jv * jv);
                 int row = (at + r) * n + at;
-                for (int c = 0; c <= r; c++) {
+                for (int y = 0; y <= x; y++) {
+                    int c = numbers[y];
                     sums[row + c] += w * (ju * j[c] + jv * j[Lens.COUNT + c]);
                 }
             }
@@ -307,22 +316,18 @@ final class PointElimination {
             int n = lensUnknowns;
             for (int k = lensStart[p]; k < lensStart[p + 1]; k++) {
                 int row = lensAt[k] * Lens.COUNT;
-                for (int r = 0; r < Lens.COUNT; r++) {
+                for (int r : free[lensAt[k]]) {
                     int e = LENS * k + 3 * r;
                     double a = lensFactor[e];
                     double c = lensFactor[e + 1];
                     double d = lensFactor[e + 2];
-                    if (!problem.lensFree[row + r]) {
-                        continue;
-                    }
                     sums[n * n + row + r] -= a * y[3 * p] + c * y[3 * p + 1] + d * y[3 * p + 2];
                     for (int m = lensStart[p]; m < lensStart[p + 1]; m++) {
                         int column = lensAt[m] * Lens.COUNT;
-                        if (column > row) {
-                            continue;
-                        }
-                        int last = column == row ? r : Lens.COUNT - 1;
-                        for (int q = 0; q <= last; q++) {
+                        for (int q : free[lensAt[m]]) {
+                            if (column + q > row + r) {
+                                break;
+                            }
                             int f = LENS * m + 3 * q;
                             sums[(row + r) * n + column + q] -=
                                     a * lensFactor[f]

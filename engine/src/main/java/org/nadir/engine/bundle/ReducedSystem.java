@@ -186,7 +186,7 @@ final class ReducedSystem {
             double[] s = model.byShot;
             double[] l = model.byLens;
             int at = 6 * Lens.COUNT * lens;
-            for (int q = 0; q < Lens.COUNT; q++) {
+            for (int q : elimination.free[lens]) {
                 double u = w * l[q];
                 double v = w * l[Lens.COUNT + q];
                 for (int r = 0; r < 6; r++) {
@@ -208,7 +208,7 @@ final class ReducedSystem {
                                 + e[a + 3 * r + 2] * y[3 * p + 2];
             }
             for (int m = elimination.lensStart[p]; m < elimination.lensStart[p + 1]; m++) {
-                takeLens(a, LENS * m, 6 * Lens.COUNT * elimination.lensAt[m]);
+                takeLens(a, LENS * m, elimination.lensAt[m]);
             }
             for (int j = problem.observationStart[p]; j < problem.observationStart[p + 1]; j++) {
                 int other = order.position(problem.observationShot[j]);
@@ -220,10 +220,11 @@ final class ReducedSystem {
             }
         }
 
-        private void takeLens(int a, int f, int at) {
+        private void takeLens(int a, int f, int lens) {
             double[] e = elimination.shotFactor;
             double[] g = elimination.lensFactor;
-            for (int q = 0; q < Lens.COUNT; q++) {
+            int at = 6 * Lens.COUNT * lens;
+            for (int q : elimination.free[lens]) {
                 double g0 = g[f + 3 * q];
                 double g1 = g[f + 3 * q + 1];
                 double g2 = g[f + 3 * q + 2];

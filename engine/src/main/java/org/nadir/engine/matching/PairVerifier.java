@@ -12,6 +12,12 @@ import org.nadir.engine.geometry.RelativePoseEstimator;
 /// one thread at a time.
 final class PairVerifier {
 
+    /// Share of the matches above which a wider threshold has nothing to gain.
+    private static final double MOST_OF_ALL = 0.9;
+
+    private static final double WIDER = 3;
+    private static final double MANY_MORE = 1.1;
+
     private final MatchSettings settings;
     private final RelativePoseEstimator estimator = new RelativePoseEstimator();
     private final HomographyEstimator homographies = new HomographyEstimator();
@@ -30,8 +36,7 @@ final class PairVerifier {
                 0.5
                         * settings.thresholdPixels()
                         * (1 / a.camera.focalPixels() + 1 / b.camera.focalPixels());
-        Optional<RelativePoseEstimate> estimate =
-                estimator.estimate(rays, threshold, settings.leastInliers(), seed);
+        Optional<RelativePoseEstimate> estimate = estimate(a, b, rays, threshold, seed);
         if (estimate.isEmpty()) {
             return Optional.empty();
         }
@@ -43,6 +48,28 @@ final class PairVerifier {
         RayPairs verified = rays.subset(estimate.get().inliers());
         int planar = homographies.inliers(verified, threshold, seed);
         return Optional.of(kept.toPair(a.photo, b.photo, (double) planar / verified.count()));
+    }
+
+    /// With lenses whose distortion is not known yet, matches near the borders miss their epipolar lines by more than the
+    /// threshold. Where a wider one brings in many more, they are true: matches by chance would be few.
+    private Optional<RelativePoseEstimate> estimate(
+            View a, View b, RayPairs rays, double threshold, long seed) {
+        Optional<RelativePoseEstimate> strict =
+                estimator.estimate(rays, threshold, settings.leastInliers(), seed);
+        if (strict.isEmpty() || isCalibrated(a.camera) && isCalibrated(b.camera)) {
+            return strict;
+        }
+        int found = strict.get().inliers().length;
+        if (found > MOST_OF_ALL * rays.count()) {
+            return strict;
+        }
+        Optional<RelativePoseEstimate> wide =
+                estimator.estimate(rays, WIDER * threshold, settings.leastInliers(), seed);
+        return wide.filter(w -> w.inliers().length > MANY_MORE * found).or(() -> strict);
+    }
+
+    private static boolean isCalibrated(Camera camera) {
+        return camera.k1() != 0 || camera.k2() != 0;
     }
 
     private static RayPairs rays(View a, View b, TentativeMatches matches) {

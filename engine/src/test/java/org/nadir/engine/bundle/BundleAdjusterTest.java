@@ -43,7 +43,13 @@ class BundleAdjusterTest {
         var truth = new RandomProblem(5, 12, 0.005, 1, 6, false);
         BundleProblem problem = truth.problem;
         problem.setShot(0, 0, problem.pose(0), true);
-        freeLenses(problem, 0.01);
+        // Some numbers of one lens, all of the other.
+        for (int number : new int[] {Lens.FOCAL, Lens.K1, Lens.P1}) {
+            problem.freeLens(0, number, problem.state.lens[number] + 1e-3, 0.01);
+        }
+        for (int number = 0; number < Lens.COUNT; number++) {
+            problem.freeLens(1, number, problem.state.lens[Lens.COUNT + number] + 1e-3, 0.01);
+        }
         problem.setGps(2, 1, 2, 9, 0.5, 1);
         problem.setLooksDown(3, 0.1);
         problem.setAttitude(4, truth.truePose[4].cameraFromWorld(), 0.02);

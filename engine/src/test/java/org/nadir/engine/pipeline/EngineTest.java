@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -91,7 +92,9 @@ class EngineTest {
         survey.cameras().forEach(c -> truth.put(c.name(), c));
         double squares = 0;
         for (JsonNode shot : shots) {
-            SyntheticCamera camera = truth.get(shot.path("properties").path("filename").asText());
+            SyntheticCamera camera =
+                    Objects.requireNonNull(
+                            truth.get(shot.path("properties").path("filename").asText()));
             JsonNode position = shot.path("properties").path("translation");
             squares +=
                     square(position.path(0).asDouble() - camera.east())
@@ -128,7 +131,7 @@ class EngineTest {
     @Test
     void theOrthophotoShowsEachPlaceInItsColour() throws IOException {
         try (var reader = GeoTiffReader.open(project.orthophoto("tif"))) {
-            RasterLayout layout = reader.layout();
+            RasterLayout layout = Objects.requireNonNull(reader.layout());
             var differences = new ArrayList<Double>();
             for (double x = -12; x <= 12; x += 0.5) {
                 for (double y = -12; y <= 12; y += 0.5) {
@@ -228,7 +231,7 @@ class EngineTest {
 
     private double height(String raster, double x, double y) throws IOException {
         try (var reader = GeoTiffReader.open(project.file(raster))) {
-            RasterLayout layout = reader.layout();
+            RasterLayout layout = Objects.requireNonNull(reader.layout());
             int column = (int) layout.column(survey.originEast() + x);
             int row = (int) layout.row(survey.originNorth() + y);
             var height = new float[1];

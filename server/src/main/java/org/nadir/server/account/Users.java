@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.nadir.server.db.Micros;
 
 /// The rows of users, their groups and their global permissions. Thread-safe.
@@ -130,14 +132,19 @@ public final class Users {
 
     /// Creates the first super user, unless there is one: of several callers at the same time exactly one gets a user.
     public Optional<User> createFirstSuperuser(String username, String passwordHash) {
-        return jdbi.inTransaction(
-                org.jdbi.v3.core.transaction.TransactionIsolationLevel.SERIALIZABLE,
-                handle -> {
-                    if (hasSuperuser(handle)) {
-                        return Optional.<User>empty();
-                    }
-                    return Optional.of(create(handle, username, passwordHash, true));
-                });
+        try {
+            return jdbi.inTransaction(
+                    TransactionIsolationLevel.SERIALIZABLE,
+                    handle ->
+                            hasSuperuser(handle)
+                                    ? Optional.<User>empty()
+                                    : Optional.of(create(handle, username, passwordHash, true)));
+        } catch (JdbiException lostTheRace) {
+            if (hasSuperuser()) {
+                return Optional.empty();
+            }
+            throw lostTheRace;
+        }
     }
 
     public void setPassword(long id, String passwordHash) {

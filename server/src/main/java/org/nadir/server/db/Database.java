@@ -23,6 +23,9 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
         this.embedded = embedded;
+        if (embedded) {
+            jdbi.setTransactionHandler(WriteTurns.create());
+        }
         // "null" of no known type: text fits both databases.
         jdbi.getConfig(org.jdbi.v3.core.argument.Arguments.class)
                 .setUntypedNullArgument(

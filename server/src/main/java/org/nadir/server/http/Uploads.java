@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.nadir.server.storage.Folders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Receives bodies with files, streaming them to a staging folder. Memory use does not depend on their size or number.
 public final class Uploads {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     private static final int MAX_FIELDS = 10 << 20;
+    private static final long MOST_TAKEN = 64 << 20;
 
     private final Path staging;
     private final long reserveBytes;
@@ -28,13 +32,24 @@ public final class Uploads {
         if (!request.isMultipart()) {
             return Upload.withoutFiles(request.fields());
         }
-        checkRoom(request.context().req().getContentLengthLong());
+        checkRoom(request);
         Path folder = Files.createTempDirectory(staging, "upload-");
         try {
             return receive(request, folder);
         } catch (IOException | RuntimeException failure) {
             Folders.delete(folder);
+            takeRest(request);
             throw failure;
+        }
+    }
+
+    /// Many clients read no answer before they have sent all: so that they hear what is wrong, the rest of a body that is not
+    /// too large is taken and thrown away.
+    private static void takeRest(Request request) {
+        try {
+            request.context().req().getInputStream().skip(MOST_TAKEN);
+        } catch (IOException gone) {
+            LOG.debug("The client of a refused upload is gone", gone);
         }
     }
 
@@ -75,9 +90,11 @@ public final class Uploads {
         }
     }
 
-    private void checkRoom(long announced) throws IOException {
+    private void checkRoom(Request request) throws IOException {
+        long announced = request.context().req().getContentLengthLong();
         long usable = Files.getFileStore(staging).getUsableSpace();
         if (usable - Math.max(0, announced) < reserveBytes) {
+            takeRest(request);
             throw Problem.rule(
                     "Not enough disk space on the server: the upload needs "
                             + megabytes(Math.max(0, announced))
