@@ -2,6 +2,7 @@ package org.nadir.engine.ortho;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.nadir.imaging.RgbImage;
 
 /// Makes the pixels of one block of the orthophoto. One renderer per block; not for several threads.
@@ -253,12 +254,13 @@ final class BlockRenderer {
         var mask = new float[bw * bh];
         var line = new float[3 * w * h];
         var known = new boolean[w * h];
+        boolean[] near = near(label);
         for (int row = box[1]; row < box[3]; row++) {
             System.arraycopy(colours, 3 * (row * w + box[0]), line, 3 * (row * w + box[0]), 3 * bw);
             int column = box[0];
             while (column < box[2]) {
                 int from = column;
-                while (column < box[2] && isGuest(label, column, row)) {
+                while (column < box[2] && near[row * w + column] && isGuest(label, column, row)) {
                     column++;
                 }
                 if (column > from) {
@@ -277,6 +279,36 @@ final class BlockRenderer {
             }
         }
         bands.add(box[0], box[1], bw, bh, channels, mask);
+    }
+
+    /// Marks what lies within reach of a photo's pixels; farther away its own view has no effect.
+    private boolean[] near(int label) {
+        var near = new boolean[w * h];
+        for (int row = 0; row < h; row++) {
+            int from = row * w;
+            spread(near, from, 1, w, i -> labels[from + i] == label);
+        }
+        boolean[] along = near.clone();
+        for (int column = 0; column < w; column++) {
+            int from = column;
+            spread(near, from, w, h, i -> along[from + i * w]);
+        }
+        return near;
+    }
+
+    /// Marks along one line all that is within [Multiband#REACH] of a place that is `set`.
+    private static void spread(boolean[] near, int from, int stride, int count, IntPredicate set) {
+        int end = 0;
+        for (int i = 0; i < count; i++) {
+            if (!set.test(i)) {
+                continue;
+            }
+            int first = Math.max(end, i - Multiband.REACH);
+            end = Math.min(count, i + Multiband.REACH + 1);
+            for (int k = first; k < end; k++) {
+                near[from + k * stride] = true;
+            }
+        }
     }
 
     /// True where another photo was chosen but this one sees the ground too.

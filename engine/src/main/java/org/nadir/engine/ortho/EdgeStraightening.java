@@ -12,13 +12,17 @@ final class EdgeStraightening {
     private static final double RADIUS_METRES = 0.25;
     private static final float STEP = 0.4f;
 
+    /// Scatter from which a place is a crown, metres.
+    private static final float CROWN = 0.25f;
+
     private final Workers workers;
 
     EdgeStraightening(Workers workers) {
         this.workers = workers;
     }
 
-    HeightGrid apply(HeightGrid grid) {
+    /// @param scatter from [SurfaceScatter]: crowns have no edges to straighten
+    HeightGrid apply(HeightGrid grid, HeightGrid scatter) {
         int radius = Math.clamp(Math.round(RADIUS_METRES / grid.cell()), 1, 5);
         float step = (float) Math.max(STEP, 1.5 * grid.cell());
         int width = grid.width();
@@ -33,6 +37,7 @@ final class EdgeStraightening {
                     for (int r = first; r <= last; r++) {
                         spread(steps, r * width, radius, near, row * width, width);
                     }
+                    leaveCrowns(grid, scatter, row, near);
                 });
         return new MedianFilter(workers).apply(grid, radius, near);
     }
@@ -57,6 +62,15 @@ final class EdgeStraightening {
                 int end = Math.min(width, column + radius + 1);
                 Arrays.fill(near, to + first, to + end, true);
             }
+        }
+    }
+
+    private static void leaveCrowns(HeightGrid grid, HeightGrid scatter, int row, boolean[] near) {
+        var wild = new float[grid.width()];
+        SurfaceSampler.row(
+                scatter, grid.centreY(row), grid.centreX(0), grid.cell(), grid.width(), wild, 0);
+        for (int column = 0; column < grid.width(); column++) {
+            near[row * grid.width() + column] &= !(wild[column] > CROWN);
         }
     }
 

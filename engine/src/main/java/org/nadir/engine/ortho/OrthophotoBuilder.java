@@ -98,7 +98,8 @@ public final class OrthophotoBuilder {
         GridFrame frame = frame(crop, settings);
         int factor = planFactor(frame);
         int radius = Math.clamp(Math.round(SMOOTHING_METRES / surface.cell()), 1, 8);
-        HeightGrid straight = new EdgeStraightening(work.workers()).apply(surface);
+        HeightGrid scatter = new SurfaceScatter(work.workers()).of(surface);
+        HeightGrid straight = new EdgeStraightening(work.workers()).apply(surface, scatter);
         HeightGrid smooth =
                 new SurfaceSmoothing(work.workers()).apply(straight, radius, NOISE_METRES);
         PlanSurface ground = PlanSurface.of(smooth, crop, frame.coarser(factor), work.workers());
@@ -108,7 +109,6 @@ public final class OrthophotoBuilder {
                     "The surface model and the area of the orthophoto do not meet.");
         }
         var photos = new PhotoCache(reader, shots, reductions(ground), settings.photoBytes());
-        HeightGrid scatter = new SurfaceScatter(work.workers()).of(smooth);
         List<ViewLayer> layers = layers(ground, scatter, photos);
         PhotoTone[] tones = balance(ground, layers);
         LocalTone[] local = levelLocally(ground, layers);
