@@ -14,6 +14,7 @@ import org.nadir.engine.matching.MatchSettings;
 import org.nadir.engine.matching.MatchedPair;
 import org.nadir.engine.matching.PhotoMatcher;
 import org.nadir.engine.sfm.LensPriors;
+import org.nadir.engine.sfm.SfmFile;
 import org.nadir.engine.sfm.SfmResult;
 import org.nadir.engine.sfm.SfmSettings;
 import org.nadir.engine.sfm.StructureFromMotion;
@@ -64,7 +65,7 @@ final class ReconstructionStage implements StageAction {
         SfmResult result =
                 StructureFromMotion.reconstruct(
                         run.photos(), features, pairs, settings(run), work.part(0.8, 1));
-        SceneFile.write(folder.resolve("reconstruction.bin"), result);
+        SfmFile.write(folder.resolve("reconstruction.bin"), result);
         run.sfm(result);
         CameraFiles.write(run);
     }

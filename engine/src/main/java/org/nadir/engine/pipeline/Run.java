@@ -15,6 +15,7 @@ import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.options.Options;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
+import org.nadir.engine.sfm.SfmFile;
 import org.nadir.engine.sfm.SfmResult;
 import org.nadir.engine.terrain.CloudFootprint;
 import org.nadir.engine.terrain.CropPolygon;
@@ -114,7 +115,7 @@ final class Run {
     SfmResult sfm() throws IOException {
         SfmResult known = sfm;
         if (known == null) {
-            known = SceneFile.read(project.sfm().resolve("reconstruction.bin"), photos);
+            known = SfmFile.read(project.sfm().resolve("reconstruction.bin"), photos);
             sfm = known;
         }
         return known;
