@@ -58,10 +58,7 @@ final class CheckCommand implements Callable<Integer> {
                                 ? ": too little for more than a few dozen photos"
                                 : ""),
                 memory >= ENOUGH_MEMORY_MB);
-        Path existing = data.toAbsolutePath();
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
-        }
+        Path existing = nearestExisting(data.toAbsolutePath());
         long disk = Files.getFileStore(existing).getUsableSpace() >> 20;
         row(
                 "Disk at " + data.toAbsolutePath(),
@@ -95,6 +92,12 @@ final class CheckCommand implements Callable<Integer> {
                 || upper.contains("TOKEN")
                 || upper.contains("SECRET")
                 || upper.contains("DATABASE_URL");
+    }
+
+    /// The folder itself, or the one above it that exists; the root exists always.
+    private static Path nearestExisting(Path folder) {
+        Path parent = folder.getParent();
+        return Files.exists(folder) || parent == null ? folder : nearestExisting(parent);
     }
 
     private boolean portIsFree() {

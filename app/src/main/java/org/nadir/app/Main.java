@@ -1,5 +1,6 @@
 package org.nadir.app;
 
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,7 +30,8 @@ public final class Main {
     public static void main(String[] args) {
         var commandLine = new CommandLine(new Main());
         ProcessCommand.addProcessingOptions(
-                commandLine.getSubcommands().get("process").getCommandSpec());
+                Objects.requireNonNull(commandLine.getSubcommands().get("process"))
+                        .getCommandSpec());
         try {
             commandLine.setDefaultValueProvider(Settings.load(commandLine));
         } catch (Settings.BadSettingsException bad) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -326,7 +327,7 @@ class NodeServerTest {
                         .body());
     }
 
-    private HttpResponse<byte[]> bytes(String path, String range) throws Exception {
+    private HttpResponse<byte[]> bytes(String path, @Nullable String range) throws Exception {
         var request = HttpRequest.newBuilder(uri(path));
         if (range != null) {
             request.header("Range", range);

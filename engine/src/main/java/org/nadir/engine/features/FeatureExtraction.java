@@ -89,7 +89,12 @@ public final class FeatureExtraction {
             tell(photo, found, "");
             return found;
         } catch (IOException failure) {
-            work.console().warning(photo.name() + " has no features: " + failure.getMessage());
+            work.console()
+                    .warning(
+                            photo.name()
+                                    + " seems corrupted and will not be used. ("
+                                    + failure.getMessage()
+                                    + ")");
             return NONE;
         }
     }

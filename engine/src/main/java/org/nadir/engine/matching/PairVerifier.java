@@ -13,7 +13,7 @@ import org.nadir.engine.geometry.RelativePoseEstimator;
 final class PairVerifier {
 
     /// Share of the matches above which a wider threshold has nothing to gain.
-    private static final double MOST_OF_ALL = 0.85;
+    private static final double MOST_OF_ALL = 0.9;
 
     private static final double WIDER = 3;
     private static final double MANY_MORE = 1.1;

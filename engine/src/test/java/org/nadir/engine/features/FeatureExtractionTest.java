@@ -114,7 +114,8 @@ class FeatureExtractionTest {
         List<FeatureSet> features = extract(2, "broken");
         assertThat(features.get(1).count()).isZero();
         assertThat(features.get(2).count()).isPositive();
-        assertThat(lines).anyMatch(l -> l.startsWith("broken.jpg has no features"));
+        assertThat(lines)
+                .anyMatch(l -> l.startsWith("broken.jpg seems corrupted and will not be used."));
     }
 
     @Test

@@ -166,7 +166,8 @@ class PhotoMatcherTest {
                             .filter(p -> p.photoA() == a && p.photoB() == a + 1)
                             .findFirst()
                             .orElseThrow();
-            // A pair that keeps nine tenths within the usual threshold is left as it is.
+            // Nine tenths within the usual threshold are left as they are; else the wider one
+            // counts.
             assertThat((long) goodMatches(pair)).isGreaterThan(common(pair) * 9 / 10);
             assertThat(goodMatches(pair)).isGreaterThanOrEqualTo(pair.count() * 98 / 100);
         }

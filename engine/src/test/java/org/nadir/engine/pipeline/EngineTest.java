@@ -92,7 +92,9 @@ class EngineTest {
         survey.cameras().forEach(c -> truth.put(c.name(), c));
         double squares = 0;
         for (JsonNode shot : shots) {
-            SyntheticCamera camera = Objects.requireNonNull(truth.get(shot.path("properties").path("filename").asText()));
+            SyntheticCamera camera =
+                    Objects.requireNonNull(
+                            truth.get(shot.path("properties").path("filename").asText()));
             JsonNode position = shot.path("properties").path("translation");
             squares +=
                     square(position.path(0).asDouble() - camera.east())
