@@ -14,7 +14,16 @@ class ArchitectureTest {
     private static final JavaClasses PROGRAM =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("org.nadir");
+                    .importPackages(
+                            "org.nadir.geo",
+                            "org.nadir.imaging",
+                            "org.nadir.pointcloud",
+                            "org.nadir.engine",
+                            "org.nadir.tiles",
+                            "org.nadir.nodeodm",
+                            "org.nadir.node",
+                            "org.nadir.server",
+                            "org.nadir.app");
 
     @Test
     void modulesUseOnlyWhatStandsBelowThem() {
