@@ -74,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
                 Files.isWritable(existing));
         boolean free = portIsFree();
         fatalRow("Port " + port, free ? "free" : "in use: choose another with --port", free);
-        row("Native libraries", "none are needed", true);
+        row("Native libraries", "none to install", true);
         Map<String, String> settings = new TreeMap<>();
         System.getenv()
                 .forEach((name, value) -> {

@@ -1,5 +1,6 @@
 package org.nadir.node;
 
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public record EngineCommand(List<String> words) {
             words.addAll(List.of("/usr/bin/nice", "-n", "10"));
         }
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+        if (ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()) {
             words.add("--add-modules=jdk.incubator.vector");
         }
         words.addAll(
@@ -40,6 +41,7 @@ public record EngineCommand(List<String> words) {
     List<String> forProject(Path folder) {
         var command = new ArrayList<>(words);
         command.add(folder.toString());
+        command.add("--stop-with-parent");
         return command;
     }
 }

@@ -30,12 +30,13 @@ final class EngineRun {
         this.task = task;
         writeOptions();
         Path folder = task.folder();
+        // The child's standard input stays open: it ends when this process does, and the child with
+        // it.
         this.process =
                 new ProcessBuilder(command.forProject(folder))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .start();
-        process.getOutputStream().close();
     }
 
     private void writeOptions() throws IOException {

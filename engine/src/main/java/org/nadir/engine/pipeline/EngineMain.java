@@ -15,7 +15,8 @@ import org.nadir.engine.options.Options;
 import org.nadir.engine.work.Cancellation;
 import org.nadir.engine.work.Problem;
 
-/// The engine as a process of its own: `EngineMain FOLDER`. Photos lie in `FOLDER/images`, options in
+/// The engine as a process of its own: `EngineMain FOLDER [--stop-with-parent]`. With the flag it ends as soon as its
+/// standard input does, which is when the process that started it is gone, however that ended. Photos lie in `FOLDER/images`, options in
 /// `FOLDER/options.json` (an object of names and values); console and events go to the standard output (see
 /// [EngineEvents]). The exit code is 0, or the [Problem]'s.
 public final class EngineMain {
@@ -27,7 +28,21 @@ public final class EngineMain {
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         var events = new EngineEvents(out);
+        if (args.length > 1 && args[1].equals("--stop-with-parent")) {
+            Thread.ofPlatform().daemon().name("parent-watch").start(EngineMain::haltWithParent);
+        }
         System.exit(run(Path.of(args[0]).toAbsolutePath(), events));
+    }
+
+    private static void haltWithParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is ever sent; only the end counts.
+            }
+        } catch (java.io.IOException gone) {
+            // The same as the end.
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     private static int run(Path folder, EngineEvents events) {

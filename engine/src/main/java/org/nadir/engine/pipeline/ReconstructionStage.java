@@ -20,6 +20,7 @@ import org.nadir.engine.sfm.SfmSettings;
 import org.nadir.engine.sfm.StructureFromMotion;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
+import org.nadir.imaging.PhotoTags.FocalSource;
 
 /// Features, matches and structure from motion: from photos to cameras and tie points.
 final class ReconstructionStage implements StageAction {
@@ -88,7 +89,10 @@ final class ReconstructionStage implements StageAction {
             switch (focal.source()) {
                 case ASSUMED -> focalSd.put(DatasetStage.cameraId(input.tags()), 0.3);
                 case EQUIVALENT_35MM, FOCAL_PLANE_RESOLUTION, SENSOR_TABLE -> {
-                    if (focal.disagreement() > 0.03) {
+                    // The maker's own 35 mm value is the best of the sources, though rounded;
+                    // others go wrong more easily.
+                    double tolerated = focal.source() == FocalSource.EQUIVALENT_35MM ? 0.1 : 0.03;
+                    if (focal.disagreement() > tolerated) {
                         focalSd.put(
                                 DatasetStage.cameraId(input.tags()),
                                 Math.max(lens.focal(), focal.disagreement()));
