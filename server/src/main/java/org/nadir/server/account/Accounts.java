@@ -15,6 +15,7 @@ import org.nadir.server.http.Problem;
 public final class Accounts {
 
     private final Users users;
+    private final Profiles profiles;
     private final Sessions sessions;
     private final Passwords passwords;
     private final JwtTokens tokens;
@@ -26,6 +27,7 @@ public final class Accounts {
             Jdbi jdbi, Path keyFile, Duration tokenLife, int passwordIterations, Clock clock)
             throws IOException {
         this.users = new Users(jdbi);
+        this.profiles = new Profiles(jdbi);
         this.sessions = new Sessions(jdbi);
         this.passwords = new Passwords(passwordIterations);
         this.tokens = new JwtTokens(Secrets.loadOrCreateKey(keyFile), tokenLife, clock);
@@ -33,6 +35,10 @@ public final class Accounts {
 
     public Users users() {
         return users;
+    }
+
+    public Profiles profiles() {
+        return profiles;
     }
 
     public Sessions sessions() {
