@@ -1,6 +1,7 @@
 package org.nadir.server.work;
 
 import java.net.http.HttpClient;
+import org.nadir.server.account.Quotas;
 import org.nadir.server.asset.ResultReader;
 import org.nadir.server.db.Database;
 import org.nadir.server.live.Changes;
@@ -28,6 +29,7 @@ public final class Workshop implements AutoCloseable {
             Console console,
             Changes changes,
             HttpClient http,
+            Quotas quotas,
             Pace pace) {
         var clients = new NodeClients(http, pace);
         var fetch =
@@ -43,7 +45,7 @@ public final class Workshop implements AutoCloseable {
                         pace);
         this.changes = changes;
         this.scheduler = new Scheduler(tasks, transitions, steps, pace);
-        this.upkeep = new Upkeep(database.jdbi(), projects, store, changes, pace.cleanup());
+        this.upkeep = new Upkeep(database.jdbi(), projects, store, changes, quotas, pace);
         if (database.isEmbedded()) {
             transitions.dropAllClaims();
             upkeep.repair();
