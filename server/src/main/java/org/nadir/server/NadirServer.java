@@ -12,9 +12,17 @@ import org.nadir.nodeodm.NodeClient;
 import org.nadir.server.account.AccountRoutes;
 import org.nadir.server.account.Accounts;
 import org.nadir.server.account.Authenticator;
+import org.nadir.server.account.Quotas;
 import org.nadir.server.account.SessionRoutes;
+import org.nadir.server.admin.AdminGroupRoutes;
+import org.nadir.server.admin.AdminProfileRoutes;
+import org.nadir.server.admin.AdminUserRoutes;
+import org.nadir.server.admin.Administration;
+import org.nadir.server.admin.UserRemoval;
 import org.nadir.server.asset.AssetRoutes;
 import org.nadir.server.db.Database;
+import org.nadir.server.hook.Deliveries;
+import org.nadir.server.hook.Outbox;
 import org.nadir.server.http.Cors;
 import org.nadir.server.http.ErrorTable;
 import org.nadir.server.http.RouteTable;
@@ -22,12 +30,14 @@ import org.nadir.server.http.Uploads;
 import org.nadir.server.http.WebUi;
 import org.nadir.server.live.Changes;
 import org.nadir.server.live.EventRoutes;
+import org.nadir.server.node.NodePermissionRoutes;
 import org.nadir.server.node.NodeRoutes;
 import org.nadir.server.node.NodeWatch;
 import org.nadir.server.node.Nodes;
 import org.nadir.server.preset.PresetRoutes;
 import org.nadir.server.preset.Presets;
 import org.nadir.server.project.ProjectAccess;
+import org.nadir.server.project.ProjectPermissionRoutes;
 import org.nadir.server.project.ProjectRoutes;
 import org.nadir.server.project.Projects;
 import org.nadir.server.storage.MediaStore;
@@ -104,9 +114,12 @@ public final class NadirServer implements AutoCloseable {
         var changes = new Changes();
         HttpClient http = opened.add(NodeClient.httpClient());
         var projects = new Projects(database.jdbi());
-        var nodes = new Nodes(database.jdbi());
+        Administration administration = choices.administration();
+        var outbox = new Outbox(database.jdbi(), administration.webhooks());
+        var quotas = new Quotas(database.jdbi(), outbox, administration.quotaGrace());
+        var nodes = new Nodes(database.jdbi(), outbox);
         var tasks = new Tasks(database.jdbi());
-        var transitions = new Transitions(database.jdbi(), changes);
+        var transitions = new Transitions(database.jdbi(), changes, outbox);
         var console = new Console();
         NodeAddress local = config.localNode();
         if (local != null) {
@@ -126,6 +139,7 @@ public final class NadirServer implements AutoCloseable {
                                 console,
                                 changes,
                                 http,
+                                quotas,
                                 choices.pace()));
         if (lock.isAlone()) {
             workshop.recover();
@@ -133,6 +147,14 @@ public final class NadirServer implements AutoCloseable {
         if (!embedded) {
             lock.share();
         }
+        Deliveries deliveries =
+                opened.add(
+                        new Deliveries(
+                                outbox,
+                                administration.webhooks(),
+                                http,
+                                choices.pace().localPoll(),
+                                choices.pace().retry()));
         var events = new EventRoutes(changes, projects, tasks);
 
         var projectAccess = new ProjectAccess(projects);
@@ -146,9 +168,14 @@ public final class NadirServer implements AutoCloseable {
 
         var routes = new RouteTable();
         new IndexRoutes().addTo(routes);
-        new AccountRoutes(accounts).addTo(routes);
+        new AccountRoutes(accounts, administration.userSearch()).addTo(routes);
         new SessionRoutes(accounts, IndexRoutes.VERSION).addTo(routes);
+        var removal = new UserRemoval(database.jdbi(), projects, changes);
+        new AdminUserRoutes(accounts, removal).addTo(routes);
+        new AdminGroupRoutes(accounts).addTo(routes);
+        new AdminProfileRoutes(accounts, quotas).addTo(routes);
         new ProjectRoutes(projects, projectAccess, accounts, changes, form).addTo(routes);
+        new ProjectPermissionRoutes(projects, projectAccess, accounts, changes).addTo(routes);
         new TaskRoutes(
                         tasks,
                         taskAccess,
@@ -164,6 +191,7 @@ public final class NadirServer implements AutoCloseable {
         new AssetRoutes(taskAccess, store).addTo(routes);
         opened.add(new TileRoutes(taskAccess, store)).addTo(routes);
         new NodeRoutes(nodes, watch, accounts, choices.pace().onlineLimit()).addTo(routes);
+        new NodePermissionRoutes(nodes, accounts).addTo(routes);
         new PresetRoutes(presets, accounts).addTo(routes);
         events.addTo(routes);
 
@@ -173,6 +201,7 @@ public final class NadirServer implements AutoCloseable {
         opened.add(events);
         watch.start();
         workshop.start();
+        deliveries.start();
         LOG.info("Listening on {}:{}", config.host(), web.port());
         return new NadirServer(opened, web, accounts, projects, adminCreated);
     }

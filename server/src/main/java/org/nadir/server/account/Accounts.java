@@ -15,6 +15,9 @@ import org.nadir.server.http.Problem;
 public final class Accounts {
 
     private final Users users;
+    private final Profiles profiles;
+    private final Groups groups;
+    private final UserDirectory directory;
     private final Sessions sessions;
     private final Passwords passwords;
     private final JwtTokens tokens;
@@ -26,6 +29,9 @@ public final class Accounts {
             Jdbi jdbi, Path keyFile, Duration tokenLife, int passwordIterations, Clock clock)
             throws IOException {
         this.users = new Users(jdbi);
+        this.profiles = new Profiles(jdbi);
+        this.groups = new Groups(jdbi);
+        this.directory = new UserDirectory(jdbi);
         this.sessions = new Sessions(jdbi);
         this.passwords = new Passwords(passwordIterations);
         this.tokens = new JwtTokens(Secrets.loadOrCreateKey(keyFile), tokenLife, clock);
@@ -33,6 +39,18 @@ public final class Accounts {
 
     public Users users() {
         return users;
+    }
+
+    public Profiles profiles() {
+        return profiles;
+    }
+
+    public Groups groups() {
+        return groups;
+    }
+
+    public UserDirectory directory() {
+        return directory;
     }
 
     public Sessions sessions() {
@@ -86,6 +104,11 @@ public final class Accounts {
 
     public User createUser(String username, String password, boolean superuser) {
         return users.create(username, passwords.hash(password), superuser);
+    }
+
+    /// As rows keep it; takes a good part of a second.
+    public String hash(String password) {
+        return passwords.hash(password);
     }
 
     public void changePassword(long userId, String password) {

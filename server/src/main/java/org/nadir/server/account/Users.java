@@ -13,7 +13,7 @@ import org.nadir.server.db.Micros;
 /// The rows of users, their groups and their global permissions. Thread-safe.
 public final class Users {
 
-    private static final String DEFAULT_GROUP = "Default";
+    static final String DEFAULT_GROUP = "Default";
 
     private static final List<ModelPermission> DEFAULT_PERMISSIONS =
             List.of(
@@ -96,8 +96,7 @@ public final class Users {
         return jdbi.inTransaction(handle -> create(handle, username, passwordHash, superuser));
     }
 
-    private static User create(
-            Handle handle, String username, String passwordHash, boolean superuser) {
+    static User create(Handle handle, String username, String passwordHash, boolean superuser) {
         User user =
                 handle.createQuery(
                                 """
@@ -209,8 +208,9 @@ public final class Users {
                 handle.createQuery(
                                 """
                                 SELECT * FROM users
-                                WHERE LOWER(SUBSTR(username, 1, :length)) = LOWER(:prefix)
-                                   OR LOWER(SUBSTR(email, 1, :length)) = LOWER(:prefix)
+                                WHERE is_active = TRUE
+                                  AND (LOWER(SUBSTR(username, 1, :length)) = LOWER(:prefix)
+                                       OR LOWER(SUBSTR(email, 1, :length)) = LOWER(:prefix))
                                 ORDER BY username LIMIT :limit
                                 """)
                         .bind("length", prefix.length())

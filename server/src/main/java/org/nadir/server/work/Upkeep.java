@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.nadir.server.account.Quotas;
 import org.nadir.server.db.Micros;
 import org.nadir.server.live.Changes;
 import org.nadir.server.project.Projects;
@@ -30,17 +31,29 @@ public final class Upkeep implements AutoCloseable {
     private final Projects projects;
     private final MediaStore store;
     private final Changes changes;
+    private final Quotas quotas;
     private final Duration period;
     // Not an interrupt: it would cut the connection to the database under a statement.
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Duration quotaPeriod;
+    private long quotasSeenAt;
     private final Thread clock = Thread.ofVirtual().name("upkeep").unstarted(this::run);
 
-    Upkeep(Jdbi jdbi, Projects projects, MediaStore store, Changes changes, Duration period) {
+    Upkeep(
+            Jdbi jdbi,
+            Projects projects,
+            MediaStore store,
+            Changes changes,
+            Quotas quotas,
+            Pace pace) {
         this.jdbi = jdbi;
         this.projects = projects;
         this.store = store;
         this.changes = changes;
-        this.period = period;
+        this.quotas = quotas;
+        this.period = pace.cleanup();
+        this.quotaPeriod = pace.quotas();
+        this.quotasSeenAt = System.nanoTime() - quotaPeriod.toNanos();
     }
 
     private record Place(long project, long task) {}
@@ -94,10 +107,22 @@ public final class Upkeep implements AutoCloseable {
                 store.deleteProjectIfEmpty(id);
                 changes.project(id);
             }
+            enforceQuotas();
             removeAbandonedTasks();
             removeOldTemporaries();
         } catch (IOException | RuntimeException failure) {
             LOG.warn("Cleaning up failed; it is tried again", failure);
+        }
+    }
+
+    private void enforceQuotas() {
+        if (System.nanoTime() - quotasSeenAt < quotaPeriod.toNanos()) {
+            return;
+        }
+        quotasSeenAt = System.nanoTime();
+        for (Quotas.Removal removal : quotas.enforce()) {
+            changes.task(removal.projectId(), removal.taskId());
+            changes.wakeScheduler(removal.taskId());
         }
     }
 
