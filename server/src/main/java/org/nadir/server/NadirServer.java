@@ -22,6 +22,7 @@ import org.nadir.server.http.Uploads;
 import org.nadir.server.http.WebUi;
 import org.nadir.server.live.Changes;
 import org.nadir.server.live.EventRoutes;
+import org.nadir.server.media.MediaRoutes;
 import org.nadir.server.node.NodeRoutes;
 import org.nadir.server.node.NodeWatch;
 import org.nadir.server.node.Nodes;
@@ -30,6 +31,7 @@ import org.nadir.server.preset.Presets;
 import org.nadir.server.project.ProjectAccess;
 import org.nadir.server.project.ProjectRoutes;
 import org.nadir.server.project.Projects;
+import org.nadir.server.scene.SceneRoutes;
 import org.nadir.server.storage.MediaStore;
 import org.nadir.server.task.Console;
 import org.nadir.server.task.TaskAccess;
@@ -157,6 +159,8 @@ public final class NadirServer implements AutoCloseable {
                         changes)
                 .addTo(routes);
         new AssetRoutes(taskAccess, store).addTo(routes);
+        new MediaRoutes(tasks, taskAccess, store, uploads, changes).addTo(routes);
+        new SceneRoutes(tasks, taskAccess).addTo(routes);
         opened.add(new TileRoutes(taskAccess, store)).addTo(routes);
         new NodeRoutes(nodes, watch, accounts, choices.pace().onlineLimit()).addTo(routes);
         new PresetRoutes(presets, accounts).addTo(routes);
