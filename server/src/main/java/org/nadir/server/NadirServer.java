@@ -31,6 +31,7 @@ import org.nadir.server.http.WebUi;
 import org.nadir.server.live.Changes;
 import org.nadir.server.live.EventRoutes;
 import org.nadir.server.node.NodePermissionRoutes;
+import org.nadir.server.media.MediaRoutes;
 import org.nadir.server.node.NodeRoutes;
 import org.nadir.server.node.NodeWatch;
 import org.nadir.server.node.Nodes;
@@ -40,6 +41,7 @@ import org.nadir.server.project.ProjectAccess;
 import org.nadir.server.project.ProjectPermissionRoutes;
 import org.nadir.server.project.ProjectRoutes;
 import org.nadir.server.project.Projects;
+import org.nadir.server.scene.SceneRoutes;
 import org.nadir.server.storage.MediaStore;
 import org.nadir.server.task.Console;
 import org.nadir.server.task.TaskAccess;
@@ -189,6 +191,8 @@ public final class NadirServer implements AutoCloseable {
                         changes)
                 .addTo(routes);
         new AssetRoutes(taskAccess, store).addTo(routes);
+        new MediaRoutes(tasks, taskAccess, store, uploads, changes).addTo(routes);
+        new SceneRoutes(tasks, taskAccess).addTo(routes);
         opened.add(new TileRoutes(taskAccess, store)).addTo(routes);
         new NodeRoutes(nodes, watch, accounts, choices.pace().onlineLimit()).addTo(routes);
         new NodePermissionRoutes(nodes, accounts).addTo(routes);
