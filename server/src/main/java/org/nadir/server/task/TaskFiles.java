@@ -1,9 +1,11 @@
 package org.nadir.server.task;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,19 +61,28 @@ final class TaskFiles {
             throw Problem.rule(
                     "Bytes before this chunk are missing: send the file again from its start.");
         }
-        try (var out = new RandomAccessFile(whole.toFile(), "rw")) {
-            if (chunk.index() == 0) {
-                out.setLength(0);
-            }
-            out.seek(chunk.index() == 0 ? 0 : chunk.offset());
-            try (var in = Files.newInputStream(part)) {
-                var block = new byte[1 << 16];
-                for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                    out.write(block, 0, n);
-                }
-            }
+        if (chunk.index() == 0) {
+            Files.move(
+                    part,
+                    whole,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            copy(part, whole, chunk.offset());
         }
         return chunk.isLast() ? whole : null;
+    }
+
+    /// Copies one file into another at an offset, inside the kernel where that can be.
+    private static void copy(Path part, Path whole, long offset) throws IOException {
+        try (var in = FileChannel.open(part, StandardOpenOption.READ);
+                var out = FileChannel.open(whole, StandardOpenOption.WRITE)) {
+            out.position(offset);
+            long size = in.size();
+            for (long at = 0; at < size; ) {
+                at += in.transferTo(at, size - at, out);
+            }
+        }
     }
 
     void recount(Task task) throws IOException {
