@@ -83,12 +83,11 @@ public final class NadirServer implements AutoCloseable {
     private static NadirServer start(ServerConfig config, Opened opened) throws IOException {
         ServerConfig.Choices choices = config.choices();
         Path data = Files.createDirectories(config.data()).toRealPath();
-        if (config.databaseUrl() == null) {
-            opened.add(DataLock.take(data));
-        }
+        boolean embedded = config.databaseUrl() == null;
+        DataLock lock = opened.add(embedded ? DataLock.alone(data) : DataLock.join(data));
         Database database =
                 opened.add(Database.open(config.databaseUrl(), data.resolve("nadir.db")));
-        MediaStore store = MediaStore.open(data, database.isEmbedded());
+        MediaStore store = MediaStore.open(data, lock.isAlone());
 
         var accounts =
                 new Accounts(
@@ -118,7 +117,7 @@ public final class NadirServer implements AutoCloseable {
         Workshop workshop =
                 opened.add(
                         new Workshop(
-                                database,
+                                database.jdbi(),
                                 tasks,
                                 transitions,
                                 projects,
@@ -128,6 +127,12 @@ public final class NadirServer implements AutoCloseable {
                                 changes,
                                 http,
                                 choices.pace()));
+        if (lock.isAlone()) {
+            workshop.recover();
+        }
+        if (!embedded) {
+            lock.share();
+        }
         var events = new EventRoutes(changes, projects, tasks);
 
         var projectAccess = new ProjectAccess(projects);

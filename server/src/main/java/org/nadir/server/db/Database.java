@@ -17,12 +17,10 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private final boolean embedded;
 
     private Database(HikariDataSource pool, boolean embedded) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
-        this.embedded = embedded;
         if (embedded) {
             jdbi.setTransactionHandler(WriteTurns.create());
         }
@@ -77,11 +75,6 @@ public final class Database implements AutoCloseable {
 
     public Jdbi jdbi() {
         return jdbi;
-    }
-
-    /// Whether the database belongs to this process alone.
-    public boolean isEmbedded() {
-        return embedded;
     }
 
     @Override

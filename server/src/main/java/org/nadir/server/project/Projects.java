@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,19 @@ public final class Projects {
         return jdbi.withHandle(handle ->
                 handle.createQuery("SELECT * FROM projects WHERE id = :id AND deleting = FALSE")
                         .bind("id", id)
+                        .map((row, context) -> Project.of(row))
+                        .findOne());
+    }
+
+    /// The project with this public id, if it is public.
+    public Optional<Project> findPublic(String publicId) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT * FROM projects
+                                WHERE public_id = :id AND is_public = TRUE AND deleting = FALSE
+                                """)
+                        .bind("id", publicId.toLowerCase(Locale.ROOT))
                         .map((row, context) -> Project.of(row))
                         .findOne());
     }

@@ -1,13 +1,16 @@
 package org.nadir.server.storage;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -223,23 +226,44 @@ public final class MediaStore {
         Folders.delete(incoming);
     }
 
-    /// Puts a task's folder where its row says it is, when a move to another project was cut off.
-    public void repairPlace(long project, long task) throws IOException {
-        Path expected = task(project, task);
-        if (Files.exists(expected)) {
+    /// Where the folder of each task is, by the task's number.
+    public Map<Long, Path> taskFolders() throws IOException {
+        var folders = new HashMap<Long, Path>();
+        try (DirectoryStream<Path> projects = Files.newDirectoryStream(media.resolve("project"))) {
+            for (Path project : projects) {
+                addTaskFolders(project.resolve("task"), folders);
+            }
+        }
+        return folders;
+    }
+
+    private static void addTaskFolders(Path tasks, Map<Long, Path> folders) throws IOException {
+        if (!Files.isDirectory(tasks)) {
             return;
         }
-        try (Stream<Path> projects = Files.list(media.resolve("project"))) {
-            for (Path other : projects.toList()) {
-                Path folder = other.resolve("task").resolve(Long.toString(task));
-                if (Files.isDirectory(folder)) {
-                    LOG.info("Moving {} back to {}", folder, expected);
-                    Files.createDirectories(expected.getParent());
-                    Files.move(folder, expected, StandardCopyOption.ATOMIC_MOVE);
-                    return;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(tasks)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (name.matches("[0-9]{1,18}")) {
+                    folders.put(Long.parseLong(name), entry);
                 }
             }
         }
+    }
+
+    /// Puts a task's folder where its row says it is, when a move to another project was cut off.
+    public void repairPlace(long project, long task, Path folder) throws IOException {
+        Path expected = task(project, task);
+        if (folder.equals(expected)) {
+            return;
+        }
+        if (Files.exists(expected)) {
+            LOG.warn("Both {} and {} exist; the latter is task {}", folder, expected, task);
+            return;
+        }
+        LOG.info("Moving {} back to {}", folder, expected);
+        Files.createDirectories(expected.getParent());
+        Files.move(folder, expected, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Bytes of a task's photos and results.
