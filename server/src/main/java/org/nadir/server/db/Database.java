@@ -24,6 +24,8 @@ public final class Database implements AutoCloseable {
         if (embedded) {
             jdbi.setTransactionHandler(WriteTurns.create());
         }
+        // Finds texts in any case of their letters (on SQLite: of ASCII letters).
+        jdbi.define("like", embedded ? "LIKE" : "ILIKE");
         // "null" of no known type: text fits both databases.
         jdbi.getConfig(org.jdbi.v3.core.argument.Arguments.class)
                 .setUntypedNullArgument(

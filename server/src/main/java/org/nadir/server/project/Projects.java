@@ -2,6 +2,7 @@ package org.nadir.server.project;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +110,32 @@ public final class Projects {
                         .bind("offset", offset)
                         .map((row, context) -> Project.of(row))
                         .list());
+    }
+
+    /// The ids of all that a query finds, in its order.
+    public List<Long> ids(ProjectQuery query) {
+        return jdbi.withHandle(handle ->
+                query.bind(
+                                handle.createQuery(
+                                        "SELECT p.id " + query.fromAndWhere() + query.orderBy()))
+                        .map((row, context) -> row.getLong(1))
+                        .list());
+    }
+
+    /// The projects with these ids, in this order; those that are gone are left out.
+    public List<Project> list(List<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<Project> found =
+                jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT * FROM projects WHERE id IN (<ids>)")
+                                .bindList("ids", ids)
+                                .map((row, context) -> Project.of(row))
+                                .list());
+        return found.stream()
+                .sorted(Comparator.comparingInt(project -> ids.indexOf(project.id())))
+                .toList();
     }
 
     public Project create(long ownerId, ProjectChange change) {

@@ -28,18 +28,20 @@ public final class Transitions {
         this.outbox = outbox;
     }
 
-    /// The tasks that have something to do now and that nobody works on.
+    /// The tasks that have something to do now and that nobody works on. The first condition is that of the index
+    /// `tasks_unsettled`, word for word.
     public List<Long> due(int limit) {
         long now = Micros.now();
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT id FROM tasks
-                                WHERE partial = FALSE AND next_step_at <= :now
+                                WHERE (pending_action IS NOT NULL OR status IS NULL
+                                       OR status IN (10, 20))
+                                  AND (pending_action IS NOT NULL OR node_id IS NOT NULL
+                                       OR auto_node = TRUE)
+                                  AND partial = FALSE AND next_step_at <= :now
                                   AND lease_until < :now
-                                  AND (pending_action IS NOT NULL
-                                       OR ((status IS NULL OR status IN (10, 20))
-                                           AND (node_id IS NOT NULL OR auto_node = TRUE)))
                                 ORDER BY next_step_at, id LIMIT :limit
                                 """)
                         .bind("now", now)
