@@ -15,11 +15,14 @@ import org.nadir.server.account.Authenticator;
 import org.nadir.server.account.SessionRoutes;
 import org.nadir.server.asset.AssetRoutes;
 import org.nadir.server.db.Database;
+import org.nadir.server.export.ExportRoutes;
 import org.nadir.server.http.Cors;
 import org.nadir.server.http.ErrorTable;
 import org.nadir.server.http.RouteTable;
 import org.nadir.server.http.Uploads;
 import org.nadir.server.http.WebUi;
+import org.nadir.server.job.JobRoutes;
+import org.nadir.server.job.Jobs;
 import org.nadir.server.live.Changes;
 import org.nadir.server.live.EventRoutes;
 import org.nadir.server.node.NodeRoutes;
@@ -128,6 +131,8 @@ public final class NadirServer implements AutoCloseable {
                                 changes,
                                 http,
                                 choices.pace()));
+        Jobs jobs = opened.add(new Jobs(database.jdbi(), store.jobs(), database.isEmbedded()));
+        workshop.alsoCleans(jobs::cleanUp);
         var events = new EventRoutes(changes, projects, tasks);
 
         var projectAccess = new ProjectAccess(projects);
@@ -158,6 +163,8 @@ public final class NadirServer implements AutoCloseable {
                 .addTo(routes);
         new AssetRoutes(taskAccess, store).addTo(routes);
         opened.add(new TileRoutes(taskAccess, store)).addTo(routes);
+        new ExportRoutes(taskAccess, store, jobs).addTo(routes);
+        new JobRoutes(jobs).addTo(routes);
         new NodeRoutes(nodes, watch, accounts, choices.pace().onlineLimit()).addTo(routes);
         new PresetRoutes(presets, accounts).addTo(routes);
         events.addTo(routes);

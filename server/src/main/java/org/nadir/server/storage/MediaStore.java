@@ -1,10 +1,12 @@
 package org.nadir.server.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// media/project/{P}/task/{T}/            the photos and side files of a task
 /// media/project/{P}/task/{T}/assets/     its results, in ODM's layout
 /// media/project/{P}/task/{T}/data/       its console
+/// media/derived/{T}/                     what can be made again from a task's results
+/// jobs/                                  results of background jobs
 /// tmp/                                   what is on its way; emptied at start
 /// ```
 ///
@@ -34,10 +38,12 @@ public final class MediaStore {
 
     private final Path media;
     private final Path temporary;
+    private final Path jobs;
 
     private MediaStore(Path data) {
         this.media = data.resolve("media");
         this.temporary = data.resolve("tmp");
+        this.jobs = data.resolve("jobs");
     }
 
     /// Makes the folders and clears what an earlier run left on its way.
@@ -59,6 +65,36 @@ public final class MediaStore {
 
     public Path newTemporary(String prefix) throws IOException {
         return Files.createTempDirectory(temporary, prefix);
+    }
+
+    /// Where background jobs have their folders.
+    public Path jobs() {
+        return jobs;
+    }
+
+    /// The folder of things made from a task's results, which may be deleted at any time. May not exist yet.
+    public Path derived(long task) {
+        return derived().resolve(Long.toString(task));
+    }
+
+    private Path derived() {
+        return media.resolve("derived");
+    }
+
+    /// Deletes derived things that were made before a moment.
+    public void deleteDerived(Instant before) throws IOException {
+        if (!Files.isDirectory(derived())) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(derived())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (UncheckedIOException vanished) {
+            throw vanished.getCause();
+        }
     }
 
     public Path task(long project, long task) {
@@ -152,6 +188,7 @@ public final class MediaStore {
 
     /// Deletes a task's folder: it is gone from its place at once, its files a little later.
     public void deleteTask(long project, long task) throws IOException {
+        Folders.delete(derived(task));
         Path folder = task(project, task);
         if (!Files.exists(folder)) {
             return;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.nadir.server.db.Micros;
@@ -23,11 +24,19 @@ public final class Upkeep implements AutoCloseable {
     private static final Duration TEMPORARY_LIFE = Duration.ofHours(24);
     private static final Duration PARTIAL_LIFE = Duration.ofHours(72);
 
+    private static final Duration DERIVED_LIFE = Duration.ofDays(30);
+
+    /// A part of the server that has something of its own to delete now and then.
+    public interface Chore {
+        void cleanUp() throws IOException;
+    }
+
     private final Jdbi jdbi;
     private final Projects projects;
     private final MediaStore store;
     private final Changes changes;
     private final Duration period;
+    private final List<Chore> chores = new CopyOnWriteArrayList<>();
     private final Thread clock = Thread.ofVirtual().name("upkeep").unstarted(this::run);
 
     Upkeep(Jdbi jdbi, Projects projects, MediaStore store, Changes changes, Duration period) {
@@ -57,6 +66,10 @@ public final class Upkeep implements AutoCloseable {
         }
     }
 
+    void add(Chore chore) {
+        chores.add(chore);
+    }
+
     void start() {
         clock.start();
     }
@@ -80,6 +93,10 @@ public final class Upkeep implements AutoCloseable {
             }
             removeAbandonedTasks();
             removeOldTemporaries();
+            store.deleteDerived(Instant.now().minus(DERIVED_LIFE));
+            for (Chore chore : chores) {
+                chore.cleanUp();
+            }
         } catch (IOException | RuntimeException failure) {
             LOG.warn("Cleaning up failed; it is tried again", failure);
         }

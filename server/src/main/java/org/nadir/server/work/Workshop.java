@@ -50,6 +50,11 @@ public final class Workshop implements AutoCloseable {
         }
     }
 
+    /// Has a chore done together with the rest of the cleaning.
+    public void alsoCleans(Upkeep.Chore chore) {
+        upkeep.add(chore);
+    }
+
     public void start() {
         changes.listen(scheduler);
         scheduler.start();
