@@ -34,6 +34,7 @@ public final class Deliveries implements AutoCloseable {
     private final Duration look;
     private final Duration firstPause;
     private final Thread clock = Thread.ofVirtual().name("webhooks").unstarted(this::run);
+    private volatile boolean closed;
 
     /// @param look between looks into the outbox
     /// @param firstPause after the first failure; doubles with each further one
@@ -55,7 +56,7 @@ public final class Deliveries implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closed) {
                 deliverDue();
                 Thread.sleep(look);
             }
@@ -70,6 +71,9 @@ public final class Deliveries implements AutoCloseable {
                 Outbox.Message message = outbox.take(id, LEASE).orElse(null);
                 if (message != null) {
                     deliver(message);
+                }
+                if (closed) {
+                    return;
                 }
             }
         } catch (RuntimeException database) {
@@ -145,6 +149,7 @@ public final class Deliveries implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         clock.interrupt();
         try {
             clock.join();
