@@ -32,7 +32,8 @@ final class RunningServer implements AutoCloseable {
         try {
             ServerConfig config =
                     ServerConfig.of(options.host, options.port, options.data)
-                            .withDatabase(options.databaseUrl);
+                            .withDatabase(options.databaseUrl)
+                            .withSignIn(options.signIn.read());
             if (adminUser != null && adminPassword != null) {
                 config = config.withAdmin(adminUser, adminPassword);
             }
