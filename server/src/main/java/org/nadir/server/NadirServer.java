@@ -15,14 +15,22 @@ import org.nadir.server.account.Authenticator;
 import org.nadir.server.account.BrowserSessions;
 import org.nadir.server.account.LoginRoutes;
 import org.nadir.server.account.OutsideCheck;
+import org.nadir.server.account.Outsiders;
 import org.nadir.server.account.PasswordRoutes;
 import org.nadir.server.account.Profiles;
+import org.nadir.server.account.Quotas;
 import org.nadir.server.account.Right;
 import org.nadir.server.account.SessionRoutes;
 import org.nadir.server.account.TokenRoutes;
-import org.nadir.server.account.Users;
+import org.nadir.server.admin.AdminGroupRoutes;
+import org.nadir.server.admin.AdminProfileRoutes;
+import org.nadir.server.admin.AdminUserRoutes;
+import org.nadir.server.admin.Administration;
+import org.nadir.server.admin.UserRemoval;
 import org.nadir.server.asset.AssetRoutes;
 import org.nadir.server.db.Database;
+import org.nadir.server.hook.Deliveries;
+import org.nadir.server.hook.Outbox;
 import org.nadir.server.http.Cors;
 import org.nadir.server.http.ErrorTable;
 import org.nadir.server.http.Pages;
@@ -35,6 +43,8 @@ import org.nadir.server.identity.OidcRoutes;
 import org.nadir.server.identity.SignIn;
 import org.nadir.server.live.Changes;
 import org.nadir.server.live.EventRoutes;
+import org.nadir.server.media.MediaRoutes;
+import org.nadir.server.node.NodePermissionRoutes;
 import org.nadir.server.node.NodeRoutes;
 import org.nadir.server.node.NodeWatch;
 import org.nadir.server.node.Nodes;
@@ -45,8 +55,10 @@ import org.nadir.server.page.SettingsRoutes;
 import org.nadir.server.preset.PresetRoutes;
 import org.nadir.server.preset.Presets;
 import org.nadir.server.project.ProjectAccess;
+import org.nadir.server.project.ProjectPermissionRoutes;
 import org.nadir.server.project.ProjectRoutes;
 import org.nadir.server.project.Projects;
+import org.nadir.server.scene.SceneRoutes;
 import org.nadir.server.storage.MediaStore;
 import org.nadir.server.task.Console;
 import org.nadir.server.task.TaskAccess;
@@ -100,15 +112,16 @@ public final class NadirServer implements AutoCloseable {
     private static NadirServer start(ServerConfig config, Opened opened) throws IOException {
         ServerConfig.Choices choices = config.choices();
         Path data = Files.createDirectories(config.data()).toRealPath();
-        if (config.databaseUrl() == null) {
-            opened.add(DataLock.take(data));
-        }
+        boolean embedded = config.databaseUrl() == null;
+        DataLock lock = opened.add(embedded ? DataLock.alone(data) : DataLock.join(data));
         Database database =
                 opened.add(Database.open(config.databaseUrl(), data.resolve("nadir.db")));
-        MediaStore store = MediaStore.open(data, database.isEmbedded());
+        MediaStore store = MediaStore.open(data, lock.isAlone());
 
         HttpClient http = opened.add(NodeClient.httpClient());
-        var nodes = new Nodes(database.jdbi());
+        Administration administration = choices.administration();
+        var outbox = new Outbox(database.jdbi(), administration.webhooks());
+        var nodes = new Nodes(database.jdbi(), outbox);
         SignIn signIn = config.signIn();
         ExternalAuth external = external(signIn, database, http, nodes);
         var accounts =
@@ -126,8 +139,9 @@ public final class NadirServer implements AutoCloseable {
 
         var changes = new Changes();
         var projects = new Projects(database.jdbi());
+        var quotas = new Quotas(database.jdbi(), outbox, administration.quotaGrace());
         var tasks = new Tasks(database.jdbi());
-        var transitions = new Transitions(database.jdbi(), changes);
+        var transitions = new Transitions(database.jdbi(), changes, outbox);
         var console = new Console();
         NodeAddress local = config.localNode();
         if (local != null) {
@@ -138,7 +152,7 @@ public final class NadirServer implements AutoCloseable {
         Workshop workshop =
                 opened.add(
                         new Workshop(
-                                database,
+                                database.jdbi(),
                                 tasks,
                                 transitions,
                                 projects,
@@ -147,7 +161,22 @@ public final class NadirServer implements AutoCloseable {
                                 console,
                                 changes,
                                 http,
+                                quotas,
                                 choices.pace()));
+        if (lock.isAlone()) {
+            workshop.recover();
+        }
+        if (!embedded) {
+            lock.share();
+        }
+        Deliveries deliveries =
+                opened.add(
+                        new Deliveries(
+                                outbox,
+                                administration.webhooks(),
+                                http,
+                                choices.pace().localPoll(),
+                                choices.pace().retry()));
         var events = new EventRoutes(changes, projects, tasks);
 
         var projectAccess = new ProjectAccess(projects);
@@ -165,8 +194,12 @@ public final class NadirServer implements AutoCloseable {
 
         var routes = new RouteTable();
         new IndexRoutes().addTo(routes);
-        new AccountRoutes(accounts).addTo(routes);
+        new AccountRoutes(accounts, administration.userSearch()).addTo(routes);
         new SessionRoutes(accounts, browsers, oidc.buttons(), IndexRoutes.VERSION).addTo(routes);
+        var removal = new UserRemoval(database.jdbi(), projects, changes);
+        new AdminUserRoutes(accounts, removal).addTo(routes);
+        new AdminGroupRoutes(accounts).addTo(routes);
+        new AdminProfileRoutes(accounts, quotas).addTo(routes);
         new LoginRoutes(accounts, browsers, pages).addTo(routes);
         new PasswordRoutes(accounts, browsers, pages).addTo(routes);
         new TokenRoutes(
@@ -186,6 +219,7 @@ public final class NadirServer implements AutoCloseable {
         new PublicPageRoutes(taskAccess, projects, pages).addTo(routes);
         new SettingsRoutes(new Settings(database.jdbi())).addTo(routes);
         new ProjectRoutes(projects, projectAccess, accounts, changes, form).addTo(routes);
+        new ProjectPermissionRoutes(projects, projectAccess, accounts, changes).addTo(routes);
         new TaskRoutes(
                         tasks,
                         taskAccess,
@@ -199,8 +233,11 @@ public final class NadirServer implements AutoCloseable {
                         changes)
                 .addTo(routes);
         new AssetRoutes(taskAccess, store).addTo(routes);
+        new MediaRoutes(tasks, taskAccess, store, uploads, changes).addTo(routes);
+        new SceneRoutes(tasks, taskAccess).addTo(routes);
         opened.add(new TileRoutes(taskAccess, store)).addTo(routes);
         new NodeRoutes(nodes, watch, accounts, choices.pace().onlineLimit()).addTo(routes);
+        new NodePermissionRoutes(nodes, accounts).addTo(routes);
         new PresetRoutes(presets, accounts).addTo(routes);
         events.addTo(routes);
 
@@ -210,6 +247,7 @@ public final class NadirServer implements AutoCloseable {
         opened.add(events);
         watch.start();
         workshop.start();
+        deliveries.start();
         LOG.info("Listening on {}:{}", config.host(), web.port());
         return new NadirServer(opened, web, accounts, projects, adminCreated);
     }
@@ -227,7 +265,7 @@ public final class NadirServer implements AutoCloseable {
                 : ExternalAuth.of(
                         address,
                         http,
-                        new Users(database.jdbi()),
+                        new Outsiders(database.jdbi()),
                         new Profiles(database.jdbi()),
                         nodes);
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.nadir.nodeodm.NodeAddress;
+import org.nadir.server.admin.Administration;
 import org.nadir.server.identity.SignIn;
 import org.nadir.server.work.Pace;
 
@@ -43,17 +44,48 @@ public record ServerConfig(
     /// @param passwordIterations rounds of the password hash
     /// @param reserveBytes room on the disk that uploads leave alone
     /// @param pace how often things happen
+    /// @param administration what the operator decides about users and webhooks
     public record Choices(
             boolean uuidTaskIds,
             boolean plainProjectList,
             Duration tokenLife,
             int passwordIterations,
             long reserveBytes,
-            Pace pace) {
+            Pace pace,
+            Administration administration) {
+
+        /// With administration as usual.
+        public Choices(
+                boolean uuidTaskIds,
+                boolean plainProjectList,
+                Duration tokenLife,
+                int passwordIterations,
+                long reserveBytes,
+                Pace pace) {
+            this(
+                    uuidTaskIds,
+                    plainProjectList,
+                    tokenLife,
+                    passwordIterations,
+                    reserveBytes,
+                    pace,
+                    Administration.normal());
+        }
 
         public static Choices normal() {
             return new Choices(
                     false, false, Duration.ofHours(6), 600_000, 256L << 20, Pace.normal());
+        }
+
+        public Choices withAdministration(Administration changed) {
+            return new Choices(
+                    uuidTaskIds,
+                    plainProjectList,
+                    tokenLife,
+                    passwordIterations,
+                    reserveBytes,
+                    pace,
+                    changed);
         }
     }
 

@@ -172,7 +172,8 @@ class OidcTest {
     }
 
     private static void setEmail(String user, String email) {
-        Database.update(data, "UPDATE users SET email = ? WHERE username = ?", email, user);
+        TestDatabase.execute(
+                data, "UPDATE users SET email = '" + email + "' WHERE username = '" + user + "'");
     }
 
     @Test

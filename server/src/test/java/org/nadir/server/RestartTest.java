@@ -1,6 +1,7 @@
 package org.nadir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.nadir.server.TestServer.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -73,22 +74,14 @@ class RestartTest {
     }
 
     @Test
-    void afterTheNodeTookTheTaskButBeforeThatWasWrittenDown() throws Exception {
+    void afterTheNodeTookTheTaskButBeforeThatWasWrittenDown() {
         node.holds = true;
         String path = newTask();
         JsonNode running = server.awaitStatus(server.admin(), path, 20);
         String uuid = running.path("uuid").asText();
         server.stop();
         // As if the server had died between the node's answer and its own note of it.
-        try (var database =
-                        java.sql.DriverManager.getConnection(
-                                "jdbc:sqlite:" + data.resolve("nadir.db"));
-                var update =
-                        database.prepareStatement(
-                                "UPDATE tasks SET node_uuid = '', upload_uuid = ?, status = NULL")) {
-            update.setString(1, uuid);
-            update.executeUpdate();
-        }
+        execute("UPDATE tasks SET node_uuid = '', upload_uuid = '" + uuid + "', status = NULL");
         node.holds = false;
         server.startAgain();
         assertThat(finish(path).path("uuid").asText()).isEqualTo(uuid);
@@ -208,6 +201,7 @@ class RestartTest {
 
     @Test
     void twoServersDoNotShareAFolder() {
+        assumeFalse(TestDatabase.isPostgres(), "servers on one PostgreSQL share their folder");
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> NadirServer.start(TestServer.config(data)))
                 .isInstanceOf(IOException.class)
@@ -231,13 +225,6 @@ class RestartTest {
     }
 
     private void execute(String sql) {
-        try (var database =
-                        java.sql.DriverManager.getConnection(
-                                "jdbc:sqlite:" + data.resolve("nadir.db"));
-                var statement = database.createStatement()) {
-            statement.execute(sql);
-        } catch (java.sql.SQLException failure) {
-            throw new AssertionError(failure);
-        }
+        TestDatabase.execute(data, sql);
     }
 }

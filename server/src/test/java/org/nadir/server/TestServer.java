@@ -32,7 +32,8 @@ final class TestServer implements AutoCloseable {
                         false, false, Duration.ofHours(6), 1000, 1 << 20, Pace.quick());
         return ServerConfig.of("127.0.0.1", 0, data)
                 .withAdmin(ADMIN, PASSWORD)
-                .withChoices(choices);
+                .withChoices(choices)
+                .withDatabase(TestDatabase.url(data));
     }
 
     static TestServer start(Path data, @Nullable NodeAddress node) {

@@ -16,11 +16,14 @@ public final class Accounts {
 
     private final Users users;
     private final Profiles profiles;
+    private final Groups groups;
+    private final UserDirectory directory;
     private final Sessions sessions;
     private final Passwords passwords;
     private final JwtTokens tokens;
     private final ApiTokens apiTokens;
     private final PasswordResets resets;
+    private final Outsiders outsiders;
     private final LoginLimit limit;
     private final OutsideCheck outside;
     private final Clock clock;
@@ -41,11 +44,14 @@ public final class Accounts {
             throws IOException {
         this.users = new Users(jdbi);
         this.profiles = new Profiles(jdbi);
+        this.groups = new Groups(jdbi);
+        this.directory = new UserDirectory(jdbi);
         this.sessions = new Sessions(jdbi);
         this.passwords = new Passwords(passwordIterations);
         this.key = Secrets.loadOrCreateKey(keyFile);
         this.tokens = new JwtTokens(key, tokenLife, clock);
         this.apiTokens = new ApiTokens(jdbi, clock);
+        this.outsiders = new Outsiders(jdbi);
         this.resets = new PasswordResets(jdbi, clock);
         this.limit = new LoginLimit(clock);
         this.outside = outside;
@@ -60,12 +66,24 @@ public final class Accounts {
         return profiles;
     }
 
+    public Groups groups() {
+        return groups;
+    }
+
+    public UserDirectory directory() {
+        return directory;
+    }
+
     public Sessions sessions() {
         return sessions;
     }
 
     public ApiTokens apiTokens() {
         return apiTokens;
+    }
+
+    public Outsiders outsiders() {
+        return outsiders;
     }
 
     public PasswordResets resets() {
@@ -184,9 +202,9 @@ public final class Accounts {
         return users.create(username, passwords.hash(password), superuser);
     }
 
-    /// Adds a user whom somebody else knows, and who has no password here.
-    public User createOutsider(String username, String email) {
-        return users.create(username, email, Passwords.NONE);
+    /// As rows keep it; takes a good part of a second.
+    public String hash(String password) {
+        return passwords.hash(password);
     }
 
     /// Also ends the user's sessions and makes void the links to set a password.

@@ -18,14 +18,10 @@ public record Profile(
         @Nullable String oidcSub,
         @Nullable Long quotaDeadline) {
 
-    /// Any amount.
-    public static final double UNLIMITED = -1;
-
     static Profile of(ResultSet row) throws SQLException {
-        double quota = row.getDouble("quota");
         return new Profile(
                 row.getLong("id"),
-                row.wasNull() ? UNLIMITED : quota,
+                row.getDouble("quota"),
                 Micros.orNull(row, "cluster_id"),
                 row.getString("oidc_sub"),
                 Micros.orNull(row, "quota_deadline"));

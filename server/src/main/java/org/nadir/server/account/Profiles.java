@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of profiles. Every user has a profile; a row is made when something in it is set. Thread-safe.
@@ -12,7 +13,7 @@ public final class Profiles {
 
     private static final String SELECT =
             """
-            SELECT u.id, p.quota, p.cluster_id, p.oidc_sub, p.quota_deadline
+            SELECT u.id, COALESCE(p.quota, -1) AS quota, p.cluster_id, p.oidc_sub, p.quota_deadline
             FROM users u LEFT JOIN profiles p ON p.user_id = u.id
             """;
 
@@ -83,10 +84,35 @@ public final class Profiles {
     /// Changes the named columns together.
     ///
     /// @param columns of `quota`, `cluster_id`, `oidc_sub`
-    public Profile update(long userId, Map<String, @Nullable Object> columns) {
-        return jdbi.inTransaction(handle -> {
-            columns.forEach((column, value) -> set(handle, userId, column, value));
-            return find(handle, userId).orElseThrow();
-        });
+    /// @return empty, and nothing changed, when another user has this `oidc_sub`
+    public Optional<Profile> update(long userId, Map<String, @Nullable Object> columns) {
+        Object sub = columns.get("oidc_sub");
+        try {
+            return jdbi.inTransaction(handle -> {
+                if (sub != null && isTaken(handle, sub, userId)) {
+                    return Optional.empty();
+                }
+                columns.forEach((column, value) -> set(handle, userId, column, value));
+                return find(handle, userId);
+            });
+        } catch (JdbiException lostTheRace) {
+            if (sub != null && jdbi.withHandle(handle -> isTaken(handle, sub, userId))) {
+                return Optional.empty();
+            }
+            throw lostTheRace;
+        }
+    }
+
+    private static boolean isTaken(Handle handle, Object sub, long userId) {
+        return handle.createQuery(
+                                """
+                                SELECT COUNT(*) FROM profiles
+                                WHERE oidc_sub = :sub AND user_id <> :user
+                                """)
+                        .bind("sub", sub)
+                        .bind("user", userId)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 }

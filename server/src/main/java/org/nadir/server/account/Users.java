@@ -8,13 +8,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
-import org.nadir.server.db.Database;
 import org.nadir.server.db.Micros;
 
 /// The rows of users, their groups and their global permissions. Thread-safe.
 public final class Users {
 
-    private static final String DEFAULT_GROUP = "Default";
+    static final String DEFAULT_GROUP = "Default";
 
     private static final List<ModelPermission> DEFAULT_PERMISSIONS =
             List.of(
@@ -89,102 +88,28 @@ public final class Users {
         return jdbi.inTransaction(handle -> create(handle, username, passwordHash, superuser));
     }
 
-    /// As [#create(String, String, boolean)], for a user with an e-mail address and no more rights than the default group's.
-    User create(String username, String email, String passwordHash) {
-        return jdbi.inTransaction(handle -> {
-            User user = create(handle, username, passwordHash, false);
-            return setEmail(handle, user.id(), email);
-        });
-    }
-
-    private static User setEmail(Handle handle, long id, String email) {
-        return handle.createQuery("UPDATE users SET email = :email WHERE id = :id RETURNING *")
-                .bind("email", email)
-                .bind("id", id)
-                .map((row, context) -> User.of(row))
-                .one();
-    }
-
-    /// Users with this e-mail address, in any case.
-    public List<User> withEmail(String email) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT * FROM users WHERE LOWER(email) = LOWER(:email)")
-                        .bind("email", email)
-                        .map((row, context) -> User.of(row))
-                        .list());
-    }
-
-    /// Makes the user with exactly this id, or gives the one with this id the name. Whose id or name would be taken away
-    /// from somebody else is refused.
-    public Optional<User> adopt(long id, String username) {
-        return jdbi.inTransaction(handle -> {
-            Optional<User> named = byName(handle, username);
-            Optional<User> numbered = byId(handle, id);
-            if (named.isPresent() && named.get().id() != id) {
-                return Optional.<User>empty();
-            }
-            if (numbered.isEmpty()) {
-                return Optional.of(createWithId(handle, id, username));
-            }
-            if (numbered.get().username().equals(username)) {
-                return numbered;
-            }
-            return rename(handle, numbered.get(), username);
-        });
-    }
-
-    /// Renames a user who was adopted before. One with a password or with rights of this server is somebody else, who only
-    /// happens to have the number.
-    private static Optional<User> rename(Handle handle, User user, String username) {
-        if (user.hasPassword() || user.superuser() || user.staff()) {
-            return Optional.empty();
-        }
-        return handle.createQuery("UPDATE users SET username = :name WHERE id = :id RETURNING *")
-                .bind("name", username)
-                .bind("id", user.id())
-                .map((row, context) -> User.of(row))
-                .findOne();
-    }
-
-    private static User createWithId(Handle handle, long id, String username) {
-        handle.createUpdate(
-                        """
-                        INSERT INTO users (id, username, password, date_joined)
-                        VALUES (:id, :username, :password, :now)
-                        """)
-                .bind("id", id)
-                .bind("username", username)
-                .bind("password", Passwords.NONE)
-                .bind("now", Micros.now())
-                .execute();
-        join(handle, id);
-        Database.skipIdentity(handle, "users");
-        return byId(handle, id).orElseThrow();
-    }
-
-    private static Optional<User> byId(Handle handle, long id) {
+    static Optional<User> byId(Handle handle, long id) {
         return handle.createQuery("SELECT * FROM users WHERE id = :id")
                 .bind("id", id)
                 .map((row, context) -> User.of(row))
                 .findOne();
     }
 
-    private static Optional<User> byName(Handle handle, String username) {
+    static Optional<User> byName(Handle handle, String username) {
         return handle.createQuery("SELECT * FROM users WHERE username = :username")
                 .bind("username", username)
                 .map((row, context) -> User.of(row))
                 .findOne();
     }
 
-    private static void join(Handle handle, long userId) {
+    static void join(Handle handle, long userId) {
         handle.createUpdate("INSERT INTO group_members (group_id, user_id) VALUES (:group, :user)")
                 .bind("group", defaultGroup(handle))
                 .bind("user", userId)
                 .execute();
     }
 
-    private static User create(
-            Handle handle, String username, String passwordHash, boolean superuser) {
+    static User create(Handle handle, String username, String passwordHash, boolean superuser) {
         User user =
                 handle.createQuery(
                                 """
@@ -293,8 +218,9 @@ public final class Users {
                 handle.createQuery(
                                 """
                                 SELECT * FROM users
-                                WHERE LOWER(SUBSTR(username, 1, :length)) = LOWER(:prefix)
-                                   OR LOWER(SUBSTR(email, 1, :length)) = LOWER(:prefix)
+                                WHERE is_active = TRUE
+                                  AND (LOWER(SUBSTR(username, 1, :length)) = LOWER(:prefix)
+                                       OR LOWER(SUBSTR(email, 1, :length)) = LOWER(:prefix))
                                 ORDER BY username LIMIT :limit
                                 """)
                         .bind("length", prefix.length())

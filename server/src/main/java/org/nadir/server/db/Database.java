@@ -19,15 +19,15 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private final boolean embedded;
 
     private Database(HikariDataSource pool, boolean embedded) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
-        this.embedded = embedded;
         if (embedded) {
             jdbi.setTransactionHandler(WriteTurns.create());
         }
+        // Finds texts in any case of their letters (on SQLite: of ASCII letters).
+        jdbi.define("like", embedded ? "LIKE" : "ILIKE");
         // "null" of no known type: text fits both databases.
         jdbi.getConfig(org.jdbi.v3.core.argument.Arguments.class)
                 .setUntypedNullArgument(
@@ -95,11 +95,6 @@ public final class Database implements AutoCloseable {
 
     public Jdbi jdbi() {
         return jdbi;
-    }
-
-    /// Whether the database belongs to this process alone.
-    public boolean isEmbedded() {
-        return embedded;
     }
 
     @Override

@@ -65,6 +65,9 @@ public final class Request {
     /// A query parameter; null when absent or empty, which means the same in this API.
     public @Nullable String query(String name) {
         String value = context.queryParam(name);
+        if (value != null && value.indexOf('\0') >= 0) {
+            throw Problem.field(name, "Null characters are not allowed.");
+        }
         return value == null || value.isEmpty() ? null : value;
     }
 

@@ -8,10 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nadir.nodeodm.NodeAddress;
 import org.nadir.server.account.OutsideCheck;
-import org.nadir.server.account.Profile;
+import org.nadir.server.account.Outsiders;
 import org.nadir.server.account.Profiles;
 import org.nadir.server.account.User;
-import org.nadir.server.account.Users;
 import org.nadir.server.node.Nodes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +25,16 @@ public final class ExternalAuth implements OutsideCheck {
     /// Ids go into JSON, where larger numbers are no longer exact.
     private static final long MAX_ID = 1L << 53;
 
+    /// Any amount of megabytes.
+    private static final double UNLIMITED = -1;
+
     private final URI address;
     private final OutsideHttp http;
-    private final Users users;
+    private final Outsiders users;
     private final Profiles profiles;
     private final Nodes nodes;
 
-    ExternalAuth(URI address, OutsideHttp http, Users users, Profiles profiles, Nodes nodes) {
+    ExternalAuth(URI address, OutsideHttp http, Outsiders users, Profiles profiles, Nodes nodes) {
         this.address = address;
         this.http = http;
         this.users = users;
@@ -43,7 +45,7 @@ public final class ExternalAuth implements OutsideCheck {
     public static ExternalAuth of(
             URI address,
             java.net.http.HttpClient http,
-            Users users,
+            Outsiders users,
             Profiles profiles,
             Nodes nodes) {
         return new ExternalAuth(address, new OutsideHttp(http), users, profiles, nodes);
@@ -97,7 +99,7 @@ public final class ExternalAuth implements OutsideCheck {
         JsonNode node = answer.path("node");
         JsonNode limit = node.path("limits").path("maxQuota");
         JsonNode quota = limit.isMissingNode() ? answer.path("maxQuota") : limit;
-        profiles.setQuota(user.id(), quota.isNumber() ? quota.asDouble() : Profile.UNLIMITED);
+        profiles.setQuota(user.id(), quota.isNumber() ? quota.asDouble() : UNLIMITED);
         String token = node.path("token").asText("");
         String host = node.path("hostname").asText("");
         int port = node.path("port").asInt(0);

@@ -57,7 +57,7 @@ final class OidcUsers {
 
     /// The one user with this address, unless that user is already known by another name at a provider.
     private Optional<User> byEmail(String email) {
-        List<User> users = email.isEmpty() ? List.of() : accounts.users().withEmail(email);
+        List<User> users = email.isEmpty() ? List.of() : accounts.outsiders().withEmail(email);
         if (users.size() != 1) {
             return Optional.empty();
         }
@@ -73,13 +73,13 @@ final class OidcUsers {
             String name = i == 1 ? base : base + "-" + i;
             if (accounts.users().find(name).isEmpty()) {
                 try {
-                    return accounts.createOutsider(name, token.verifiedEmail());
+                    return accounts.outsiders().create(name, token.verifiedEmail());
                 } catch (JdbiException takenMeanwhile) {
                     LOG.debug("User name {} was just taken", name, takenMeanwhile);
                 }
             }
         }
-        return accounts.createOutsider(
-                base + "-" + Secrets.token().substring(0, 8), token.verifiedEmail());
+        return accounts.outsiders()
+                .create(base + "-" + Secrets.token().substring(0, 8), token.verifiedEmail());
     }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public final class NodeWatch implements AutoCloseable {
     private final Set<Long> answered = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<Long, Long> nextNanos = new ConcurrentHashMap<>();
     private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread clock;
 
     public NodeWatch(Nodes nodes, Changes changes, HttpClient http, Duration period) {
@@ -48,11 +50,10 @@ public final class NodeWatch implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            do {
                 askThoseDue();
-                Thread.sleep(Duration.ofMillis(Math.min(250, period.toMillis())));
-            }
-        } catch (InterruptedException closing) {
+            } while (!closing.await(Math.min(250, period.toMillis()), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
@@ -112,7 +113,7 @@ public final class NodeWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.interrupt();
+        closing.countDown();
         try {
             clock.join();
             asking.shutdownNow();

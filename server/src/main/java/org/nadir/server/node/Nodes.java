@@ -10,8 +10,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.nadir.nodeodm.NodeAddress;
 import org.nadir.nodeodm.NodeInfo;
+import org.nadir.server.account.GrantForm;
+import org.nadir.server.account.Grants;
 import org.nadir.server.account.Right;
 import org.nadir.server.db.Micros;
+import org.nadir.server.hook.Outbox;
 import org.nadir.server.http.Caller;
 
 /// The rows of processing nodes and of the rights to them. Thread-safe.
@@ -27,9 +30,12 @@ public final class Nodes {
             """;
 
     private final Jdbi jdbi;
+    private final Outbox outbox;
+    private final Grants grants = Grants.ofNodes();
 
-    public Nodes(Jdbi jdbi) {
+    public Nodes(Jdbi jdbi, Outbox outbox) {
         this.jdbi = jdbi;
+        this.outbox = outbox;
     }
 
     public Optional<ProcessingNode> find(long id) {
@@ -193,6 +199,18 @@ public final class Nodes {
                         .execute());
     }
 
+    /// Who may do what with a node.
+    public List<Grants.Holder> holders(long nodeId) {
+        return jdbi.withHandle(handle -> grants.list(handle, nodeId));
+    }
+
+    /// Puts these grants in the place of all that there were.
+    ///
+    /// @throws org.nadir.server.http.Problem when one of the users or groups does not exist; then nothing changes
+    public void replaceGrants(long nodeId, List<GrantForm> wanted) {
+        jdbi.useTransaction(handle -> grants.replace(handle, nodeId, wanted, Grants.NOBODY));
+    }
+
     /// Deletes a node. Its tasks stay: waiting ones look for another node, running ones have failed.
     public void delete(long id) {
         jdbi.useTransaction(handle -> {
@@ -204,14 +222,17 @@ public final class Nodes {
                             """)
                     .bind("id", id)
                     .execute();
-            handle.createUpdate(
-                            """
-                            UPDATE tasks SET status = 30,
-                                last_error = 'The processing node was removed.'
-                            WHERE node_id = :id AND status IN (10, 20)
-                            """)
-                    .bind("id", id)
-                    .execute();
+            List<Long> failed =
+                    handle.createQuery(
+                                    """
+                                    UPDATE tasks SET status = 30,
+                                        last_error = 'The processing node was removed.'
+                                    WHERE node_id = :id AND status IN (10, 20) RETURNING id
+                                    """)
+                            .bind("id", id)
+                            .mapTo(Long.class)
+                            .list();
+            failed.forEach(task -> outbox.taskMayHaveEnded(handle, task, null));
             handle.createUpdate("DELETE FROM nodes WHERE id = :id").bind("id", id).execute();
         });
     }

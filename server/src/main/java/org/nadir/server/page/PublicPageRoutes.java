@@ -44,9 +44,7 @@ public final class PublicPageRoutes {
     }
 
     private Guard<Project> publicProject() {
-        return request ->
-                projects.findPublic(request.path("uuid").toLowerCase(java.util.Locale.ROOT))
-                        .orElseThrow(Problem::notFound);
+        return request -> projects.findPublic(request.path("uuid")).orElseThrow(Problem::notFound);
     }
 
     private static void inFrame(Request request, Runnable page) {

@@ -1,14 +1,19 @@
 package org.nadir.server.storage;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /// media/project/{P}/task/{T}/            the photos and side files of a task
 /// media/project/{P}/task/{T}/assets/     its results, in ODM's layout
 /// media/project/{P}/task/{T}/data/       its console
+/// cache/task-{T}/                        what was made from results and media, and can be made again
 /// tmp/                                   what is on its way; emptied at start
 /// ```
 ///
@@ -32,12 +38,18 @@ public final class MediaStore {
 
     private static final String OUTGOING = ".outgoing";
 
+    private static final int LOCKS = 64;
+
     private final Path media;
+    private final Path derived;
     private final Path temporary;
+    private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
     private MediaStore(Path data) {
         this.media = data.resolve("media");
+        this.derived = data.resolve("cache");
         this.temporary = data.resolve("tmp");
+        Arrays.setAll(locks, any -> new ReentrantLock());
     }
 
     /// Makes the folders and clears what an earlier run left on its way.
@@ -71,6 +83,26 @@ public final class MediaStore {
 
     public Path assets(long project, long task) {
         return task(project, task).resolve("assets");
+    }
+
+    /// Files that users put beside the results. They stay when a task is done anew.
+    public Path mediaFiles(long project, long task) {
+        return assets(project, task).resolve("media");
+    }
+
+    /// What the server notes about a task in files, so that it travels with the folder.
+    public Path notes(long project, long task) {
+        return task(project, task).resolve("data");
+    }
+
+    /// Where copies for showing are kept; whoever finds nothing there makes it again.
+    public Path derived(long task) {
+        return derived.resolve("task-" + task);
+    }
+
+    /// Held while files of users come into the results or leave them, and while the results are exchanged.
+    public ReentrantLock lock(long task) {
+        return locks[(int) Math.floorMod(task, (long) LOCKS)];
     }
 
     public Path console(long project, long task) {
@@ -156,6 +188,7 @@ public final class MediaStore {
         if (!Files.exists(folder)) {
             return;
         }
+        Folders.delete(derived(task));
         Path trash = newTemporary("removed-");
         Files.move(folder, trash.resolve("task"), StandardCopyOption.ATOMIC_MOVE);
         Folders.delete(trash);
@@ -188,24 +221,43 @@ public final class MediaStore {
         return incoming;
     }
 
-    /// Makes what was laid out the results of the task. A reader sees the old set or the new one; media files are kept.
+    /// Makes what was laid out the results of the task. A reader sees the old set or the new one. Media files of users move
+    /// over last, and win over files of the same name among the results.
     public void finishAssets(long project, long task) throws IOException {
         Path folder = task(project, task);
         Path assets = folder.resolve("assets");
-        Path incoming = folder.resolve(INCOMING);
         Path outgoing = folder.resolve(OUTGOING);
-        keepMedia(assets, incoming);
-        if (Files.exists(assets)) {
-            Files.move(assets, outgoing, StandardCopyOption.ATOMIC_MOVE);
+        ReentrantLock lock = lock(task);
+        lock.lock();
+        try {
+            if (Files.exists(assets)) {
+                Files.move(assets, outgoing, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(folder.resolve(INCOMING), assets, StandardCopyOption.ATOMIC_MOVE);
+            moveFiles(outgoing.resolve("media"), assets.resolve("media"));
+        } finally {
+            lock.unlock();
         }
-        Files.move(incoming, assets, StandardCopyOption.ATOMIC_MOVE);
         Folders.delete(outgoing);
     }
 
-    private static void keepMedia(Path assets, Path incoming) throws IOException {
-        Path old = assets.resolve("media");
-        if (Files.isDirectory(old) && !Files.exists(incoming.resolve("media"))) {
-            Files.move(old, incoming.resolve("media"), StandardCopyOption.ATOMIC_MOVE);
+    private static void moveFiles(Path from, Path to) throws IOException {
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        Files.createDirectories(to);
+        try (Stream<Path> entries = Files.list(from)) {
+            for (Path entry : entries.toList()) {
+                Path target = to.resolve(entry.getFileName());
+                if (Files.isDirectory(target)) {
+                    Folders.delete(target);
+                }
+                Files.move(
+                        entry,
+                        target,
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 
@@ -213,33 +265,59 @@ public final class MediaStore {
     public void repairAssets(long project, long task) throws IOException {
         Path folder = task(project, task);
         Path assets = folder.resolve("assets");
-        Path incoming = folder.resolve(INCOMING);
         Path outgoing = folder.resolve(OUTGOING);
-        if (Files.exists(outgoing) && !Files.exists(assets)) {
-            Files.move(outgoing, assets, StandardCopyOption.ATOMIC_MOVE);
+        ReentrantLock lock = lock(task);
+        lock.lock();
+        try {
+            if (Files.exists(outgoing) && !Files.exists(assets)) {
+                Files.move(outgoing, assets, StandardCopyOption.ATOMIC_MOVE);
+            }
+            moveFiles(outgoing.resolve("media"), assets.resolve("media"));
+        } finally {
+            lock.unlock();
         }
-        keepMedia(incoming, assets);
         Folders.delete(outgoing);
-        Folders.delete(incoming);
+        Folders.delete(folder.resolve(INCOMING));
     }
 
-    /// Puts a task's folder where its row says it is, when a move to another project was cut off.
-    public void repairPlace(long project, long task) throws IOException {
-        Path expected = task(project, task);
-        if (Files.exists(expected)) {
+    /// Where the folder of each task is, by the task's number.
+    public Map<Long, Path> taskFolders() throws IOException {
+        var folders = new HashMap<Long, Path>();
+        try (DirectoryStream<Path> projects = Files.newDirectoryStream(media.resolve("project"))) {
+            for (Path project : projects) {
+                addTaskFolders(project.resolve("task"), folders);
+            }
+        }
+        return folders;
+    }
+
+    private static void addTaskFolders(Path tasks, Map<Long, Path> folders) throws IOException {
+        if (!Files.isDirectory(tasks)) {
             return;
         }
-        try (Stream<Path> projects = Files.list(media.resolve("project"))) {
-            for (Path other : projects.toList()) {
-                Path folder = other.resolve("task").resolve(Long.toString(task));
-                if (Files.isDirectory(folder)) {
-                    LOG.info("Moving {} back to {}", folder, expected);
-                    Files.createDirectories(expected.getParent());
-                    Files.move(folder, expected, StandardCopyOption.ATOMIC_MOVE);
-                    return;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(tasks)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (name.matches("[0-9]{1,18}")) {
+                    folders.put(Long.parseLong(name), entry);
                 }
             }
         }
+    }
+
+    /// Puts a task's folder where its row says it is, when a move to another project was cut off.
+    public void repairPlace(long project, long task, Path folder) throws IOException {
+        Path expected = task(project, task);
+        if (folder.equals(expected)) {
+            return;
+        }
+        if (Files.exists(expected)) {
+            LOG.warn("Both {} and {} exist; the latter is task {}", folder, expected, task);
+            return;
+        }
+        LOG.info("Moving {} back to {}", folder, expected);
+        Files.createDirectories(expected.getParent());
+        Files.move(folder, expected, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Bytes of a task's photos and results.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -39,6 +40,7 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread clock = Thread.ofVirtual().name("scheduler").unstarted(this::run);
     private final Thread heart = Thread.ofVirtual().name("scheduler-heart").unstarted(this::beat);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
 
     Scheduler(Tasks tasks, Transitions transitions, Steps steps, Pace pace) {
@@ -70,7 +72,7 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
                 if (bell.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                     bell.drainPermits();
                 }
-            } catch (InterruptedException closing) {
+            } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException database) {
@@ -78,7 +80,9 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
                     return;
                 }
                 LOG.error("The scheduler cannot look for work", database);
-                pauseQuietly(AFTER_SURPRISE);
+                if (pausedUntilClosed(AFTER_SURPRISE)) {
+                    return;
+                }
             }
         }
     }
@@ -122,8 +126,7 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
     }
 
     private void beat() {
-        while (!closed) {
-            pauseQuietly(pace.heartbeat());
+        while (!pausedUntilClosed(pace.heartbeat())) {
             running.values().forEach(this::listen);
         }
     }
@@ -137,12 +140,15 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
         }
     }
 
-    private void pauseQuietly(Duration pause) {
+    /// Pauses, and wakes at closing; interrupts would cut connections to the database.
+    ///
+    /// @return whether the scheduler is closed
+    private boolean pausedUntilClosed(Duration pause) {
         try {
-            Thread.sleep(pause);
-        } catch (InterruptedException closing) {
+            return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            closed = true;
+            return true;
         }
     }
 
@@ -150,8 +156,8 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
     @Override
     public void close() {
         closed = true;
-        clock.interrupt();
-        heart.interrupt();
+        closing.countDown();
+        bell.release();
         try {
             clock.join();
             heart.join();

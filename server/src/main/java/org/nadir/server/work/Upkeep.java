@@ -6,8 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.nadir.server.account.Quotas;
 import org.nadir.server.db.Micros;
 import org.nadir.server.live.Changes;
 import org.nadir.server.project.Projects;
@@ -27,29 +31,55 @@ public final class Upkeep implements AutoCloseable {
     private final Projects projects;
     private final MediaStore store;
     private final Changes changes;
+    private final Quotas quotas;
     private final Duration period;
+    // Not an interrupt: it would cut the connection to the database under a statement.
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Duration quotaPeriod;
+    private long quotasSeenAt;
     private final Thread clock = Thread.ofVirtual().name("upkeep").unstarted(this::run);
 
-    Upkeep(Jdbi jdbi, Projects projects, MediaStore store, Changes changes, Duration period) {
+    Upkeep(
+            Jdbi jdbi,
+            Projects projects,
+            MediaStore store,
+            Changes changes,
+            Quotas quotas,
+            Pace pace) {
         this.jdbi = jdbi;
         this.projects = projects;
         this.store = store;
         this.changes = changes;
-        this.period = period;
+        this.quotas = quotas;
+        this.period = pace.cleanup();
+        this.quotaPeriod = pace.quotas();
+        this.quotasSeenAt = System.nanoTime() - quotaPeriod.toNanos();
     }
 
     private record Place(long project, long task) {}
 
-    /// Brings the folders of tasks that are not settled in line with their rows. Quick: only what may be out of line is looked at.
+    /// Brings the folders of tasks in line with their rows.
     void repair() {
+        try {
+            repair(store.taskFolders());
+        } catch (IOException disk) {
+            LOG.error("The folders of tasks cannot be repaired", disk);
+        }
+    }
+
+    private void repair(Map<Long, Path> folders) {
         List<Place> places =
                 jdbi.withHandle(handle ->
                         handle.createQuery("SELECT project_id, id FROM tasks")
                                 .map((row, context) -> new Place(row.getLong(1), row.getLong(2)))
                                 .list());
         for (Place place : places) {
+            Path folder = folders.get(place.task());
+            if (folder == null) {
+                continue;
+            }
             try {
-                store.repairPlace(place.project(), place.task());
+                store.repairPlace(place.project(), place.task(), folder);
                 store.repairAssets(place.project(), place.task());
             } catch (IOException disk) {
                 LOG.error("The folder of task {} cannot be repaired", place.task(), disk);
@@ -63,11 +93,10 @@ public final class Upkeep implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(period);
+            while (!closing.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
                 cleanUp();
             }
-        } catch (InterruptedException closing) {
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
@@ -78,10 +107,22 @@ public final class Upkeep implements AutoCloseable {
                 store.deleteProjectIfEmpty(id);
                 changes.project(id);
             }
+            enforceQuotas();
             removeAbandonedTasks();
             removeOldTemporaries();
         } catch (IOException | RuntimeException failure) {
             LOG.warn("Cleaning up failed; it is tried again", failure);
+        }
+    }
+
+    private void enforceQuotas() {
+        if (System.nanoTime() - quotasSeenAt < quotaPeriod.toNanos()) {
+            return;
+        }
+        quotasSeenAt = System.nanoTime();
+        for (Quotas.Removal removal : quotas.enforce()) {
+            changes.task(removal.projectId(), removal.taskId());
+            changes.wakeScheduler(removal.taskId());
         }
     }
 
@@ -116,7 +157,7 @@ public final class Upkeep implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.interrupt();
+        closing.countDown();
         try {
             clock.join();
         } catch (InterruptedException impatient) {

@@ -1,8 +1,9 @@
 package org.nadir.server.work;
 
 import java.net.http.HttpClient;
+import org.jdbi.v3.core.Jdbi;
+import org.nadir.server.account.Quotas;
 import org.nadir.server.asset.ResultReader;
-import org.nadir.server.db.Database;
 import org.nadir.server.live.Changes;
 import org.nadir.server.node.Nodes;
 import org.nadir.server.project.Projects;
@@ -17,9 +18,10 @@ public final class Workshop implements AutoCloseable {
     private final Scheduler scheduler;
     private final Upkeep upkeep;
     private final Changes changes;
+    private final Transitions transitions;
 
     public Workshop(
-            Database database,
+            Jdbi jdbi,
             Tasks tasks,
             Transitions transitions,
             Projects projects,
@@ -28,6 +30,7 @@ public final class Workshop implements AutoCloseable {
             Console console,
             Changes changes,
             HttpClient http,
+            Quotas quotas,
             Pace pace) {
         var clients = new NodeClients(http, pace);
         var fetch =
@@ -42,12 +45,15 @@ public final class Workshop implements AutoCloseable {
                         new PollStep(clients, transitions, store, console, fetch),
                         pace);
         this.changes = changes;
+        this.transitions = transitions;
         this.scheduler = new Scheduler(tasks, transitions, steps, pace);
-        this.upkeep = new Upkeep(database.jdbi(), projects, store, changes, pace.cleanup());
-        if (database.isEmbedded()) {
-            transitions.dropAllClaims();
-            upkeep.repair();
-        }
+        this.upkeep = new Upkeep(jdbi, projects, store, changes, quotas, pace);
+    }
+
+    /// Brings claims and files in line after a crash. Only for a server that is alone on its data.
+    public void recover() {
+        transitions.dropAllClaims();
+        upkeep.repair();
     }
 
     public void start() {
