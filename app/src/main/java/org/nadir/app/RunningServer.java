@@ -36,7 +36,8 @@ final class RunningServer implements AutoCloseable {
                             .withChoices(
                                     ServerConfig.Choices.normal()
                                             .withAdministration(
-                                                    options.administration.administration()));
+                                                    options.administration.administration()))
+                            .withSignIn(options.signIn.read());
             if (adminUser != null && adminPassword != null) {
                 config = config.withAdmin(adminUser, adminPassword);
             }

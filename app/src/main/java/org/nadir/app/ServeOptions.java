@@ -39,6 +39,8 @@ final class ServeOptions {
     @Option(names = "--admin-password", description = "Password of the first administrator.")
     @Nullable String adminPassword;
 
+    @Mixin SignInOptions signIn = new SignInOptions();
+
     @Option(names = "--no-node", description = "Run without the embedded processing node.")
     boolean noNode;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.nadir.nodeodm.NodeAddress;
 import org.nadir.server.admin.Administration;
+import org.nadir.server.identity.SignIn;
 import org.nadir.server.work.Pace;
 
 /// All that the server can be told.
@@ -16,6 +17,7 @@ import org.nadir.server.work.Pace;
 /// @param admin a super user to make at start when there is none yet; null to leave that to the first visitor
 /// @param localNode the node that this program runs itself; null for none
 /// @param choices what few people change
+/// @param signIn who else may say who somebody is
 public record ServerConfig(
         String host,
         int port,
@@ -23,7 +25,8 @@ public record ServerConfig(
         @Nullable String databaseUrl,
         @Nullable FirstAdmin admin,
         @Nullable NodeAddress localNode,
-        Choices choices) {
+        Choices choices,
+        SignIn signIn) {
 
     /// Name and password of the first super user.
     public record FirstAdmin(String username, String password) {
@@ -88,7 +91,8 @@ public record ServerConfig(
 
     /// A server on this host and port with everything else as usual.
     public static ServerConfig of(String host, int port, Path data) {
-        return new ServerConfig(host, port, data, null, null, null, Choices.normal());
+        return new ServerConfig(
+                host, port, data, null, null, null, Choices.normal(), SignIn.local());
     }
 
     public ServerConfig withAdmin(String username, String password) {
@@ -99,18 +103,23 @@ public record ServerConfig(
                 databaseUrl,
                 new FirstAdmin(username, password),
                 localNode,
-                choices);
+                choices,
+                signIn);
     }
 
     public ServerConfig withDatabase(@Nullable String url) {
-        return new ServerConfig(host, port, data, url, admin, localNode, choices);
+        return new ServerConfig(host, port, data, url, admin, localNode, choices, signIn);
     }
 
     public ServerConfig withLocalNode(NodeAddress node) {
-        return new ServerConfig(host, port, data, databaseUrl, admin, node, choices);
+        return new ServerConfig(host, port, data, databaseUrl, admin, node, choices, signIn);
     }
 
     public ServerConfig withChoices(Choices changed) {
-        return new ServerConfig(host, port, data, databaseUrl, admin, localNode, changed);
+        return new ServerConfig(host, port, data, databaseUrl, admin, localNode, changed, signIn);
+    }
+
+    public ServerConfig withSignIn(SignIn changed) {
+        return new ServerConfig(host, port, data, databaseUrl, admin, localNode, choices, changed);
     }
 }

@@ -35,6 +35,7 @@ public final class AccountRoutes {
 
     private void issueToken(Request request) {
         User user = login(accounts, request);
+        accounts.users().signedIn(user.id());
         request.reply(Json.object().put("token", accounts.issueToken(user)));
     }
 
@@ -47,11 +48,11 @@ public final class AccountRoutes {
                 .name("username", 150, name -> credentials[0] = name)
                 .text("password", 4096, password -> credentials[1] = password)
                 .check();
-        Optional<User> user = accounts.login(credentials[0], credentials[1]);
+        Optional<User> user =
+                accounts.login(credentials[0], credentials[1], request.clientAddress());
         if (user.isEmpty()) {
             throw Problem.together("Unable to log in with provided credentials.");
         }
-        accounts.users().signedIn(user.get().id());
         return user.get();
     }
 

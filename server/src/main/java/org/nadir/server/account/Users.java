@@ -76,24 +76,37 @@ public final class Users {
     }
 
     public Optional<User> find(long id) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT * FROM users WHERE id = :id")
-                        .bind("id", id)
-                        .map((row, context) -> User.of(row))
-                        .findOne());
+        return jdbi.withHandle(handle -> byId(handle, id));
     }
 
     public Optional<User> find(String username) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT * FROM users WHERE username = :username")
-                        .bind("username", username)
-                        .map((row, context) -> User.of(row))
-                        .findOne());
+        return jdbi.withHandle(handle -> byName(handle, username));
     }
 
     /// Adds a user, who joins the default group.
     public User create(String username, String passwordHash, boolean superuser) {
         return jdbi.inTransaction(handle -> create(handle, username, passwordHash, superuser));
+    }
+
+    static Optional<User> byId(Handle handle, long id) {
+        return handle.createQuery("SELECT * FROM users WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> User.of(row))
+                .findOne();
+    }
+
+    static Optional<User> byName(Handle handle, String username) {
+        return handle.createQuery("SELECT * FROM users WHERE username = :username")
+                .bind("username", username)
+                .map((row, context) -> User.of(row))
+                .findOne();
+    }
+
+    static void join(Handle handle, long userId) {
+        handle.createUpdate("INSERT INTO group_members (group_id, user_id) VALUES (:group, :user)")
+                .bind("group", defaultGroup(handle))
+                .bind("user", userId)
+                .execute();
     }
 
     static User create(Handle handle, String username, String passwordHash, boolean superuser) {
@@ -111,10 +124,7 @@ public final class Users {
                         .bind("now", Micros.now())
                         .map((row, context) -> User.of(row))
                         .one();
-        handle.createUpdate("INSERT INTO group_members (group_id, user_id) VALUES (:group, :user)")
-                .bind("group", defaultGroup(handle))
-                .bind("user", user.id())
-                .execute();
+        join(handle, user.id());
         return user;
     }
 

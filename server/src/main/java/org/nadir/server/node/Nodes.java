@@ -121,7 +121,7 @@ public final class Nodes {
                             .mapTo(Long.class)
                             .findOne();
             if (known.isPresent()) {
-                return moveLocal(handle, known.get(), address);
+                return move(handle, known.get(), address);
             }
             ProcessingNode node = create(handle, address, "Local node", true);
             handle.createUpdate(
@@ -136,7 +136,7 @@ public final class Nodes {
         });
     }
 
-    private static ProcessingNode moveLocal(Handle handle, long id, NodeAddress address) {
+    private static ProcessingNode move(Handle handle, long id, NodeAddress address) {
         return handle.createQuery(
                         """
                         UPDATE nodes SET hostname = :hostname, port = :port, token = :token
@@ -148,6 +148,28 @@ public final class Nodes {
                 .bind("id", id)
                 .map((row, context) -> ProcessingNode.of(row))
                 .one();
+    }
+
+    /// Makes the node that has this token, or moves it to this address, and lets one user see and use it.
+    public ProcessingNode ensureForUser(NodeAddress address, long userId) {
+        ProcessingNode node =
+                jdbi.inTransaction(handle -> {
+                    Optional<ProcessingNode> known =
+                            handle.createQuery(
+                                            """
+                                            SELECT * FROM nodes
+                                            WHERE token = :token AND is_local = FALSE
+                                            ORDER BY id LIMIT 1
+                                            """)
+                                    .bind("token", address.token())
+                                    .map((row, context) -> ProcessingNode.of(row))
+                                    .findOne();
+                    return known.isPresent()
+                            ? move(handle, known.get().id(), address)
+                            : create(handle, address, "", false);
+                });
+        grantUser(node.id(), userId, Right.VIEW);
+        return node;
     }
 
     /// Lets a group use a node.

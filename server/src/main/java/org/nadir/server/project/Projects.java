@@ -65,6 +65,9 @@ public final class Projects {
             return rights;
         }
         for (Grant grant : grants(caller.id(), projectIds)) {
+            if (caller.isKeptFrom(grant.projectId())) {
+                continue;
+            }
             Set<Right> known =
                     rights.computeIfAbsent(grant.projectId(), any -> EnumSet.noneOf(Right.class));
             Right.find(grant.access()).ifPresent(known::add);
@@ -152,6 +155,20 @@ public final class Projects {
                             .one();
             return save(handle, id, change);
         });
+    }
+
+    /// Makes "First Project" for a user who owns none.
+    public Optional<Project> ensureFirst(long ownerId) {
+        boolean ownsNone =
+                jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT COUNT(*) FROM projects WHERE owner_id = :owner")
+                                        .bind("owner", ownerId)
+                                        .mapTo(Long.class)
+                                        .one()
+                                == 0);
+        return ownsNone
+                ? Optional.of(create(ownerId, new ProjectChange(Map.of("name", "First Project"))))
+                : Optional.empty();
     }
 
     /// Changes the named columns and leaves the rest.
