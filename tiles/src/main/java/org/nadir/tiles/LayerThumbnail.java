@@ -3,6 +3,7 @@ package org.nadir.tiles;
 import java.io.IOException;
 import org.nadir.geo.Bounds;
 import org.nadir.imaging.ImageEncoder;
+import org.nadir.imaging.webp.WebpWriter;
 
 /// Square previews of layers.
 public final class LayerThumbnail {
@@ -13,6 +14,15 @@ public final class LayerThumbnail {
     ///
     /// @param side pixels
     public static byte[] png(RasterLayer layer, TileStyle style, int side) throws IOException {
+        return ImageEncoder.png(paint(layer, style, side), side, side, 4, 6);
+    }
+
+    /// As [#png], as lossless WebP.
+    public static byte[] webp(RasterLayer layer, TileStyle style, int side) throws IOException {
+        return WebpWriter.encode(paint(layer, style, side), side, side);
+    }
+
+    private static byte[] paint(RasterLayer layer, TileStyle style, int side) throws IOException {
         if (side < 1 || side > 4096) {
             throw new IllegalArgumentException("Thumbnail of " + side + " pixels");
         }
@@ -21,7 +31,6 @@ public final class LayerThumbnail {
         double x = own.centre().x();
         double y = own.centre().y();
         var square = new Bounds(x - half, y - half, x + half, y + half);
-        byte[] rgba = TileRenderer.paint(layer, square, side, side, style, null);
-        return ImageEncoder.png(rgba, side, side, 4, 6);
+        return TileRenderer.paint(layer, square, side, side, style, null);
     }
 }
