@@ -222,6 +222,48 @@ class TileTest {
     }
 
     @Test
+    void webpTilesShowTheSameAsPngTiles() {
+        BufferedImage png = picture(admin.get(tile("orthophoto") + ".png").expect(200));
+        Client.Reply reply = admin.get(tile("orthophoto") + ".webp").expect(200);
+        assertThat(reply.header("Content-Type")).isEqualTo("image/webp");
+        BufferedImage webp = picture(reply);
+        for (int i = 0; i < 256 * 256; i++) {
+            int expected = png.getRGB(i % 256, i / 256);
+            int found = webp.getRGB(i % 256, i / 256);
+            assertThat(found >>> 24).isEqualTo(expected >>> 24);
+            if (expected >>> 24 != 0) {
+                assertThat(found).isEqualTo(expected);
+            }
+        }
+    }
+
+    /// The tile is partly empty, so it cannot be a JPEG.
+    @Test
+    void withoutAnEndingTheClientsWishCounts() {
+        String bare = tile("orthophoto");
+        assertThat(admin.get(bare).expect(200).header("Content-Type")).isEqualTo("image/png");
+        Client.Reply webp =
+                admin.get(bare, "Accept", "image/avif,image/webp,*/*;q=0.8").expect(200);
+        assertThat(webp.header("Content-Type")).isEqualTo("image/webp");
+        assertThat(webp.header("Vary")).contains("Accept");
+        assertThat(admin.get(bare, "If-None-Match", webp.header("ETag")).status()).isEqualTo(200);
+        Client.Reply thumbnail =
+                admin.get(path + "thumbnail?size=64", "Accept", "image/webp").expect(200);
+        assertThat(thumbnail.header("Content-Type")).isEqualTo("image/webp");
+        assertThat(picture(thumbnail).getWidth()).isEqualTo(64);
+    }
+
+    @Test
+    void zoomsBeyondThreeOfTheOwnAreNotFound() {
+        assertThat(tileJson.path("maxzoom").asInt()).isEqualTo(zoom + 3);
+        for (int z : new int[] {tileJson.path("minzoom").asInt() - 1, zoom + 4}) {
+            double shift = Math.pow(2, z - zoom);
+            String address = z + "/" + (int) ((x + 0.5) * shift) + "/" + (int) ((y + 0.5) * shift);
+            admin.get(path + "orthophoto/tiles/" + address + ".png").expect(404);
+        }
+    }
+
+    @Test
     void aKnownTileIsNotSentAgain() {
         String tag = admin.get(tile("dsm") + ".png").header("ETag");
         admin.get(tile("dsm") + ".png", "If-None-Match", tag).expect(304);
