@@ -44,5 +44,7 @@ final class ServeOptions {
     @Option(names = "--no-node", description = "Run without the embedded processing node.")
     boolean noNode;
 
+    @Mixin AdministrationOptions administration = new AdministrationOptions();
+
     @Mixin NodeOptions node = new NodeOptions();
 }

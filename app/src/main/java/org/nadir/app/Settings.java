@@ -38,7 +38,11 @@ final class Settings implements IDefaultValueProvider {
     }
 
     static Settings load(CommandLine commandLine) throws BadSettingsException {
-        Path path = configFile();
+        return load(commandLine, configFile());
+    }
+
+    /// @param path null for no file
+    static Settings load(CommandLine commandLine, @Nullable Path path) throws BadSettingsException {
         if (path == null) {
             return new Settings(Map.of());
         }

@@ -29,6 +29,7 @@ import org.nadir.server.admin.Administration;
 import org.nadir.server.admin.UserRemoval;
 import org.nadir.server.asset.AssetRoutes;
 import org.nadir.server.db.Database;
+import org.nadir.server.export.ExportRoutes;
 import org.nadir.server.hook.Deliveries;
 import org.nadir.server.hook.Outbox;
 import org.nadir.server.http.Cors;
@@ -37,6 +38,8 @@ import org.nadir.server.http.Pages;
 import org.nadir.server.http.RouteTable;
 import org.nadir.server.http.Uploads;
 import org.nadir.server.http.WebUi;
+import org.nadir.server.job.JobRoutes;
+import org.nadir.server.job.Jobs;
 import org.nadir.server.identity.ExternalAuth;
 import org.nadir.server.identity.ExternalAuthRoutes;
 import org.nadir.server.identity.OidcRoutes;
@@ -163,6 +166,8 @@ public final class NadirServer implements AutoCloseable {
                                 http,
                                 quotas,
                                 choices.pace()));
+        Jobs jobs = opened.add(new Jobs(database.jdbi(), store.jobs(), lock.isAlone()));
+        workshop.alsoCleans(jobs::cleanUp);
         if (lock.isAlone()) {
             workshop.recover();
         }
@@ -236,6 +241,8 @@ public final class NadirServer implements AutoCloseable {
         new MediaRoutes(tasks, taskAccess, store, uploads, changes).addTo(routes);
         new SceneRoutes(tasks, taskAccess).addTo(routes);
         opened.add(new TileRoutes(taskAccess, store)).addTo(routes);
+        new ExportRoutes(taskAccess, store, jobs).addTo(routes);
+        new JobRoutes(jobs).addTo(routes);
         new NodeRoutes(nodes, watch, accounts, choices.pace().onlineLimit()).addTo(routes);
         new NodePermissionRoutes(nodes, accounts).addTo(routes);
         new PresetRoutes(presets, accounts).addTo(routes);

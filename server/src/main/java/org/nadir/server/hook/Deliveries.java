@@ -1,6 +1,5 @@
 package org.nadir.server.hook;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,9 @@ public final class Deliveries implements AutoCloseable {
     private final Duration look;
     private final Duration firstPause;
     private final Thread clock = Thread.ofVirtual().name("webhooks").unstarted(this::run);
+    private final Semaphore bell = new Semaphore(0);
+    private volatile @Nullable CompletableFuture<?> sending;
+    private volatile boolean closed;
 
     /// @param look between looks into the outbox
     /// @param firstPause after the first failure; doubles with each further one
@@ -55,11 +63,10 @@ public final class Deliveries implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            do {
                 deliverDue();
-                Thread.sleep(look);
-            }
-        } catch (InterruptedException closing) {
+            } while (!bell.tryAcquire(look.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
@@ -67,6 +74,9 @@ public final class Deliveries implements AutoCloseable {
     private void deliverDue() throws InterruptedException {
         try {
             for (long id : outbox.due(MOST_AT_ONCE)) {
+                if (closed) {
+                    return;
+                }
                 Outbox.Message message = outbox.take(id, LEASE).orElse(null);
                 if (message != null) {
                     deliver(message);
@@ -87,6 +97,8 @@ public final class Deliveries implements AutoCloseable {
         String failure = send(address, message);
         if (failure == null) {
             outbox.drop(message.id());
+        } else if (closed) {
+            outbox.retryAfter(message.id(), Duration.ZERO);
         } else if (Micros.now() - message.createdAt() > LIFE.toNanos() / 1000) {
             LOG.warn("Webhook message {} given up: {}", message.id(), failure);
             outbox.drop(message.id());
@@ -99,15 +111,22 @@ public final class Deliveries implements AutoCloseable {
 
     /// @return null once received, else why not
     private @Nullable String send(URI address, Outbox.Message message) throws InterruptedException {
+        CompletableFuture<HttpResponse<Void>> reply =
+                http.sendAsync(request(address, message), HttpResponse.BodyHandlers.discarding());
+        sending = reply;
+        if (closed) {
+            reply.cancel(true);
+        }
         try {
-            HttpResponse<Void> reply =
-                    http.send(request(address, message), HttpResponse.BodyHandlers.discarding());
-            return reply.statusCode() / 100 == 2 ? null : "status " + reply.statusCode();
-        } catch (IOException unreachable) {
-            return unreachable.getClass().getSimpleName() + ": " + unreachable.getMessage();
-        } catch (InterruptedException closing) {
-            outbox.retryAfter(message.id(), Duration.ZERO);
-            throw closing;
+            int status = reply.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+            return status / 100 == 2 ? null : "status " + status;
+        } catch (ExecutionException unreachable) {
+            return String.valueOf(unreachable.getCause());
+        } catch (TimeoutException slow) {
+            reply.cancel(true);
+            return "no answer within " + TIMEOUT.toSeconds() + " s";
+        } catch (CancellationException closing) {
+            return "the server is closing";
         }
     }
 
@@ -115,7 +134,6 @@ public final class Deliveries implements AutoCloseable {
         byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address)
-                        .timeout(TIMEOUT)
                         .header("Content-Type", "application/json")
                         .header("User-Agent", "Nadir")
                         .header("X-Nadir-Delivery", Long.toString(message.id()))
@@ -143,9 +161,15 @@ public final class Deliveries implements AutoCloseable {
         return Duration.ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()));
     }
 
+    /// Takes back what is being sent. The thread is not interrupted, which could cut a connection to the database.
     @Override
     public void close() {
-        clock.interrupt();
+        closed = true;
+        bell.release();
+        CompletableFuture<?> current = sending;
+        if (current != null) {
+            current.cancel(true);
+        }
         try {
             clock.join();
         } catch (InterruptedException impatient) {

@@ -1,11 +1,13 @@
 package org.nadir.server.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /// media/project/{P}/task/{T}/assets/     its results, in ODM's layout
 /// media/project/{P}/task/{T}/data/       its console
 /// cache/task-{T}/                        what was made from results and media, and can be made again
+/// jobs/                                  results of background jobs
 /// tmp/                                   what is on its way; emptied at start
 /// ```
 ///
@@ -44,12 +47,14 @@ public final class MediaStore {
     private final Path derived;
     private final Path temporary;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
+    private final Path jobs;
 
     private MediaStore(Path data) {
         this.media = data.resolve("media");
         this.derived = data.resolve("cache");
         this.temporary = data.resolve("tmp");
         Arrays.setAll(locks, any -> new ReentrantLock());
+        this.jobs = data.resolve("jobs");
     }
 
     /// Makes the folders and clears what an earlier run left on its way.
@@ -71,6 +76,27 @@ public final class MediaStore {
 
     public Path newTemporary(String prefix) throws IOException {
         return Files.createTempDirectory(temporary, prefix);
+    }
+
+    /// Where background jobs have their folders.
+    public Path jobs() {
+        return jobs;
+    }
+
+    /// Deletes derived things that were made before a moment.
+    public void deleteDerived(Instant before) throws IOException {
+        if (!Files.isDirectory(derived)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(derived)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (UncheckedIOException vanished) {
+            throw vanished.getCause();
+        }
     }
 
     public Path task(long project, long task) {
@@ -95,7 +121,8 @@ public final class MediaStore {
         return task(project, task).resolve("data");
     }
 
-    /// Where copies for showing are kept; whoever finds nothing there makes it again.
+    /// Where copies for showing are kept, which may be deleted at any time; whoever finds nothing there makes it again. May not
+    /// exist yet.
     public Path derived(long task) {
         return derived.resolve("task-" + task);
     }
@@ -184,11 +211,11 @@ public final class MediaStore {
 
     /// Deletes a task's folder: it is gone from its place at once, its files a little later.
     public void deleteTask(long project, long task) throws IOException {
+        Folders.delete(derived(task));
         Path folder = task(project, task);
         if (!Files.exists(folder)) {
             return;
         }
-        Folders.delete(derived(task));
         Path trash = newTemporary("removed-");
         Files.move(folder, trash.resolve("task"), StandardCopyOption.ATOMIC_MOVE);
         Folders.delete(trash);

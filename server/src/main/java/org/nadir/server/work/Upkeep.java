@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,6 +28,13 @@ public final class Upkeep implements AutoCloseable {
     private static final Duration TEMPORARY_LIFE = Duration.ofHours(24);
     private static final Duration PARTIAL_LIFE = Duration.ofHours(72);
 
+    private static final Duration DERIVED_LIFE = Duration.ofDays(30);
+
+    /// A part of the server that has something of its own to delete now and then.
+    public interface Chore {
+        void cleanUp() throws IOException;
+    }
+
     private final Jdbi jdbi;
     private final Projects projects;
     private final MediaStore store;
@@ -37,6 +45,7 @@ public final class Upkeep implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Duration quotaPeriod;
     private long quotasSeenAt;
+    private final List<Chore> chores = new CopyOnWriteArrayList<>();
     private final Thread clock = Thread.ofVirtual().name("upkeep").unstarted(this::run);
 
     Upkeep(
@@ -87,6 +96,10 @@ public final class Upkeep implements AutoCloseable {
         }
     }
 
+    void add(Chore chore) {
+        chores.add(chore);
+    }
+
     void start() {
         clock.start();
     }
@@ -110,6 +123,10 @@ public final class Upkeep implements AutoCloseable {
             enforceQuotas();
             removeAbandonedTasks();
             removeOldTemporaries();
+            store.deleteDerived(Instant.now().minus(DERIVED_LIFE));
+            for (Chore chore : chores) {
+                chore.cleanUp();
+            }
         } catch (IOException | RuntimeException failure) {
             LOG.warn("Cleaning up failed; it is tried again", failure);
         }

@@ -56,6 +56,11 @@ public final class Workshop implements AutoCloseable {
         upkeep.repair();
     }
 
+    /// Has a chore done together with the rest of the cleaning.
+    public void alsoCleans(Upkeep.Chore chore) {
+        upkeep.add(chore);
+    }
+
     public void start() {
         changes.listen(scheduler);
         scheduler.start();
