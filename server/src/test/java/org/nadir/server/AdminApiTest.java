@@ -335,8 +335,11 @@ class AdminApiTest {
             Client second = pair.anonymous().login("second", "pw");
             List<Integer> answers =
                     atOnce(
-                            () -> first.patch(USERS + "2/", Map.of("is_active", false)).status(),
-                            () -> second.delete(USERS + "1/").status());
+                            List.of(
+                                    () ->
+                                            first.patch(USERS + "2/", Map.of("is_active", false))
+                                                    .status(),
+                                    () -> second.delete(USERS + "1/").status()));
             assertThat(answers).allMatch(status -> status < 500);
             assertThat(pair.inside().accounts().directory().list(null, "id", 0, 9))
                     .filteredOn(entry -> entry.user().superuser() && entry.user().active())
@@ -349,17 +352,16 @@ class AdminApiTest {
         String name = fresh();
         Callable<Integer> attempt =
                 () -> admin.post(USERS, Map.of("username", name, "password", "pw")).status();
-        assertThat(atOnce(attempt, attempt, attempt, attempt))
+        assertThat(atOnce(List.of(attempt, attempt, attempt, attempt)))
                 .containsExactlyInAnyOrder(201, 400, 400, 400);
         Callable<Integer> group = () -> admin.post(GROUPS, Map.of("name", name)).status();
-        assertThat(atOnce(group, group, group)).containsExactlyInAnyOrder(201, 400, 400);
+        assertThat(atOnce(List.of(group, group, group))).containsExactlyInAnyOrder(201, 400, 400);
     }
 
-    @SafeVarargs
-    private static List<Integer> atOnce(Callable<Integer>... calls) throws Exception {
+    private static List<Integer> atOnce(List<Callable<Integer>> calls) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<Integer>();
-            for (Future<Integer> answer : threads.invokeAll(List.of(calls))) {
+            for (Future<Integer> answer : threads.invokeAll(calls)) {
                 answers.add(answer.get());
             }
             return answers;
