@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.nadir.server.account.Accounts;
+import org.nadir.server.account.OutsideCheck;
 import org.nadir.server.account.Right;
 import org.nadir.server.account.User;
 import org.nadir.server.db.Database;
@@ -40,7 +41,8 @@ final class ManyTasks {
                             data.resolve("secret.key"),
                             Duration.ofHours(1),
                             1000,
-                            Clock.systemUTC());
+                            Clock.systemUTC(),
+                            OutsideCheck.none());
             accounts.users().ensureDefaultGroup();
             long group = accounts.users().defaultGroup();
             List<Long> users = new ArrayList<>();
