@@ -30,6 +30,45 @@ final class PixelCopy {
         return target;
     }
 
+    /// As [#rgb], but samples of more than 8 bits fill the range.
+    static RgbImage stretched(BufferedImage image) {
+        Raster raster = image.getRaster();
+        boolean deep =
+                !(image.getColorModel() instanceof IndexColorModel)
+                        && raster.getSampleModel().getSampleSize(0) > 8;
+        if (!deep) {
+            return rgb(image);
+        }
+        int width = image.getWidth();
+        int bands = raster.getNumBands();
+        int shown = bands >= 3 ? 3 : 1;
+        double[] row = new double[width * bands];
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        for (int y = 0; y < image.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int i = 0; i < row.length; i++) {
+                if (i % bands < shown && Double.isFinite(row[i])) {
+                    min = Math.min(min, row[i]);
+                    max = Math.max(max, row[i]);
+                }
+            }
+        }
+        double factor = max > min ? 255 / (max - min) : 0;
+        var target = new RgbImage(width, image.getHeight());
+        int to = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int x = 0; x < width; x++) {
+                for (int c = 0; c < 3; c++) {
+                    double value = (row[x * bands + c % shown] - min) * factor;
+                    target.rgb()[to++] = (byte) (int) Math.clamp(value + 0.5, 0, 255);
+                }
+            }
+        }
+        return target;
+    }
+
     static GrayImage gray(BufferedImage image) {
         Raster raster = image.getRaster();
         boolean oneBand =

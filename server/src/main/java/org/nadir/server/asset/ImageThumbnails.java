@@ -2,6 +2,7 @@ package org.nadir.server.asset;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.nadir.imaging.ImageDecoder;
@@ -15,6 +16,7 @@ import org.nadir.server.http.Request;
 final class ImageThumbnails {
 
     private static final int DEFAULT_SIZE = 512;
+    private static final int MOST_POINTS = 200;
     private static final Semaphore DECODING = new Semaphore(3);
 
     private ImageThumbnails() {}
@@ -32,7 +34,7 @@ final class ImageThumbnails {
                 zoom == 1 && centerX == 0.5 && centerY == 0.5
                         ? image
                         : view(image, centerX, centerY, Math.pow(2, zoom - 1));
-        RgbImage small = view.within((int) Math.min(size, longest));
+        RgbImage small = sized(view, image, (int) Math.min(size, longest));
         request.context()
                 .disableCompression()
                 .header("Cache-Control", "private, max-age=3600")
@@ -40,11 +42,20 @@ final class ImageThumbnails {
                 .result(ImageEncoder.jpeg(small, quality / 100, true));
     }
 
+    /// A view in the shape of the whole picture, its longer side of this many pixels: an enlarged part is as large as the whole
+    /// would be.
+    private static RgbImage sized(RgbImage view, RgbImage image, int longSide) {
+        double factor = (double) longSide / Math.max(image.width(), image.height());
+        return view.resized(
+                (int) Math.max(1, Math.round(image.width() * factor)),
+                (int) Math.max(1, Math.round(image.height() * factor)));
+    }
+
     /// A photo takes a hundred megabytes while it is decoded: not more than a few at a time.
     private static RgbImage decode(Path photo) throws IOException {
         DECODING.acquireUninterruptibly();
         try {
-            return ImageDecoder.decodeRgb(photo);
+            return ImageDecoder.decodeStretched(photo);
         } catch (UnreadableImageException unreadable) {
             throw Problem.rule("Cannot make a thumbnail: " + unreadable.reason());
         } finally {
@@ -100,22 +111,31 @@ final class ImageThumbnails {
                 number(request, "point_radius", 1, 0, 100)
                         / 100
                         * Math.max(image.width(), image.height());
-        for (String point : request.context().queryParams("draw_point")) {
-            String[] parts = point.split(",");
+        List<String> points = request.context().queryParams("draw_point");
+        if (points.size() > MOST_POINTS) {
+            throw Problem.rule("Too many draw_point parameters");
+        }
+        for (String point : points) {
+            String[] parts = point.split(",", -1);
             if (parts.length != 2) {
                 throw Problem.rule("Invalid draw_point parameter: " + point);
             }
-            try {
-                ring(
-                        image,
-                        Double.parseDouble(parts[0]) * image.width(),
-                        Double.parseDouble(parts[1]) * image.height(),
-                        radius,
-                        colour);
-            } catch (NumberFormatException broken) {
-                throw Problem.rule("Invalid draw_point parameter: " + point);
-            }
+            double x = share(parts[0], point) * image.width();
+            double y = share(parts[1], point) * image.height();
+            ring(image, x, y, radius, colour);
         }
+    }
+
+    private static double share(String text, String point) {
+        try {
+            double value = Double.parseDouble(text.strip());
+            if (value >= 0 && value <= 1) {
+                return value;
+            }
+        } catch (NumberFormatException broken) {
+            throw Problem.rule("Invalid draw_point parameter: " + point);
+        }
+        throw Problem.rule("Invalid draw_point parameter: " + point);
     }
 
     private static int colour(@Nullable String text) {
