@@ -429,7 +429,8 @@ class TileTest {
                                         own
                                                 + "images/thumbnail/p.jpg?zoom=2&center_x=0.25&center_y=0.5&draw_point=0.25,0.5&point_color=00ff00&point_radius=2")
                                 .expect(200));
-        // The half of 400 pixels is shown with the usual 512; the ring has a radius of 16 of them, of which 30 % are its line.
+        // The half of 400 pixels is shown with the usual 512; the ring has a radius of 16 of them,
+        // of which 30 % are its line.
         assertThat(close.getWidth()).isEqualTo(512);
         int green = close.getRGB(256 + 17, 128) >> 8 & 255;
         assertThat(green).isGreaterThan(150);
