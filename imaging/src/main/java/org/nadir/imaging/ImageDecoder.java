@@ -30,6 +30,14 @@ public final class ImageDecoder {
         return PixelCopy.rgb(decode(file, bytes(file), false));
     }
 
+    /// Decodes a file in colour, to be looked at: samples of more than 8 bits are spread from the smallest to the largest one
+    /// that occurs, so that pictures that use a part of their range are not just dark.
+    ///
+    /// @throws UnreadableImageException as [#decodeRgb]
+    public static RgbImage decodeStretched(Path file) throws IOException {
+        return PixelCopy.stretched(decode(file, bytes(file), false));
+    }
+
     /// Decodes a file to luma, ITU-R BT.601. Cheaper than colour for JPEG, whose luma is stored as such.
     ///
     /// @throws UnreadableImageException as [#decodeRgb]

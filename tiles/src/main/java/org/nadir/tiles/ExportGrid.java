@@ -14,6 +14,9 @@ public record ExportGrid(Crs crs, RasterLayout layout) {
 
     private static final int EDGE_STEPS = 64;
 
+    /// Pixels of a warped raster per pixel of its source.
+    private static final double MOST_GROWTH = 4;
+
     /// The grid of a layer in a coordinate system, as far as a cut line reaches. In the layer's own system it is the layer's
     /// grid, so that pixels are copied and not resampled; in another one it has square pixels, as many along its diagonal as
     /// the layer has along its own.
@@ -44,10 +47,29 @@ public record ExportGrid(Crs crs, RasterLayout layout) {
             return null;
         }
         RasterLayout from = layer.layout();
-        double pixel =
-                Math.hypot(bounds.width(), bounds.height())
-                        / Math.hypot(from.width(), from.height());
-        return RasterLayout.covering(bounds, pixel);
+        double diagonals =
+                distance(layer, target, from.left(), from.top(), from.right(), from.bottom())
+                        + distance(
+                                layer,
+                                target,
+                                from.left(),
+                                from.bottom(),
+                                from.right(),
+                                from.top());
+        double pixel = diagonals / 2 / Math.hypot(from.width(), from.height());
+        // Where a projection tears the layer apart, its diagonals say little.
+        double least = Math.sqrt(bounds.width() * bounds.height() / MOST_GROWTH / from.pixels());
+        return RasterLayout.covering(bounds, Math.max(pixel, least));
+    }
+
+    /// Between two places of the layer, in the target system.
+    private static double distance(
+            RasterLayer layer, Crs target, double x0, double y0, double x1, double y1) {
+        Coordinate from = layer.crs().toLonLat(x0, y0);
+        Coordinate to = layer.crs().toLonLat(x1, y1);
+        Coordinate a = target.fromLonLat(from.x(), from.y());
+        Coordinate b = target.fromLonLat(to.x(), to.y());
+        return Math.hypot(a.x() - b.x(), a.y() - b.y());
     }
 
     /// The box around points along all edges and across the middle, as straight edges are curves in another projection; null

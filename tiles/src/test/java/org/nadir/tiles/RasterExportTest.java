@@ -91,7 +91,7 @@ class RasterExportTest {
                                 Math.min(place.x - PLACE.left(), PLACE.right() - place.x),
                                 Math.min(place.y - PLACE.bottom(), PLACE.top() - place.y));
                 if (inset > 0.3) {
-                    // A twentieth of a pixel times the slope, and half a metre-wide datum grid.
+                    // A twentieth of a pixel times the slope, and the rounding to floats.
                     assertThat((double) values[i]).isCloseTo(height(place.x, place.y), within());
                     known++;
                 } else if (inset < -0.3) {

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.nadir.server.http.FileReply;
 import org.nadir.server.http.Problem;
@@ -18,20 +19,25 @@ public final class AssetRoutes {
 
     private static final String ABSENT = "Asset does not exist";
 
+    private static final long MEGABYTE = 1 << 20;
+
     private final TaskAccess access;
     private final MediaStore store;
     private final CloudForms clouds;
+    private final LightModels models;
 
     public AssetRoutes(TaskAccess access, MediaStore store) {
         this.access = access;
         this.store = store;
         this.clouds = new CloudForms();
+        this.models = new LightModels(store);
     }
 
     public void addTo(RouteTable table) {
         String task = "/api/projects/{project}/tasks/{task}/";
         table.get(task + "download/{asset}", access.viewOrPublic(), this::download)
                 .get(task + "assets/<path>", access.viewOrPublic(), this::raw)
+                .get(task + "textured_model", access.viewOrPublic(), this::model)
                 .get(task + "images/download/{file}", access.viewOrPublic(), this::image)
                 .get(
                         task + "images/thumbnail/{file}",
@@ -62,6 +68,26 @@ public final class AssetRoutes {
         } else {
             FileReply.attachment(request, path, name);
         }
+    }
+
+    /// The model with textures small enough for the caller's kind of device.
+    private void model(Request request, TaskAccess.Admitted admitted) throws IOException {
+        Task task = admitted.task();
+        AssetCatalog.Asset asset =
+                AssetCatalog.find("textured_model.glb").orElseThrow(AssetRoutes::absent);
+        Path model = store.assets(task.projectId(), task.id()).resolve(asset.path());
+        if (!Files.isRegularFile(model)) {
+            throw absent();
+        }
+        String platform = request.query("platform");
+        long most =
+                switch (platform == null ? "" : platform.toLowerCase(Locale.ROOT)) {
+                    case "ios" -> 5 * MEGABYTE;
+                    case "mobile" -> 60 * MEGABYTE;
+                    default -> 120 * MEGABYTE;
+                };
+        Path light = models.within(model, task.id(), most);
+        FileReply.attachment(request, light, fileName(request, task, asset.name()));
     }
 
     private static boolean isAvailable(Task task, AssetCatalog.Asset asset) {

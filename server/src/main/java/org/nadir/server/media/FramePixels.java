@@ -22,8 +22,10 @@ record FramePixels(double red, double blue, boolean full) {
     /// As the stream says; else BT.709 for high definition and BT.601 below, in limited range.
     static FramePixels of(DemuxerTrackMeta track, int height) {
         VUIParameters said = said(track.getCodecPrivate());
-        boolean named = said != null && said.colourDescriptionPresentFlag;
-        boolean high = named ? said.matrixCoefficients == BT_709 : height >= HIGH_DEFINITION;
+        boolean high =
+                said != null && said.colourDescriptionPresentFlag
+                        ? said.matrixCoefficients == BT_709
+                        : height >= HIGH_DEFINITION;
         boolean full = said != null && said.videoFullRangeFlag;
         return high ? new FramePixels(0.2126, 0.0722, full) : new FramePixels(0.299, 0.114, full);
     }

@@ -58,15 +58,24 @@ public final class TaskAccess {
 
     /// Callers who may view the project, and anybody who knows the UUID of a public task.
     public Guard<Admitted> viewOrPublic() {
-        return request -> {
-            Admitted admitted = find(request);
-            boolean open = admitted.task().wish().isPublic() || admitted.project().isPublic();
-            boolean byUuid = !request.path("task").matches("[0-9]+");
-            if (!admitted.rights().contains(Right.VIEW) && !(open && byUuid)) {
-                throw Problem.notFound();
-            }
-            return admitted;
-        };
+        return request -> viewOrPublic(request, find(request));
+    }
+
+    /// As [#viewOrPublic], for paths without a project.
+    public Guard<Admitted> viewOrPublicById() {
+        return request ->
+                viewOrPublic(
+                        request,
+                        admit(request, named(request.path("task")).orElseThrow(Problem::notFound)));
+    }
+
+    private static Admitted viewOrPublic(Request request, Admitted admitted) {
+        boolean open = admitted.task().wish().isPublic() || admitted.project().isPublic();
+        boolean byUuid = !request.path("task").matches("[0-9]+");
+        if (!admitted.rights().contains(Right.VIEW) && !(open && byUuid)) {
+            throw Problem.notFound();
+        }
+        return admitted;
     }
 
     /// Callers who may change the project, and anybody who knows the UUID of a task that is open for changes by the public.
