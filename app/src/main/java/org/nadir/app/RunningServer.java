@@ -8,6 +8,7 @@ import org.nadir.node.NodeServer;
 import org.nadir.nodeodm.NodeAddress;
 import org.nadir.server.NadirServer;
 import org.nadir.server.ServerConfig;
+import org.nadir.server.work.ImportSources;
 
 /// A server and, unless it is left out, its embedded node, started together. The node listens on a free loopback port under a
 /// token that only this process knows.
@@ -32,7 +33,13 @@ final class RunningServer implements AutoCloseable {
         try {
             ServerConfig config =
                     ServerConfig.of(options.host, options.port, options.data)
-                            .withDatabase(options.databaseUrl);
+                            .withDatabase(options.databaseUrl)
+                            .withChoices(
+                                    ServerConfig.Choices.normal()
+                                            .withImports(
+                                                    new ImportSources(
+                                                            options.importFromPrivateNetworks,
+                                                            options.importFolder)));
             if (adminUser != null && adminPassword != null) {
                 config = config.withAdmin(adminUser, adminPassword);
             }

@@ -15,6 +15,8 @@ import org.nadir.server.account.Authenticator;
 import org.nadir.server.account.SessionRoutes;
 import org.nadir.server.asset.AssetRoutes;
 import org.nadir.server.db.Database;
+import org.nadir.server.download.UrlGuard;
+import org.nadir.server.http.Chunks;
 import org.nadir.server.http.Cors;
 import org.nadir.server.http.ErrorTable;
 import org.nadir.server.http.RouteTable;
@@ -31,7 +33,11 @@ import org.nadir.server.project.ProjectAccess;
 import org.nadir.server.project.ProjectRoutes;
 import org.nadir.server.project.Projects;
 import org.nadir.server.storage.MediaStore;
+import org.nadir.server.task.Alignment;
 import org.nadir.server.task.Console;
+import org.nadir.server.task.DuplicateRoutes;
+import org.nadir.server.task.Duplicates;
+import org.nadir.server.task.ImportRoutes;
 import org.nadir.server.task.TaskAccess;
 import org.nadir.server.task.TaskJson;
 import org.nadir.server.task.TaskMoves;
@@ -39,6 +45,7 @@ import org.nadir.server.task.TaskRoutes;
 import org.nadir.server.task.Tasks;
 import org.nadir.server.task.Transitions;
 import org.nadir.server.tile.TileRoutes;
+import org.nadir.server.work.ImportSources;
 import org.nadir.server.work.Workshop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,6 +134,8 @@ public final class NadirServer implements AutoCloseable {
                                 console,
                                 changes,
                                 http,
+                                choices.imports(),
+                                choices.reserveBytes(),
                                 choices.pace()));
         var events = new EventRoutes(changes, projects, tasks);
 
@@ -135,6 +144,10 @@ public final class NadirServer implements AutoCloseable {
         var json = new TaskJson(nodes, choices.uuidTaskIds());
         var moves = new TaskMoves(tasks, transitions, projects, store, changes);
         var uploads = new Uploads(store.temporary(), choices.reserveBytes());
+        var chunks = new Chunks(store.staging());
+        var alignment = new Alignment(tasks, taskAccess, projects, store);
+        var duplicates = new Duplicates(tasks, transitions, store);
+        ImportSources imports = choices.imports();
         var form =
                 new ProjectRoutes.ProjectListForm(
                         choices.plainProjectList(), choices.uuidTaskIds());
@@ -143,7 +156,21 @@ public final class NadirServer implements AutoCloseable {
         new IndexRoutes().addTo(routes);
         new AccountRoutes(accounts).addTo(routes);
         new SessionRoutes(accounts, IndexRoutes.VERSION).addTo(routes);
-        new ProjectRoutes(projects, projectAccess, accounts, changes, form).addTo(routes);
+        var projectRoutes = new ProjectRoutes(projects, projectAccess, accounts, changes, form);
+        projectRoutes.addTo(routes);
+        new ImportRoutes(
+                        tasks,
+                        projectAccess,
+                        store,
+                        uploads,
+                        chunks,
+                        new UrlGuard(imports.privateNetworks()),
+                        imports.folder() != null,
+                        json,
+                        changes)
+                .addTo(routes);
+        new DuplicateRoutes(duplicates, taskAccess, projectAccess, json, projectRoutes, changes)
+                .addTo(routes);
         new TaskRoutes(
                         tasks,
                         taskAccess,
@@ -153,6 +180,8 @@ public final class NadirServer implements AutoCloseable {
                         json,
                         store,
                         uploads,
+                        chunks,
+                        alignment,
                         console,
                         changes)
                 .addTo(routes);

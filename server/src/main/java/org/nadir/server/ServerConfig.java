@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.nadir.nodeodm.NodeAddress;
+import org.nadir.server.work.ImportSources;
 import org.nadir.server.work.Pace;
 
 /// All that the server can be told.
@@ -40,13 +41,44 @@ public record ServerConfig(
     /// @param passwordIterations rounds of the password hash
     /// @param reserveBytes room on the disk that uploads leave alone
     /// @param pace how often things happen
+    /// @param imports where results may be imported from
     public record Choices(
             boolean uuidTaskIds,
             boolean plainProjectList,
             Duration tokenLife,
             int passwordIterations,
             long reserveBytes,
-            Pace pace) {
+            Pace pace,
+            ImportSources imports) {
+
+        /// With the usual sources of imports.
+        public Choices(
+                boolean uuidTaskIds,
+                boolean plainProjectList,
+                Duration tokenLife,
+                int passwordIterations,
+                long reserveBytes,
+                Pace pace) {
+            this(
+                    uuidTaskIds,
+                    plainProjectList,
+                    tokenLife,
+                    passwordIterations,
+                    reserveBytes,
+                    pace,
+                    ImportSources.normal());
+        }
+
+        public Choices withImports(ImportSources sources) {
+            return new Choices(
+                    uuidTaskIds,
+                    plainProjectList,
+                    tokenLife,
+                    passwordIterations,
+                    reserveBytes,
+                    pace,
+                    sources);
+        }
 
         public static Choices normal() {
             return new Choices(

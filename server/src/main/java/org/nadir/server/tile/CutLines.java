@@ -27,8 +27,23 @@ final class CutLines {
                 throw Problem.rule("Invalid boundaries parameter");
             }
         }
+        return "1".equals(request.query("crop")) ? ofCrop(task) : null;
+    }
+
+    /// The task's own area.
+    ///
+    /// @return null for everything
+    static @Nullable CutLine ofCrop(Task task) {
         JsonNode crop = task.wish().crop();
-        return crop != null && "1".equals(request.query("crop")) ? parse(crop) : null;
+        return crop == null ? null : parse(crop);
+    }
+
+    /// Differs when the task's own area does, for pictures that depend on it.
+    static String version(Request request, Task task) {
+        JsonNode crop = task.wish().crop();
+        return crop != null && "1".equals(request.query("crop"))
+                ? "-" + Integer.toHexString(crop.toString().hashCode())
+                : "";
     }
 
     /// @throws IllegalArgumentException for what is no polygon

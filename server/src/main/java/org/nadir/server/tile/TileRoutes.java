@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.nadir.geo.Bounds;
 import org.nadir.geo.TileMatrix;
+import org.nadir.geo.tiff.GeoTiffException;
 import org.nadir.server.http.Json;
 import org.nadir.server.http.Problem;
 import org.nadir.server.http.Request;
@@ -64,6 +65,9 @@ public final class TileRoutes implements AutoCloseable {
             return lease;
         } catch (UnplacedRasterException unplaced) {
             throw Problem.notFound(String.valueOf(unplaced.getMessage()));
+        } catch (GeoTiffException damaged) {
+            // Results come from nodes and users.
+            throw Problem.notFound("The raster cannot be read: " + damaged.getMessage());
         }
     }
 
@@ -129,7 +133,7 @@ public final class TileRoutes implements AutoCloseable {
                             StyleQuery.style(request, kind, lease.layer()),
                             format(address.ending()),
                             CutLines.of(request, admitted.task()));
-            if (!isNew(request, lease.version())) {
+            if (!isNew(request, lease.version() + CutLines.version(request, admitted.task()))) {
                 return;
             }
             send(request, address, TileRenderer.render(lease.layer(), wanted));
@@ -207,7 +211,12 @@ public final class TileRoutes implements AutoCloseable {
             if (lease.layer().dataBands() < 3) {
                 throw Problem.notFound();
             }
-            byte[] png = LayerThumbnail.png(lease.layer(), TileStyle.Colours.PLAIN, size);
+            byte[] png =
+                    LayerThumbnail.png(
+                            lease.layer(),
+                            TileStyle.Colours.PLAIN,
+                            size,
+                            CutLines.ofCrop(admitted.task()));
             request.context()
                     .disableCompression()
                     .header("Cache-Control", "no-store")
