@@ -247,6 +247,29 @@ class ResumeUploadTest {
     }
 
     @Test
+    void theLastPieceSentByManyAtOnceMakesOneGoodFile() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 3; i++) {
+                chunk(i).expect(200);
+            }
+            try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+                var replies = new java.util.ArrayList<java.util.concurrent.Future<Integer>>();
+                for (int i = 0; i < 8; i++) {
+                    replies.add(threads.submit(() -> chunk(3).status()));
+                }
+                int good = 0;
+                for (var reply : replies) {
+                    assertThat(reply.get()).isIn(200, 400);
+                    good += reply.get() == 200 ? 1 : 0;
+                }
+                assertThat(good).isEqualTo(1);
+            }
+            assertThat(file()).hasBinaryContent(content);
+            Files.delete(file());
+        }
+    }
+
+    @Test
     void whatNobodyCameBackToIsRemoved() throws Exception {
         chunk(0).expect(200);
         Path started = data.resolve("staging/chunks-1-" + id + "-a-b");

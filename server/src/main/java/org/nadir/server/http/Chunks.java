@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,14 +25,18 @@ public final class Chunks {
     /// @param path where it waits to be moved to its place
     public record WholeFile(String partName, String name, Path path, long size) {}
 
-    /// The complete files of a request; none after a piece that is not the last. Closed when they are in their places.
+    /// The complete files of a request; none after a piece that is not the last. Closed, by the thread that got it, when they are
+    /// in their places: until then another request with the same piece waits, and cannot write into a file on its way.
     public static final class Complete implements AutoCloseable {
         private final List<WholeFile> files;
         private final @Nullable ChunkedFile joined;
+        private final @Nullable ReentrantLock held;
 
-        private Complete(List<WholeFile> files, @Nullable ChunkedFile joined) {
+        private Complete(
+                List<WholeFile> files, @Nullable ChunkedFile joined, @Nullable ReentrantLock held) {
             this.files = List.copyOf(files);
             this.joined = joined;
+            this.held = held;
         }
 
         public List<WholeFile> files() {
@@ -41,8 +46,14 @@ public final class Chunks {
         /// Forgets the pieces of a file that was moved away; one that was not stays, and can be asked for again.
         @Override
         public void close() throws IOException {
-            if (joined != null && !Files.exists(joined.content())) {
-                joined.delete();
+            try {
+                if (joined != null && !Files.exists(joined.content())) {
+                    joined.delete();
+                }
+            } finally {
+                if (held != null) {
+                    held.unlock();
+                }
             }
         }
     }
@@ -71,15 +82,26 @@ public final class Chunks {
                         new WholeFile(
                                 file.partName(), file.name(), upload.path(file), file.size()));
             }
-            return new Complete(files, null);
+            return new Complete(files, null, null);
         }
         Path place = folder.resolve(PREFIX + scope + "-" + chunk.id());
         ReentrantLock lock = locks[Math.floorMod(place.hashCode(), locks.length)];
+        var whole = new ChunkedFile(place);
+        boolean handedOver = false;
         lock.lock();
         try {
-            return join(new ChunkedFile(place), chunk, upload, claim);
+            if (!join(whole, chunk, upload, claim)) {
+                return new Complete(List.of(), null, null);
+            }
+            UploadedFile part = upload.files().getFirst();
+            Path content = whole.content();
+            var file = new WholeFile(part.partName(), part.name(), content, Files.size(content));
+            handedOver = true;
+            return new Complete(List.of(file), whole, lock);
         } finally {
-            lock.unlock();
+            if (!handedOver) {
+                lock.unlock();
+            }
         }
     }
 
@@ -91,7 +113,8 @@ public final class Chunks {
         }
     }
 
-    private Complete join(ChunkedFile whole, Chunk chunk, Upload upload, FileClaim claim)
+    /// @return whether the file is complete
+    private boolean join(ChunkedFile whole, Chunk chunk, Upload upload, FileClaim claim)
             throws IOException {
         UploadedFile part = upload.files().getFirst();
         whole.begin(chunk, part.name());
@@ -100,7 +123,7 @@ public final class Chunks {
         whole.write(upload.path(part), offset);
         whole.note(chunk, offset, part.size());
         if (!chunk.isLast()) {
-            return new Complete(List.of(), null);
+            return false;
         }
         whole.finish(chunk);
         try {
@@ -109,9 +132,7 @@ public final class Chunks {
             whole.delete();
             throw otherBytes;
         }
-        long size = Files.size(whole.content());
-        var file = new WholeFile(part.partName(), part.name(), whole.content(), size);
-        return new Complete(List.of(file), whole);
+        return true;
     }
 
     /// The files of a scope of which pieces are here.
@@ -122,8 +143,7 @@ public final class Chunks {
             for (Path entry : entries.sorted().toList()) {
                 String name = entry.getFileName().toString();
                 if (name.startsWith(prefix)) {
-                    ObjectNode file =
-                            new ChunkedFile(entry).describe(name.substring(prefix.length()));
+                    ObjectNode file = describe(entry, name.substring(prefix.length()));
                     if (file != null) {
                         list.add(file);
                     }
@@ -131,5 +151,13 @@ public final class Chunks {
             }
         }
         return list;
+    }
+
+    private static @Nullable ObjectNode describe(Path entry, String id) throws IOException {
+        try {
+            return new ChunkedFile(entry).describe(id);
+        } catch (NoSuchFileException completed) {
+            return null;
+        }
     }
 }
