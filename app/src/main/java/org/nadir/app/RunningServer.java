@@ -8,6 +8,7 @@ import org.nadir.node.NodeServer;
 import org.nadir.nodeodm.NodeAddress;
 import org.nadir.server.NadirServer;
 import org.nadir.server.ServerConfig;
+import org.nadir.server.work.ImportSources;
 
 /// A server and, unless it is left out, its embedded node, started together. The node listens on a free loopback port under a
 /// token that only this process knows.
@@ -36,7 +37,11 @@ final class RunningServer implements AutoCloseable {
                             .withChoices(
                                     ServerConfig.Choices.normal()
                                             .withAdministration(
-                                                    options.administration.administration()))
+                                                    options.administration.administration())
+                                            .withImports(
+                                                    new ImportSources(
+                                                            options.importFromPrivateNetworks,
+                                                            options.importFolder)))
                             .withSignIn(options.signIn.read());
             if (adminUser != null && adminPassword != null) {
                 config = config.withAdmin(adminUser, adminPassword);

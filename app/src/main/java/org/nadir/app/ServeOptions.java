@@ -46,5 +46,17 @@ final class ServeOptions {
 
     @Mixin AdministrationOptions administration = new AdministrationOptions();
 
+    @Option(
+            names = "--import-folder",
+            description = "Results in this folder can be imported as file://name.")
+    @Nullable Path importFolder;
+
+    @Option(
+            names = "--import-from-private-networks",
+            description =
+                    "Let imports fetch from this machine and its network too, not only from the"
+                            + " public internet.")
+    boolean importFromPrivateNetworks;
+
     @Mixin NodeOptions node = new NodeOptions();
 }

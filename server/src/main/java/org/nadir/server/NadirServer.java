@@ -29,9 +29,11 @@ import org.nadir.server.admin.Administration;
 import org.nadir.server.admin.UserRemoval;
 import org.nadir.server.asset.AssetRoutes;
 import org.nadir.server.db.Database;
+import org.nadir.server.download.UrlGuard;
 import org.nadir.server.export.ExportRoutes;
 import org.nadir.server.hook.Deliveries;
 import org.nadir.server.hook.Outbox;
+import org.nadir.server.http.Chunks;
 import org.nadir.server.http.Cors;
 import org.nadir.server.http.ErrorTable;
 import org.nadir.server.http.Pages;
@@ -67,7 +69,11 @@ import org.nadir.server.project.ProjectRoutes;
 import org.nadir.server.project.Projects;
 import org.nadir.server.scene.SceneRoutes;
 import org.nadir.server.storage.MediaStore;
+import org.nadir.server.task.Alignment;
 import org.nadir.server.task.Console;
+import org.nadir.server.task.DuplicateRoutes;
+import org.nadir.server.task.Duplicates;
+import org.nadir.server.task.ImportRoutes;
 import org.nadir.server.task.TaskAccess;
 import org.nadir.server.task.TaskJson;
 import org.nadir.server.task.TaskMoves;
@@ -75,6 +81,7 @@ import org.nadir.server.task.TaskRoutes;
 import org.nadir.server.task.Tasks;
 import org.nadir.server.task.Transitions;
 import org.nadir.server.tile.TileRoutes;
+import org.nadir.server.work.ImportSources;
 import org.nadir.server.work.Workshop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,6 +176,8 @@ public final class NadirServer implements AutoCloseable {
                                 changes,
                                 http,
                                 quotas,
+                                choices.imports(),
+                                choices.reserveBytes(),
                                 choices.pace()));
         Jobs jobs = opened.add(new Jobs(database.jdbi(), store.jobs(), lock.isAlone()));
         workshop.alsoCleans(jobs::cleanUp);
@@ -193,6 +202,10 @@ public final class NadirServer implements AutoCloseable {
         var json = new TaskJson(nodes, choices.uuidTaskIds());
         var moves = new TaskMoves(tasks, transitions, projects, store, changes);
         var uploads = new Uploads(store.temporary(), choices.reserveBytes());
+        var chunks = new Chunks(store.staging());
+        var alignment = new Alignment(tasks, taskAccess, projects, store);
+        var duplicates = new Duplicates(tasks, transitions, store);
+        ImportSources imports = choices.imports();
         var form =
                 new ProjectRoutes.ProjectListForm(
                         choices.plainProjectList(), choices.uuidTaskIds());
@@ -227,8 +240,22 @@ public final class NadirServer implements AutoCloseable {
                 .addTo(routes);
         new PublicPageRoutes(taskAccess, projects, pages).addTo(routes);
         new SettingsRoutes(new Settings(database.jdbi())).addTo(routes);
-        new ProjectRoutes(projects, projectAccess, accounts, changes, form).addTo(routes);
         new ProjectPermissionRoutes(projects, projectAccess, accounts, changes).addTo(routes);
+        var projectRoutes = new ProjectRoutes(projects, projectAccess, accounts, changes, form);
+        projectRoutes.addTo(routes);
+        new ImportRoutes(
+                        tasks,
+                        projectAccess,
+                        store,
+                        uploads,
+                        chunks,
+                        new UrlGuard(imports.privateNetworks()),
+                        imports.folder() != null,
+                        json,
+                        changes)
+                .addTo(routes);
+        new DuplicateRoutes(duplicates, taskAccess, projectAccess, json, projectRoutes, changes)
+                .addTo(routes);
         new TaskRoutes(
                         tasks,
                         taskAccess,
@@ -238,11 +265,13 @@ public final class NadirServer implements AutoCloseable {
                         json,
                         store,
                         uploads,
+                        chunks,
+                        alignment,
                         console,
                         changes)
                 .addTo(routes);
         new AssetRoutes(taskAccess, store).addTo(routes);
-        new MediaRoutes(tasks, taskAccess, store, uploads, changes).addTo(routes);
+        new MediaRoutes(tasks, taskAccess, store, uploads, chunks, changes).addTo(routes);
         new SceneRoutes(tasks, taskAccess).addTo(routes);
         opened.add(new TileRoutes(taskAccess, store)).addTo(routes);
         new ExportRoutes(taskAccess, store, jobs).addTo(routes);

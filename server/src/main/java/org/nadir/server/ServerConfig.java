@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.nadir.nodeodm.NodeAddress;
 import org.nadir.server.admin.Administration;
 import org.nadir.server.identity.SignIn;
+import org.nadir.server.work.ImportSources;
 import org.nadir.server.work.Pace;
 
 /// All that the server can be told.
@@ -45,6 +46,7 @@ public record ServerConfig(
     /// @param reserveBytes room on the disk that uploads leave alone
     /// @param pace how often things happen
     /// @param administration what the operator decides about users and webhooks
+    /// @param imports where results may be imported from
     public record Choices(
             boolean uuidTaskIds,
             boolean plainProjectList,
@@ -52,9 +54,10 @@ public record ServerConfig(
             int passwordIterations,
             long reserveBytes,
             Pace pace,
-            Administration administration) {
+            Administration administration,
+            ImportSources imports) {
 
-        /// With administration as usual.
+        /// With administration and imports as usual.
         public Choices(
                 boolean uuidTaskIds,
                 boolean plainProjectList,
@@ -69,7 +72,8 @@ public record ServerConfig(
                     passwordIterations,
                     reserveBytes,
                     pace,
-                    Administration.normal());
+                    Administration.normal(),
+                    ImportSources.normal());
         }
 
         public static Choices normal() {
@@ -85,6 +89,19 @@ public record ServerConfig(
                     passwordIterations,
                     reserveBytes,
                     pace,
+                    changed,
+                    imports);
+        }
+
+        public Choices withImports(ImportSources changed) {
+            return new Choices(
+                    uuidTaskIds,
+                    plainProjectList,
+                    tokenLife,
+                    passwordIterations,
+                    reserveBytes,
+                    pace,
+                    administration,
                     changed);
         }
     }

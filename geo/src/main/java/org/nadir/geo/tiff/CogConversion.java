@@ -10,6 +10,10 @@ import org.nadir.geo.RasterLayout;
 /// with the height of the image.
 public final class CogConversion {
     private static final int STRIP_ROWS = 256;
+
+    /// Numbers held at once; fewer rows of wide images.
+    private static final int STRIP_SAMPLES = 1 << 24;
+
     private static final int SMALL = 512;
 
     private CogConversion() {}
@@ -73,11 +77,13 @@ public final class CogConversion {
     private static void copyRows(GeoTiffReader reader, GeoTiffWriter writer) throws IOException {
         int width = reader.width();
         int rowSamples = Math.multiplyExact(width, reader.bands());
-        float[] floats = new float[Math.multiplyExact(rowSamples, STRIP_ROWS)];
-        byte[] bytes = new byte[reader.sampleType() == SampleType.UINT8 ? floats.length : 0];
-        short[] shorts = new short[reader.sampleType() == SampleType.UINT16 ? floats.length : 0];
-        for (int row = 0; row < reader.height(); row += STRIP_ROWS) {
-            int rows = Math.min(STRIP_ROWS, reader.height() - row);
+        int stripRows = Math.clamp(STRIP_SAMPLES / rowSamples, 1, STRIP_ROWS);
+        int samples = Math.multiplyExact(rowSamples, stripRows);
+        byte[] bytes = new byte[reader.sampleType() == SampleType.UINT8 ? samples : 0];
+        short[] shorts = new short[reader.sampleType() == SampleType.UINT16 ? samples : 0];
+        float[] floats = new float[bytes.length > 0 ? 0 : samples];
+        for (int row = 0; row < reader.height(); row += stripRows) {
+            int rows = Math.min(stripRows, reader.height() - row);
             if (bytes.length > 0) {
                 reader.read(0, 0, row, width, rows, bytes);
                 writer.writeRows(bytes, rows);

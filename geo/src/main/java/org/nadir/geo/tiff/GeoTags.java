@@ -30,6 +30,11 @@ final class GeoTags {
         return geographic && geodetic > 0 && geodetic < GeoKeys.USER_DEFINED ? geodetic : 0;
     }
 
+    /// Whether there is a coordinate system, with a code or spelled out.
+    static boolean hasCrs(Ifd ifd) throws IOException {
+        return key(ifd, GeoKeys.PROJECTED_CRS) > 0 || key(ifd, GeoKeys.GEODETIC_CRS) > 0;
+    }
+
     /// The north-up grid; null when there is none, or it is rotated or upside down.
     static @Nullable RasterLayout layout(Ifd ifd, int width, int height) throws IOException {
         double[] scale = ifd.doubles(Tags.MODEL_PIXEL_SCALE);

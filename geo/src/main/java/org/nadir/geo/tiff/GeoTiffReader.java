@@ -105,6 +105,17 @@ public final class GeoTiffReader implements AutoCloseable {
         return images.epsg();
     }
 
+    /// Whether there is a coordinate system, be it one without an EPSG code.
+    public boolean hasCrs() {
+        return images.hasCrs();
+    }
+
+    /// The coordinate system as well-known text, for one without an EPSG code; null when there is none or it is of a rare
+    /// kind.
+    public @Nullable String wkt() {
+        return images.wkt();
+    }
+
     /// Where the pixels lie; null when the file does not say, or not north-up.
     public @Nullable RasterLayout layout() {
         return images.layout();

@@ -26,6 +26,8 @@ record TiffImages(
         OptionalDouble nodata,
         double unitMetres,
         int epsg,
+        boolean hasCrs,
+        @Nullable String wkt,
         @Nullable RasterLayout layout) {
 
     /// What our files name as their software.
@@ -60,6 +62,8 @@ record TiffImages(
                 nodata(main),
                 GeoTags.unitMetres(main),
                 GeoTags.epsg(main),
+                GeoTags.hasCrs(main),
+                GeoTags.epsg(main) == 0 ? GeoWkt.of(main) : null,
                 GeoTags.layout(main, base.width(), base.height()));
     }
 

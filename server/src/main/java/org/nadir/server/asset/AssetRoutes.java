@@ -13,6 +13,7 @@ import org.nadir.server.http.RouteTable;
 import org.nadir.server.storage.MediaStore;
 import org.nadir.server.task.Task;
 import org.nadir.server.task.TaskAccess;
+import org.nadir.server.task.TaskBackup;
 
 /// Result files and source photos over HTTP.
 public final class AssetRoutes {
@@ -36,6 +37,7 @@ public final class AssetRoutes {
     public void addTo(RouteTable table) {
         String task = "/api/projects/{project}/tasks/{task}/";
         table.get(task + "download/{asset}", access.viewOrPublic(), this::download)
+                .get(task + "backup", access.viewOrPublic(), this::backup)
                 .get(task + "assets/<path>", access.viewOrPublic(), this::raw)
                 .get(task + "textured_model", access.viewOrPublic(), this::model)
                 .get(task + "images/download/{file}", access.viewOrPublic(), this::image)
@@ -123,7 +125,27 @@ public final class AssetRoutes {
         if (!Files.isDirectory(folder)) {
             throw absent();
         }
-        StoredZip zip = StoredZip.of(folder, path -> !path.equals(asset.without()));
+        sendZip(request, StoredZip.of(folder, path -> !path.equals(asset.without())), name);
+    }
+
+    /// The whole folder of the task, and its fields.
+    private void backup(Request request, TaskAccess.Admitted admitted) throws IOException {
+        Task task = admitted.task();
+        Path folder = store.task(task.projectId(), task.id());
+        // A task without files has no folder.
+        StoredZip files =
+                Files.isDirectory(folder)
+                        ? StoredZip.of(
+                                folder,
+                                path -> MediaStore.isLasting(path) && !path.equals(TaskBackup.FILE))
+                        : StoredZip.empty();
+        sendZip(
+                request,
+                files.with(TaskBackup.FILE, TaskBackup.bytes(task)),
+                fileName(request, task, "backup.zip"));
+    }
+
+    private static void sendZip(Request request, StoredZip zip, String name) throws IOException {
         HttpServletResponse response = request.context().res();
         response.setContentType("application/zip");
         response.setHeader("Content-Disposition", FileReply.disposition(name));

@@ -13,9 +13,10 @@ import org.nadir.server.http.Json;
 /// What a task tells about one of its rasters.
 ///
 /// @param epsg 0 when unknown
+/// @param wkt the coordinate system, when it has no code
 /// @param extent `west, south, east, north` in degrees; null without a coordinate system
 /// @param bands name and description of each
-record RasterFacts(int epsg, double @Nullable [] extent, ArrayNode bands) {
+record RasterFacts(int epsg, @Nullable String wkt, double @Nullable [] extent, ArrayNode bands) {
 
     /// Points per side when the outline is carried over to degrees; its sides are slightly curved there.
     private static final int STEPS = 16;
@@ -29,7 +30,8 @@ record RasterFacts(int epsg, double @Nullable [] extent, ArrayNode bands) {
                     .put("name", reader.colours().get(i).label())
                     .put("description", description.isEmpty() ? null : description);
         }
-        return new RasterFacts(reader.epsg(), extent(reader.layout(), reader.epsg()), bands);
+        return new RasterFacts(
+                reader.epsg(), reader.wkt(), extent(reader.layout(), reader.epsg()), bands);
     }
 
     private static double @Nullable [] extent(@Nullable RasterLayout layout, int epsg) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.nadir.geo.tiff.GeoTiffReader;
+import org.nadir.pointcloud.LasReader;
 import org.nadir.server.http.Json;
 import org.nadir.server.media.MediaNames;
 import org.nadir.server.storage.MediaStore;
@@ -19,6 +20,15 @@ import org.slf4j.LoggerFactory;
 public final class ResultReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultReader.class);
+
+    private static final String CLOUD = "odm_georeferencing/odm_georeferenced_model.laz";
+
+    /// Records of LAS files that tell the coordinate system (ASPRS LAS 1.4, 3.2 and 3.3).
+    private static final int GEO_KEYS = 34735;
+
+    private static final int WELL_KNOWN_TEXT = 2112;
+
+    private static final long LARGEST_JSON = 64 << 20;
 
     private final MediaStore store;
 
@@ -32,7 +42,10 @@ public final class ResultReader {
         RasterFacts orthophoto = raster(assets.resolve("odm_orthophoto/odm_orthophoto.tif"));
         RasterFacts dsm = raster(assets.resolve("odm_dem/dsm.tif"));
         RasterFacts dtm = raster(assets.resolve("odm_dem/dtm.tif"));
-        Integer epsg = firstEpsg(orthophoto, dsm, dtm);
+        Reference reference =
+                lacksReference(assets.resolve(CLOUD))
+                        ? Reference.NONE
+                        : Reference.first(orthophoto, dsm, dtm);
         return new Task.Result(
                 task.result().imagesCount(),
                 store.size(task.projectId(), task.id()),
@@ -41,20 +54,64 @@ public final class ResultReader {
                 extent(orthophoto),
                 extent(dsm),
                 extent(dtm),
-                epsg,
-                null,
+                reference.epsg(),
+                reference.wkt(),
                 orthophoto == null ? Json.array() : orthophoto.bands(),
                 statistics(assets.resolve("odm_report/stats.json")),
                 MediaNames.count(store.mediaFiles(task.projectId(), task.id())));
     }
 
-    private static @Nullable Integer firstEpsg(@Nullable RasterFacts... rasters) {
-        for (RasterFacts raster : rasters) {
-            if (raster != null && raster.epsg() != 0) {
-                return raster.epsg();
-            }
+    /// As [#read], with the number of photos that the results or, better, the task's folder tell.
+    public Task.Result readWithPhotos(Task task) throws IOException {
+        int photos = store.inputs(task.projectId(), task.id()).size();
+        Path list = store.assets(task.projectId(), task.id()).resolve("images.json");
+        return read(task).withImagesCount(photos > 0 ? photos : entries(list));
+    }
+
+    private static int entries(Path list) {
+        if (!Files.isRegularFile(list)) {
+            return 0;
         }
-        return null;
+        try {
+            JsonNode images = json(list);
+            return images.isArray() ? images.size() : 0;
+        } catch (IOException | IllegalArgumentException unreadable) {
+            LOG.warn("Cannot read {}: {}", list, unreadable.getMessage());
+            return 0;
+        }
+    }
+
+    /// The coordinate system of a task: by its code or, without one, as text.
+    private record Reference(@Nullable Integer epsg, @Nullable String wkt) {
+        static final Reference NONE = new Reference(null, null);
+
+        static Reference first(@Nullable RasterFacts... rasters) {
+            for (RasterFacts raster : rasters) {
+                if (raster != null && raster.epsg() != 0) {
+                    return new Reference(raster.epsg(), null);
+                }
+                if (raster != null && raster.wkt() != null) {
+                    return new Reference(null, raster.wkt());
+                }
+            }
+            return NONE;
+        }
+    }
+
+    /// Whether there is a cloud that says it is nowhere: then the rasters' place is not to be trusted for it.
+    private static boolean lacksReference(Path cloud) {
+        if (!Files.isRegularFile(cloud)) {
+            return false;
+        }
+        try (LasReader reader = LasReader.open(cloud)) {
+            return reader.header().records().stream()
+                    .noneMatch(record ->
+                            record.user().equals("LASF_Projection")
+                                    && (record.id() == GEO_KEYS || record.id() == WELL_KNOWN_TEXT));
+        } catch (IOException | RuntimeException unreadable) {
+            LOG.info("{} cannot be asked for its place: {}", cloud, unreadable.getMessage());
+            return false;
+        }
     }
 
     private static @Nullable JsonNode extent(@Nullable RasterFacts raster) {
@@ -79,7 +136,7 @@ public final class ResultReader {
             return statistics;
         }
         try {
-            JsonNode report = Json.parse(Files.readString(file));
+            JsonNode report = json(file);
             JsonNode reconstruction = report.path("reconstruction_statistics");
             JsonNode processing = report.path("processing_statistics");
             set(statistics.putObject("pointcloud"), "points", points(report));
@@ -101,6 +158,13 @@ public final class ResultReader {
             LOG.warn("Cannot read {}: {}", file, unreadable.getMessage());
         }
         return statistics;
+    }
+
+    private static JsonNode json(Path file) throws IOException {
+        if (Files.size(file) > LARGEST_JSON) {
+            throw new IOException("it is too large");
+        }
+        return Json.parse(Files.readString(file));
     }
 
     /// Points of the dense cloud, or of the sparse one when there is no dense cloud.

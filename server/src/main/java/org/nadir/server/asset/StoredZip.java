@@ -1,6 +1,8 @@
 package org.nadir.server.asset;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,7 +33,21 @@ public final class StoredZip {
     private static final int END64 = 56 + 20;
     private static final int FLAG_UTF8 = 1 << 11;
 
-    private record Entry(Path file, byte[] name, long size, LocalDateTime modified) {
+    /// Where the bytes of an entry are.
+    private sealed interface Content {
+        record OnDisk(Path file) implements Content {}
+
+        record InMemory(byte[] bytes) implements Content {}
+
+        private InputStream open() throws IOException {
+            return switch (this) {
+                case OnDisk(Path file) -> Files.newInputStream(file);
+                case InMemory(byte[] bytes) -> new ByteArrayInputStream(bytes);
+            };
+        }
+    }
+
+    private record Entry(Content content, byte[] name, long size, LocalDateTime modified) {
         boolean isLarge() {
             return size >= MAX32;
         }
@@ -57,7 +73,7 @@ public final class StoredZip {
                         if (attributes.isRegularFile() && keep.test(name)) {
                             entries.add(
                                     new Entry(
-                                            file,
+                                            new Content.OnDisk(file),
                                             name.getBytes(StandardCharsets.UTF_8),
                                             attributes.size(),
                                             LocalDateTime.ofInstant(
@@ -70,6 +86,23 @@ public final class StoredZip {
         entries.sort(
                 Comparator.comparing(entry -> new String(entry.name(), StandardCharsets.UTF_8)));
         return new StoredZip(entries);
+    }
+
+    /// An archive of nothing.
+    static StoredZip empty() {
+        return new StoredZip(List.of());
+    }
+
+    /// The same archive with one more file, which is not on disk.
+    public StoredZip with(String name, byte[] content) {
+        var all = new ArrayList<>(entries);
+        all.add(
+                new Entry(
+                        new Content.InMemory(content),
+                        name.getBytes(StandardCharsets.UTF_8),
+                        content.length,
+                        LocalDateTime.now(ZoneOffset.UTC)));
+        return new StoredZip(all);
     }
 
     /// Bytes of the whole archive.
@@ -98,7 +131,9 @@ public final class StoredZip {
 
     /// Writes the archive.
     ///
-    /// @throws IOException also when a file changed since the archive was planned
+    /// What was added to a file since the archive was planned is left out: the console of a task that runs grows.
+    ///
+    /// @throws IOException also when a file became shorter since then
     public void writeTo(OutputStream out) throws IOException {
         var checksums = new long[entries.size()];
         var offsets = new long[entries.size()];
@@ -122,37 +157,37 @@ public final class StoredZip {
 
     private static long checksum(Entry entry) throws IOException {
         var crc = new CRC32();
-        var block = new byte[BLOCK];
-        long size = 0;
-        try (var in = Files.newInputStream(entry.file())) {
-            for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                crc.update(block, 0, n);
-                size += n;
-            }
-        }
-        if (size != entry.size()) {
-            throw changed(entry);
-        }
+        read(entry, crc::update);
         return crc.getValue();
     }
 
     private static void copy(Entry entry, OutputStream out) throws IOException {
+        read(entry, out::write);
+    }
+
+    private interface Sink {
+        void take(byte[] block, int from, int count) throws IOException;
+    }
+
+    private static void read(Entry entry, Sink sink) throws IOException {
         var block = new byte[BLOCK];
         long left = entry.size();
-        try (var in = Files.newInputStream(entry.file())) {
+        try (var in = entry.content().open()) {
             while (left > 0) {
                 int n = in.read(block, 0, (int) Math.min(BLOCK, left));
                 if (n < 0) {
                     throw changed(entry);
                 }
-                out.write(block, 0, n);
+                sink.take(block, 0, n);
                 left -= n;
             }
         }
     }
 
     private static IOException changed(Entry entry) {
-        return new IOException("File changed while it was archived: " + entry.file());
+        return new IOException(
+                "File changed while it was archived: "
+                        + new String(entry.name(), StandardCharsets.UTF_8));
     }
 
     private static byte[] localHeader(Entry entry, long crc) {

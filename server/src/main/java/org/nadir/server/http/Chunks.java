@@ -1,96 +1,163 @@
 package org.nadir.server.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.nadir.server.http.Upload.UploadedFile;
 
-/// Joins files that come in chunks, one request each (the `dz…` fields). A chunk is written at its offset, so that one sent
-/// twice does no harm.
+/// The files of requests, be they whole or in pieces, checked against what the client says of them. Pieces may come in any
+/// order, several times, and across restarts of the server; the last one by its index asks for the whole. Thread-safe.
 public final class Chunks {
 
-    private Chunks() {}
+    private static final String PREFIX = "chunks-";
 
-    /// The file that a request brings to its end.
+    /// A file that is complete.
     ///
-    /// @param temporary where files grow
-    /// @param scope whose upload it is, and where to; chunks of others never mix
-    /// @param mostBytes size beyond which a file is refused
-    /// @return the file as received when it came whole; null while chunks are missing
-    public static @Nullable Path whole(
-            Upload upload, Upload.UploadedFile file, Path temporary, String scope, long mostBytes)
-            throws IOException {
-        Chunk chunk = Chunk.of(upload);
-        if (file.size() > mostBytes - (chunk == null ? 0 : Math.min(mostBytes, chunk.offset()))) {
-            throw Problem.rule(file.name() + " is too large.");
-        }
-        return chunk == null
-                ? upload.path(file)
-                : join(
-                        chunk,
-                        upload.path(file),
-                        temporary.resolve("chunks-" + scope + "-" + chunk.id()));
-    }
+    /// @param path where it waits to be moved to its place
+    public record WholeFile(String partName, String name, Path path, long size) {}
 
-    /// @return the whole file once its last chunk is in, else null
-    private static @Nullable Path join(Chunk chunk, Path part, Path whole) throws IOException {
-        long known = Files.exists(whole) ? Files.size(whole) : 0;
-        if (chunk.index() > 0 && chunk.offset() > known) {
-            throw Problem.rule(
-                    "Bytes before this chunk are missing: send the file again from its start.");
+    /// The complete files of a request; none after a piece that is not the last. Closed, by the thread that got it, when they are
+    /// in their places: until then another request with the same piece waits, and cannot write into a file on its way.
+    public static final class Complete implements AutoCloseable {
+        private final List<WholeFile> files;
+        private final @Nullable ChunkedFile joined;
+        private final @Nullable ReentrantLock held;
+
+        private Complete(
+                List<WholeFile> files, @Nullable ChunkedFile joined, @Nullable ReentrantLock held) {
+            this.files = List.copyOf(files);
+            this.joined = joined;
+            this.held = held;
         }
-        try (var out = new RandomAccessFile(whole.toFile(), "rw")) {
-            if (chunk.index() == 0) {
-                out.setLength(0);
-            }
-            out.seek(chunk.index() == 0 ? 0 : chunk.offset());
-            try (var in = Files.newInputStream(part)) {
-                var block = new byte[1 << 16];
-                for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                    out.write(block, 0, n);
+
+        public List<WholeFile> files() {
+            return files;
+        }
+
+        /// Forgets the pieces of a file that was moved away; one that was not stays, and can be asked for again.
+        @Override
+        public void close() throws IOException {
+            try {
+                if (joined != null && !Files.exists(joined.content())) {
+                    joined.delete();
+                }
+            } finally {
+                if (held != null) {
+                    held.unlock();
                 }
             }
         }
-        return chunk.isLast() ? whole : null;
     }
 
-    /// The place of one chunk in its file.
-    ///
-    /// @param id the client's name for the file, safe as part of a file name
-    private record Chunk(String id, long index, long count, long offset) {
+    private final Path folder;
 
-        /// Null for requests with whole files.
-        static @Nullable Chunk of(Upload upload) {
-            Fields fields = upload.fields();
-            String id = fields.text("dzuuid");
-            if (upload.files().size() != 1
-                    || id == null
-                    || !fields.has("dzchunkindex")
-                    || !fields.has("dztotalchunkcount")) {
-                return null;
+    /// Pieces of one file are put in one after the other; which lock that takes depends on the place alone.
+    private final ReentrantLock[] locks = new ReentrantLock[64];
+
+    /// @param folder where pieces wait; on the same disk as the final place of the files
+    public Chunks(Path folder) {
+        this.folder = folder;
+        Arrays.setAll(locks, any -> new ReentrantLock());
+    }
+
+    /// @param scope whose files these are, safe as part of a file name; pieces of different scopes never mix
+    /// @throws Problem for pieces that fit nowhere, and for files that are not what the client says
+    public Complete take(Upload upload, String scope) throws IOException {
+        FileClaim claim = FileClaim.of(upload);
+        Chunk chunk = Chunk.of(upload);
+        if (chunk == null) {
+            check(upload);
+            var files = new ArrayList<WholeFile>();
+            for (UploadedFile file : upload.files()) {
+                files.add(
+                        new WholeFile(
+                                file.partName(), file.name(), upload.path(file), file.size()));
             }
-            String safe = id.replaceAll("[^0-9A-Za-z-]", "");
-            if (safe.isEmpty() || safe.length() > 100) {
-                throw Problem.rule("Invalid dzuuid");
-            }
-            return new Chunk(
-                    safe,
-                    number(fields, "dzchunkindex"),
-                    number(fields, "dztotalchunkcount"),
-                    fields.has("dzchunkbyteoffset") ? number(fields, "dzchunkbyteoffset") : 0);
+            return new Complete(files, null, null);
         }
-
-        private static long number(Fields fields, String name) {
-            String text = fields.text(name);
-            if (text == null || !text.matches("[0-9]{1,18}")) {
-                throw Problem.rule("Invalid " + name);
+        Path place = folder.resolve(PREFIX + scope + "-" + chunk.id());
+        ReentrantLock lock = locks[Math.floorMod(place.hashCode(), locks.length)];
+        var whole = new ChunkedFile(place);
+        boolean handedOver = false;
+        lock.lock();
+        try {
+            if (!join(whole, chunk, upload, claim)) {
+                return new Complete(List.of(), null, null);
             }
-            return Long.parseLong(text);
+            UploadedFile part = upload.files().getFirst();
+            Path content = whole.content();
+            var file = new WholeFile(part.partName(), part.name(), content, Files.size(content));
+            handedOver = true;
+            return new Complete(List.of(file), whole, lock);
+        } finally {
+            if (!handedOver) {
+                lock.unlock();
+            }
         }
+    }
 
-        boolean isLast() {
-            return index + 1 >= count;
+    /// Checks whole files against what the client says of them.
+    public void check(Upload upload) throws IOException {
+        FileClaim claim = FileClaim.of(upload);
+        for (UploadedFile file : upload.files()) {
+            claim.check(upload.path(file));
+        }
+    }
+
+    /// @return whether the file is complete
+    private boolean join(ChunkedFile whole, Chunk chunk, Upload upload, FileClaim claim)
+            throws IOException {
+        UploadedFile part = upload.files().getFirst();
+        whole.begin(chunk, part.name());
+        long room = Files.getFileStore(folder).getUsableSpace();
+        long offset = whole.place(chunk, part.size(), room);
+        whole.write(upload.path(part), offset);
+        whole.note(chunk, offset, part.size());
+        if (!chunk.isLast()) {
+            return false;
+        }
+        whole.finish(chunk);
+        try {
+            claim.check(whole.content());
+        } catch (Problem otherBytes) {
+            whole.delete();
+            throw otherBytes;
+        }
+        return true;
+    }
+
+    /// The files of a scope of which pieces are here.
+    public ArrayNode pending(String scope) throws IOException {
+        ArrayNode list = Json.array();
+        String prefix = PREFIX + scope + "-";
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.sorted().toList()) {
+                String name = entry.getFileName().toString();
+                if (name.startsWith(prefix)) {
+                    ObjectNode file = describe(entry, name.substring(prefix.length()));
+                    if (file != null) {
+                        list.add(file);
+                    }
+                }
+            }
+        }
+        return list;
+    }
+
+    private static @Nullable ObjectNode describe(Path entry, String id) throws IOException {
+        try {
+            return new ChunkedFile(entry).describe(id);
+        } catch (NoSuchFileException completed) {
+            return null;
         }
     }
 }

@@ -9,7 +9,7 @@ public final class FileNames {
 
     /// Names that mean something in the folder of a task.
     private static final Set<String> RESERVED =
-            Set.of("assets", "data", ".incoming", ".outgoing", ".resized");
+            Set.of("assets", "data", ".incoming", ".outgoing", ".resized", ".import");
 
     private FileNames() {}
 

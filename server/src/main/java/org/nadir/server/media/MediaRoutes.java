@@ -3,7 +3,6 @@ package org.nadir.server.media;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,17 +29,22 @@ public final class MediaRoutes {
     private static final int LONGEST_DESCRIPTION = 4096;
 
     private final TaskAccess access;
-    private final MediaStore store;
     private final Uploads uploads;
+    private final Chunks chunks;
     private final Changes changes;
     private final MediaFiles files;
     private final MediaViews views;
 
     public MediaRoutes(
-            Tasks tasks, TaskAccess access, MediaStore store, Uploads uploads, Changes changes) {
+            Tasks tasks,
+            TaskAccess access,
+            MediaStore store,
+            Uploads uploads,
+            Chunks chunks,
+            Changes changes) {
         this.access = access;
-        this.store = store;
         this.uploads = uploads;
+        this.chunks = chunks;
         this.changes = changes;
         this.files = new MediaFiles(store, tasks);
         this.views = new MediaViews(files);
@@ -103,21 +107,34 @@ public final class MediaRoutes {
             var names = new ArrayList<String>();
             ObjectNode reply = Json.object().put("success", true);
             ObjectNode uploaded = reply.putObject("uploaded");
-            for (Upload.UploadedFile file : upload.files()) {
-                Optional<String> name = MediaNames.clean(file.name());
-                if (name.isEmpty()) {
-                    continue;
-                }
-                Path whole = Chunks.whole(upload, file, store.temporary(), scope, MOST_BYTES);
-                if (whole != null) {
-                    uploaded.put(file.name(), java.nio.file.Files.size(whole));
-                    files.add(task, whole, name.get());
-                    names.add(name.get());
+            if (upload.files().stream().anyMatch(file -> isKept(file.name()))) {
+                try (Chunks.Complete complete = chunks.take(upload, scope)) {
+                    for (Chunks.WholeFile file : complete.files()) {
+                        keep(task, file, names, uploaded);
+                    }
                 }
             }
             reply.set("added", added(task, names));
             request.reply(reply);
         }
+    }
+
+    private static boolean isKept(String name) {
+        return MediaNames.clean(name).isPresent();
+    }
+
+    private void keep(Task task, Chunks.WholeFile file, List<String> names, ObjectNode uploaded)
+            throws IOException {
+        Optional<String> name = MediaNames.clean(file.name());
+        if (name.isEmpty()) {
+            return;
+        }
+        if (file.size() > MOST_BYTES) {
+            throw Problem.rule(file.name() + " is too large.");
+        }
+        uploaded.put(file.name(), file.size());
+        files.add(task, file.path(), name.get());
+        names.add(name.get());
     }
 
     private ArrayNode added(Task task, List<String> names) throws IOException {

@@ -15,6 +15,7 @@ import org.nadir.server.http.Caller;
 import org.nadir.server.http.Guard;
 import org.nadir.server.http.Json;
 import org.nadir.server.http.Paging;
+import org.nadir.server.http.Problem;
 import org.nadir.server.http.Request;
 import org.nadir.server.http.RouteTable;
 import org.nadir.server.live.Changes;
@@ -117,6 +118,11 @@ public final class ProjectRoutes {
         }
         changes.project(project.id());
         request.noContent();
+    }
+
+    /// A project as the API shows it to a caller.
+    public ObjectNode describe(Caller caller, long project) {
+        return json(caller, projects.find(project).orElseThrow(Problem::notFound));
     }
 
     private ObjectNode json(Caller caller, Project project) {

@@ -171,6 +171,26 @@ public final class Projects {
                 : Optional.empty();
     }
 
+    /// A copy of a project, without its tasks and not public, within the caller's transaction.
+    ///
+    /// @return its id
+    public static long duplicate(Handle handle, Project project, long ownerId, String name) {
+        long id =
+                handle.createQuery(
+                                """
+                                INSERT INTO projects (owner_id, name, description, tags, created_at)
+                                VALUES (:owner, :name, :description, :tags, :now) RETURNING id
+                                """)
+                        .bind("owner", ownerId)
+                        .bind("name", name)
+                        .bind("description", project.description())
+                        .bind("tags", String.join(" ", project.tags()))
+                        .bind("now", Micros.now())
+                        .mapTo(Long.class)
+                        .one();
+        return save(handle, id, new ProjectChange(Map.of())).id();
+    }
+
     /// Changes the named columns and leaves the rest.
     public Project update(long id, ProjectChange change) {
         return jdbi.inTransaction(handle -> save(handle, id, change));

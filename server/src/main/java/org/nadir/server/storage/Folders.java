@@ -2,6 +2,7 @@ package org.nadir.server.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Whole folders and atomic files. Links are never followed out of a tree.
@@ -48,6 +50,64 @@ public final class Folders {
                         return FileVisitResult.CONTINUE;
                     }
                 });
+    }
+
+    /// Makes a second tree of the same files without copying their bytes, where the disk can do that; else copies. Good for
+    /// files that are only ever replaced as a whole, never written in place.
+    public static void link(Path root, Path target) throws IOException {
+        copyTree(root, target, path -> true, path -> true);
+    }
+
+    /// Copies a tree. Links to elsewhere are left out.
+    ///
+    /// @param kept which files are copied at all, by their path below the root with slashes
+    /// @param linked which files, by their path below the root with slashes, may share their bytes with the original
+    public static void copyTree(
+            Path root, Path target, Predicate<String> kept, Predicate<String> linked)
+            throws IOException {
+        if (!Files.exists(root)) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.walkFileTree(
+                root,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(
+                            Path folder, BasicFileAttributes attributes) throws IOException {
+                        String name = root.relativize(folder).toString().replace('\\', '/');
+                        if (!kept.test(name + "/")) {
+                            return FileVisitResult.SKIP_SUBTREE;
+                        }
+                        Files.createDirectories(target.resolve(name));
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        if (attributes.isRegularFile()) {
+                            String name = root.relativize(file).toString().replace('\\', '/');
+                            if (kept.test(name)) {
+                                copy(file, target.resolve(name), linked.test(name));
+                            }
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+
+    private static void copy(Path file, Path target, boolean share) throws IOException {
+        if (share) {
+            try {
+                Files.createLink(target, file);
+                return;
+            } catch (UnsupportedOperationException | FileSystemException cannot) {
+                // Some disks know no such links, and each has a largest number for one file.
+                Files.deleteIfExists(target);
+            }
+        }
+        Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     /// Bytes of all files below a folder; 0 when it is not there. Files that vanish meanwhile do not count.

@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /// media/project/{P}/task/{T}/data/       its console
 /// cache/task-{T}/                        what was made from results and media, and can be made again
 /// jobs/                                  results of background jobs
+/// media/project/{P}/task/{T}/.import/    what an unfinished import is made from
+/// staging/                               uploads in pieces, kept over restarts for a day
 /// tmp/                                   what is on its way; emptied at start
 /// ```
 ///
@@ -42,12 +44,22 @@ public final class MediaStore {
     private static final String OUTGOING = ".outgoing";
 
     private static final int LOCKS = 64;
+    private static final String IMPORT = ".import";
+
+    /// In the import folder: the archive to unpack.
+    public static final String IMPORT_ARCHIVE = "all.zip";
+
+    /// In the import folder: results that came one by one, laid out as they will be.
+    public static final String IMPORT_EXTERNAL = "external";
+
+    private static final String RESIZED = ".resized";
 
     private final Path media;
     private final Path derived;
     private final Path temporary;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
     private final Path jobs;
+    private final Path staging;
 
     private MediaStore(Path data) {
         this.media = data.resolve("media");
@@ -55,6 +67,7 @@ public final class MediaStore {
         this.temporary = data.resolve("tmp");
         Arrays.setAll(locks, any -> new ReentrantLock());
         this.jobs = data.resolve("jobs");
+        this.staging = data.resolve("staging");
     }
 
     /// Makes the folders and clears what an earlier run left on its way.
@@ -67,11 +80,17 @@ public final class MediaStore {
             Folders.delete(store.temporary);
         }
         Files.createDirectories(store.temporary);
+        Files.createDirectories(store.staging);
         return store;
     }
 
     public Path temporary() {
         return temporary;
+    }
+
+    /// Where uploads wait for the rest of them.
+    public Path staging() {
+        return staging;
     }
 
     public Path newTemporary(String prefix) throws IOException {
@@ -134,6 +153,87 @@ public final class MediaStore {
 
     public Path console(long project, long task) {
         return task(project, task).resolve("data").resolve("console_output.txt");
+    }
+
+    /// What an unfinished import is made from; gone once it is over.
+    public Path importFolder(long project, long task) {
+        return task(project, task).resolve(IMPORT);
+    }
+
+    /// A task to import, before it has a number.
+    ///
+    /// @param temporary deleted in the end
+    public record NewImport(Path temporary) implements AutoCloseable {
+
+        /// What becomes the folder of the task.
+        public Path task() {
+            return temporary.resolve("task");
+        }
+
+        /// What becomes its import folder.
+        public Path source() {
+            return task().resolve(IMPORT);
+        }
+
+        @Override
+        public void close() throws IOException {
+            Folders.delete(temporary);
+        }
+    }
+
+    public NewImport newImport() throws IOException {
+        var made = new NewImport(newTemporary("import-"));
+        Files.createDirectories(made.source());
+        return made;
+    }
+
+    /// Ends an import: what it was made from goes.
+    public void endImport(long project, long task) throws IOException {
+        Path folder = importFolder(project, task);
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Path trash = newTemporary("imported-");
+        Files.move(folder, trash.resolve("import"), StandardCopyOption.ATOMIC_MOVE);
+        Folders.delete(trash);
+    }
+
+    /// Brings back what stood beside the results in a task's folder when its backup was made: photos, side files, data.
+    public void restore(Path backup, long project, long task) throws IOException {
+        Path folder = task(project, task);
+        try (Stream<Path> entries = Files.list(backup)) {
+            for (Path entry : entries.toList()) {
+                String name = entry.getFileName().toString();
+                Path target = folder.resolve(name);
+                if (name.equals("assets") || name.startsWith(".") && isOwn(name)) {
+                    continue;
+                }
+                if (Files.isRegularFile(entry) && !isOwn(name)) {
+                    Files.move(
+                            entry,
+                            target,
+                            StandardCopyOption.ATOMIC_MOVE,
+                            StandardCopyOption.REPLACE_EXISTING);
+                } else if (Files.isDirectory(entry)) {
+                    Folders.delete(target);
+                    Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        }
+    }
+
+    private static boolean isOwn(String name) {
+        return name.equals("data")
+                || name.equals(INCOMING)
+                || name.equals(OUTGOING)
+                || name.equals(IMPORT)
+                || name.equals(RESIZED);
+    }
+
+    /// What of a task's folder belongs into a backup, by its path there: not what is on its way.
+    public static boolean isLasting(String path) {
+        int slash = path.indexOf('/');
+        return slash <= 0 || !isOwn(path.substring(0, slash)) || path.startsWith("data/");
     }
 
     /// The photos and side files of a task, by name.
@@ -248,6 +348,11 @@ public final class MediaStore {
         return incoming;
     }
 
+    /// The folder in which a new set of results is being laid out.
+    public Path incoming(long project, long task) {
+        return task(project, task).resolve(INCOMING);
+    }
+
     /// Makes what was laid out the results of the task. A reader sees the old set or the new one. Media files of users move
     /// over last, and win over files of the same name among the results.
     public void finishAssets(long project, long task) throws IOException {
@@ -349,6 +454,6 @@ public final class MediaStore {
 
     /// Bytes of a task's photos and results.
     public long size(long project, long task) throws IOException {
-        return Folders.size(task(project, task));
+        return Folders.size(task(project, task)) - Folders.size(importFolder(project, task));
     }
 }

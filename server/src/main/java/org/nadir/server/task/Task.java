@@ -79,6 +79,22 @@ public record Task(
             JsonNode statistics,
             int mediaCount) {
 
+        public Result withImagesCount(int count) {
+            return new Result(
+                    count,
+                    sizeBytes,
+                    compacted,
+                    availableAssets,
+                    orthophotoExtent,
+                    dsmExtent,
+                    dtmExtent,
+                    epsg,
+                    wkt,
+                    orthophotoBands,
+                    statistics,
+                    mediaCount);
+        }
+
         /// The first extent there is.
         public @Nullable JsonNode extent() {
             if (orthophotoExtent != null) {

@@ -19,18 +19,23 @@ public record TaskChange(
         Map<String, @Nullable Object> columns, @Nullable Long newProject, boolean resize) {
 
     /// @param nodeExists tells ids of nodes that can be assigned
+    /// @param result what the task has, whose rasters bound a crop; null for a new task
     /// @throws org.nadir.server.http.Problem naming every bad field
-    static TaskChange of(Fields fields, LongPredicate nodeExists) {
-        return of(fields, nodeExists, new FieldReader(fields));
+    static TaskChange of(Fields fields, LongPredicate nodeExists, Task.@Nullable Result result) {
+        return of(fields, nodeExists, result, new FieldReader(fields));
     }
 
-    /// As [#of(Fields, LongPredicate)], for requests that replace the whole task.
-    static TaskChange whole(Fields fields, LongPredicate nodeExists) {
+    /// As [#of(Fields, LongPredicate, Task.Result)], for requests that replace the whole task.
+    static TaskChange whole(Fields fields, LongPredicate nodeExists, Task.Result result) {
         var reader = new FieldReader(fields).require("project").require("processing_node");
-        return of(fields, nodeExists, reader);
+        return of(fields, nodeExists, result, reader);
     }
 
-    private static TaskChange of(Fields fields, LongPredicate nodeExists, FieldReader reader) {
+    private static TaskChange of(
+            Fields fields,
+            LongPredicate nodeExists,
+            Task.@Nullable Result result,
+            FieldReader reader) {
         var columns = new LinkedHashMap<String, @Nullable Object>();
         var project = new @Nullable Long[1];
         var resize = new boolean[1];
@@ -46,6 +51,7 @@ public record TaskChange(
                 .json("tags", tags -> columns.put("tags", ProjectChange.joinTags(tags, reader)))
                 .flag("public", flag -> columns.put("is_public", flag))
                 .flag("public_edit", flag -> columns.put("public_edit", flag))
+                .json("crop", crop -> columns.put("crop", crop(crop, result, reader)))
                 .json("potree_scene", scene -> columns.put("potree_scene", scene(scene)))
                 .integerOrNull(
                         "resize_to",
@@ -65,6 +71,22 @@ public record TaskChange(
     private static boolean isNull(Fields fields, String name) {
         JsonNode value = fields.value(name);
         return value != null && value.isNull();
+    }
+
+    /// The area as it is kept; null for none.
+    private static @Nullable String crop(
+            JsonNode crop, Task.@Nullable Result result, FieldReader reader) {
+        if (crop.isNull() || crop.isContainerNode() && crop.isEmpty()) {
+            return null;
+        }
+        try {
+            CropArea area = CropArea.parse(crop);
+            JsonNode inside = result == null ? null : area.within(result);
+            return inside == null ? null : Json.text(inside);
+        } catch (IllegalArgumentException broken) {
+            reader.error("crop", "Invalid crop: " + broken.getMessage());
+            return null;
+        }
     }
 
     private static String scene(JsonNode scene) {

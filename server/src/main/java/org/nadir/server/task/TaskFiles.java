@@ -1,11 +1,13 @@
 package org.nadir.server.task;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nadir.server.http.Chunks;
+import org.nadir.server.http.Json;
 import org.nadir.server.http.Problem;
 import org.nadir.server.http.Upload;
 import org.nadir.server.storage.MediaStore;
@@ -15,10 +17,12 @@ final class TaskFiles {
 
     private final MediaStore store;
     private final Tasks tasks;
+    private final Chunks chunks;
 
-    TaskFiles(MediaStore store, Tasks tasks) {
+    TaskFiles(MediaStore store, Tasks tasks, Chunks chunks) {
         this.store = store;
         this.tasks = tasks;
+        this.chunks = chunks;
     }
 
     /// Adds the files of one request.
@@ -30,16 +34,29 @@ final class TaskFiles {
             throw Problem.rule("No files uploaded");
         }
         var done = new LinkedHashMap<String, Long>();
-        for (Upload.UploadedFile file : upload.files()) {
-            Path source = Chunks.whole(upload, file, store.temporary(), scope, Long.MAX_VALUE);
-            if (source == null) {
-                return done;
+        try (Chunks.Complete complete = chunks.take(upload, scope)) {
+            for (Chunks.WholeFile file : complete.files()) {
+                done.put(file.name(), file.size());
+                store.addInput(file.path(), task.projectId(), task.id(), file.name());
             }
-            done.put(file.name(), Files.size(source));
-            store.addInput(source, task.projectId(), task.id(), file.name());
         }
-        recount(task);
+        if (!done.isEmpty()) {
+            recount(task);
+        }
         return done;
+    }
+
+    /// What the server has, for a client that goes on after a break.
+    ObjectNode received(Task task, String scope) throws IOException {
+        ObjectNode json = Json.object();
+        var files = json.putArray("files");
+        for (Path file : store.inputs(task.projectId(), task.id())) {
+            files.addObject()
+                    .put("name", file.getFileName().toString())
+                    .put("size", Files.size(file));
+        }
+        json.set("chunks", chunks.pending(scope));
+        return json;
     }
 
     void recount(Task task) throws IOException {

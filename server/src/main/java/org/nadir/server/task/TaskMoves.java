@@ -1,8 +1,6 @@
 package org.nadir.server.task;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.UUID;
 import org.nadir.server.account.Right;
 import org.nadir.server.http.Caller;
 import org.nadir.server.http.Problem;
@@ -13,11 +11,8 @@ import org.nadir.server.storage.MediaStore;
 /// Moves tasks, with their files, from one project to another.
 public final class TaskMoves {
 
-    private static final Duration CLAIM = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
     private final Tasks tasks;
-    private final Transitions transitions;
+    private final TaskClaims claims;
     private final Projects projects;
     private final MediaStore store;
     private final Changes changes;
@@ -29,7 +24,7 @@ public final class TaskMoves {
             MediaStore store,
             Changes changes) {
         this.tasks = tasks;
-        this.transitions = transitions;
+        this.claims = new TaskClaims(transitions);
         this.projects = projects;
         this.store = store;
         this.changes = changes;
@@ -47,33 +42,14 @@ public final class TaskMoves {
 
     /// Moves row and files together; no step of the scheduler runs meanwhile.
     void move(Task task, long toProject) throws IOException {
-        String mover = "move-" + UUID.randomUUID();
-        claim(task, mover);
-        try {
+        try (TaskClaims.Claim claim = claims.take(task.id())) {
+            claim.keep();
             Task current = tasks.find(task.id()).orElseThrow(Problem::notFound);
             tasks.move(
                     task.id(), toProject, id -> store.moveTask(id, current.projectId(), toProject));
-        } finally {
-            transitions.release(task.id(), mover, Duration.ZERO, null);
         }
         changes.taskRemoved(task.projectId(), task.id());
         changes.project(task.projectId());
         changes.project(toProject);
-    }
-
-    private void claim(Task task, String mover) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!transitions.claim(task.id(), mover, CLAIM)) {
-            if (System.nanoTime() - end > 0) {
-                throw Problem.rule(
-                        "Files of this task are being transferred just now: move it later.");
-            }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-                throw Problem.detail(503, "The server is closing.");
-            }
-        }
     }
 }

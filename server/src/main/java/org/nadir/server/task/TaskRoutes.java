@@ -2,14 +2,19 @@ package org.nadir.server.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.nadir.server.account.Right;
 import org.nadir.server.http.Caller;
+import org.nadir.server.http.Chunks;
 import org.nadir.server.http.FieldReader;
 import org.nadir.server.http.Fields;
 import org.nadir.server.http.Json;
@@ -35,7 +40,9 @@ public final class TaskRoutes {
     private final TaskMoves moves;
     private final Nodes nodes;
     private final TaskJson json;
+    private final Chunks chunks;
     private final TaskFiles files;
+    private final Alignment alignment;
     private final MediaStore store;
     private final Uploads uploads;
     private final Console console;
@@ -50,6 +57,8 @@ public final class TaskRoutes {
             TaskJson json,
             MediaStore store,
             Uploads uploads,
+            Chunks chunks,
+            Alignment alignment,
             Console console,
             Changes changes) {
         this.tasks = tasks;
@@ -58,7 +67,9 @@ public final class TaskRoutes {
         this.moves = moves;
         this.nodes = nodes;
         this.json = json;
-        this.files = new TaskFiles(store, tasks);
+        this.files = new TaskFiles(store, tasks, chunks);
+        this.chunks = chunks;
+        this.alignment = alignment;
         this.store = store;
         this.uploads = uploads;
         this.console = console;
@@ -73,6 +84,7 @@ public final class TaskRoutes {
                 .get(one, access.viewOrPublic(), this::read)
                 .patch(one, access.needs(Right.CHANGE), this::update)
                 .put(one, access.needs(Right.CHANGE), this::replace)
+                .get(one + "upload/", access.needs(Right.CHANGE), this::received)
                 .post(one + "upload/", access.needs(Right.CHANGE), this::upload)
                 .post(one + "commit/", access.needs(Right.CHANGE), this::commit)
                 .post(one + "cancel/", access.needs(Right.CHANGE), asks(PendingAction.CANCEL))
@@ -98,32 +110,47 @@ public final class TaskRoutes {
             Fields fields = upload.fields();
             var partial = new AtomicBoolean();
             new FieldReader(fields).flag("partial", partial::set).check();
+            chunks.check(upload);
             int count = upload.files().size();
             if (!partial.get() && count < FEWEST_IMAGES) {
                 throw Problem.rule("Cannot create task, you need at least 2 images");
             }
-            Task task =
-                    create(
-                            admitted.project(),
-                            TaskChange.of(fields, usableNode(admitted.caller(), null)),
-                            partial.get(),
-                            upload);
+            TaskChange change = TaskChange.of(fields, usableNode(admitted.caller(), null), null);
+            Optional<Path> reference =
+                    alignment.find(fields.text("align_to"), admitted.project(), admitted.caller());
+            Task task = create(admitted.project(), change, partial.get(), upload, reference);
             changed(task);
             request.reply(201, json.one(task));
         }
     }
 
-    private Task create(Project project, TaskChange change, boolean partial, Upload upload) {
-        long size = upload.files().stream().mapToLong(Upload.UploadedFile::size).sum();
+    private Task create(
+            Project project,
+            TaskChange change,
+            boolean partial,
+            Upload upload,
+            Optional<Path> reference)
+            throws IOException {
+        var sizes = new HashMap<String, Long>();
+        for (Upload.UploadedFile file : upload.files()) {
+            sizes.put(file.name(), file.size());
+        }
+        Path folder = upload.folder();
+        if (reference.isPresent()) {
+            folder = folder == null ? store.newTemporary("align-") : folder;
+            Alignment.place(reference.get(), folder);
+            sizes.put(Alignment.FILE, Files.size(reference.get()));
+        }
+        Path files = folder;
         return tasks.create(
                 project.id(),
                 change,
                 partial,
-                upload.files().size(),
-                size,
+                sizes.size(),
+                sizes.values().stream().mapToLong(Long::longValue).sum(),
                 id -> {
-                    if (upload.folder() != null) {
-                        store.adopt(upload.folder(), project.id(), id);
+                    if (files != null) {
+                        store.adopt(files, project.id(), id);
                     }
                 });
     }
@@ -150,11 +177,19 @@ public final class TaskRoutes {
     }
 
     private void update(Request request, TaskAccess.Admitted admitted) throws IOException {
-        save(request, admitted, TaskChange.of(request.fields(), nodesFor(request, admitted)));
+        save(
+                request,
+                admitted,
+                TaskChange.of(
+                        request.fields(), nodesFor(request, admitted), admitted.task().result()));
     }
 
     private void replace(Request request, TaskAccess.Admitted admitted) throws IOException {
-        save(request, admitted, TaskChange.whole(request.fields(), nodesFor(request, admitted)));
+        save(
+                request,
+                admitted,
+                TaskChange.whole(
+                        request.fields(), nodesFor(request, admitted), admitted.task().result()));
     }
 
     private LongPredicate nodesFor(Request request, TaskAccess.Admitted admitted) {
@@ -179,8 +214,11 @@ public final class TaskRoutes {
         Caller caller = request.requireCaller();
         try (Upload upload = uploads.receive(request)) {
             TaskChange change =
-                    TaskChange.of(upload.fields(), usableNode(caller, task.wish().nodeId()));
-            Map<String, Long> done = files.add(task, upload, caller.id() + "-" + task.id());
+                    TaskChange.of(
+                            upload.fields(),
+                            usableNode(caller, task.wish().nodeId()),
+                            task.result());
+            Map<String, Long> done = files.add(task, upload, scope(caller, task));
             if (!change.columns().isEmpty()) {
                 tasks.update(task.id(), change.columns());
             }
@@ -190,6 +228,15 @@ public final class TaskRoutes {
             done.forEach(uploaded::put);
             request.reply(reply);
         }
+    }
+
+    private void received(Request request, TaskAccess.Admitted admitted) throws IOException {
+        Task task = admitted.task();
+        request.reply(files.received(task, scope(request.requireCaller(), task)));
+    }
+
+    private static String scope(Caller caller, Task task) {
+        return caller.id() + "-" + task.id();
     }
 
     private void commit(Request request, TaskAccess.Admitted admitted) throws IOException {

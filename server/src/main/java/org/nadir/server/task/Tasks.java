@@ -90,6 +90,100 @@ public final class Tasks {
         });
     }
 
+    /// Adds a task that is to be imported; what it is made from is put in place with it.
+    public Task createImport(
+            long projectId, String name, String importUrl, FilePlacement placement) {
+        return jdbi.inTransaction(handle -> {
+            long id =
+                    handle.createQuery(
+                                    """
+                                    INSERT INTO tasks (public_id, project_id, created_at, name,
+                                        auto_node, import_url, status, pending_action)
+                                    VALUES (:uuid, :project, :now, :name, FALSE, :url, 20, 5)
+                                    RETURNING id
+                                    """)
+                            .bind("uuid", UUID.randomUUID().toString())
+                            .bind("project", projectId)
+                            .bind("now", Micros.now())
+                            .bind("name", name)
+                            .bind("url", importUrl)
+                            .mapTo(Long.class)
+                            .one();
+            place(placement, id);
+            return get(handle, id);
+        });
+    }
+
+    /// Where copies go; asked within the transaction.
+    interface Destination {
+        long project(Handle handle);
+    }
+
+    /// The folder of a copy.
+    interface CopyPlacement {
+        void place(long taskId, int index) throws IOException;
+    }
+
+    /// Adds copies of tasks, all or none.
+    ///
+    /// @param name of the copies; null leaves them the names of the originals
+    /// @param placement puts the files of each in place
+    List<Task> duplicate(
+            List<Task> originals,
+            Destination destination,
+            @Nullable String name,
+            CopyPlacement placement) {
+        return jdbi.inTransaction(handle -> {
+            long project = destination.project(handle);
+            var copies = new ArrayList<Task>();
+            for (int i = 0; i < originals.size(); i++) {
+                Task original = originals.get(i);
+                long id = copyRow(handle, original.id(), project);
+                Map<String, @Nullable Object> columns =
+                        new LinkedHashMap<>(Duplicates.differences(original));
+                columns.put("name", name == null ? original.name() : name);
+                copies.add(save(handle, id, columns));
+                int index = i;
+                place(copy -> placement.place(copy, index), id);
+            }
+            return copies;
+        });
+    }
+
+    /// All that a user asked for and all that there is; not who works on it, and nothing of the node's own task.
+    private static long copyRow(Handle handle, long original, long project) {
+        return handle.createQuery(
+                        """
+                        INSERT INTO tasks (public_id, project_id, created_at,
+                            node_id, auto_node, options, resize_to, tags, crop,
+                            potree_scene, import_url, last_error, partial, processing_time,
+                            upload_progress, resize_progress, running_progress, images_count, size_bytes,
+                            compacted, available_assets, orthophoto_extent, dsm_extent,
+                            dtm_extent, epsg, wkt, orthophoto_bands, statistics, media_count)
+                        SELECT :uuid, :project, :now,
+                            node_id, auto_node, options, resize_to, tags, crop,
+                            potree_scene, import_url, last_error, partial, processing_time,
+                            upload_progress, resize_progress, running_progress, images_count, size_bytes,
+                            compacted, available_assets, orthophoto_extent, dsm_extent,
+                            dtm_extent, epsg, wkt, orthophoto_bands, statistics, media_count
+                        FROM tasks WHERE id = :original
+                        RETURNING id
+                        """)
+                .bind("uuid", UUID.randomUUID().toString())
+                .bind("project", project)
+                .bind("now", Micros.now())
+                .bind("original", original)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static Task get(Handle handle, long id) {
+        return handle.createQuery("SELECT * FROM tasks WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> Task.of(row))
+                .one();
+    }
+
     private static @Nullable Integer pending(TaskChange change) {
         return change.resize() ? PendingAction.RESIZE.code() : null;
     }

@@ -2,7 +2,10 @@ package org.nadir.server.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -268,6 +271,43 @@ public final class Transitions {
                                 .bind("statistics", Json.text(result.statistics()))
                                 .bind("media", result.mediaCount())
                                 .bind("size", result.sizeBytes()));
+    }
+
+    /// What was imported is in place.
+    ///
+    /// @param restored columns that a backup sets; they go before those that follow from the results
+    public void imported(Task task, Task.Result result, Map<String, @Nullable Object> restored) {
+        var columns = new LinkedHashMap<String, @Nullable Object>();
+        columns.put("status", TaskStatus.COMPLETED.code());
+        columns.put("last_error", null);
+        columns.put("running_progress", 1.0);
+        columns.put("available_assets", Json.text(result.availableAssets()));
+        columns.put("orthophoto_extent", textOrNull(result.orthophotoExtent()));
+        columns.put("dsm_extent", textOrNull(result.dsmExtent()));
+        columns.put("dtm_extent", textOrNull(result.dtmExtent()));
+        columns.put("epsg", result.epsg());
+        columns.put("wkt", result.wkt());
+        columns.put("orthophoto_bands", Json.text(result.orthophotoBands()));
+        columns.put("statistics", Json.text(result.statistics()));
+        columns.put("media_count", result.mediaCount());
+        columns.put("images_count", result.imagesCount());
+        columns.put("size_bytes", result.sizeBytes());
+        columns.putAll(restored);
+        var assignments = new ArrayList<String>();
+        columns.keySet().forEach(column -> assignments.add(column + " = :" + column));
+        assignments.add(done(PendingAction.IMPORT));
+        change(task, String.join(", ", assignments), update -> update.bindMap(columns));
+    }
+
+    /// An action came to nothing because the import of the task is not over: it goes on.
+    public void importGoesOn(Task task, PendingAction instead) {
+        change(
+                task,
+                "pending_action = CASE WHEN pending_action = "
+                        + instead.code()
+                        + " THEN "
+                        + PendingAction.IMPORT.code()
+                        + " ELSE pending_action END");
     }
 
     /// More result files were made from those that there were.

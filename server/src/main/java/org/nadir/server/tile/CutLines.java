@@ -38,6 +38,14 @@ public final class CutLines {
         return crop == null || crop.isNull() ? null : parse(crop);
     }
 
+    /// Differs when the task's own area does, for pictures that depend on it.
+    static String version(Request request, Task task) {
+        JsonNode crop = task.wish().crop();
+        return crop != null && "1".equals(request.query("crop"))
+                ? "-" + Integer.toHexString(crop.toString().hashCode())
+                : "";
+    }
+
     /// @throws IllegalArgumentException for what is no polygon
     public static CutLine parse(JsonNode json) {
         JsonNode geometry =

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nadir.geo.Bounds;
 import org.nadir.geo.tiff.GeoTiffReader;
@@ -138,7 +139,9 @@ final class LayerMetadata {
                         + lease.version()
                         + (formula == null ? "" : formula.index().id() + formula.filter())
                         + range
-                        + request.query("boundaries")
+                        + "?"
+                        + Objects.requireNonNullElse(request.query("boundaries"), "")
+                        + "?"
                         + ("1".equals(request.query("crop")) ? task.wish().crop() : "");
         synchronized (counted) {
             ObjectNode known = counted.get(key);

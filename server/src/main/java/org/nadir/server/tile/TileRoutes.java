@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.nadir.geo.Bounds;
 import org.nadir.geo.TileMatrix;
+import org.nadir.geo.tiff.GeoTiffException;
 import org.nadir.server.http.Json;
 import org.nadir.server.http.Problem;
 import org.nadir.server.http.Request;
@@ -66,6 +67,9 @@ public final class TileRoutes implements AutoCloseable {
             return lease;
         } catch (UnplacedRasterException unplaced) {
             throw Problem.notFound(String.valueOf(unplaced.getMessage()));
+        } catch (GeoTiffException damaged) {
+            // Results come from nodes and users.
+            throw Problem.notFound("The raster cannot be read: " + damaged.getMessage());
         }
     }
 
@@ -131,7 +135,11 @@ public final class TileRoutes implements AutoCloseable {
                             StyleQuery.style(request, kind, lease.layer()),
                             format(request, address.ending()),
                             CutLines.of(request, admitted.task()));
-            String version = lease.version() + "-" + wanted.format();
+            String version =
+                    lease.version()
+                            + "-"
+                            + wanted.format()
+                            + CutLines.version(request, admitted.task());
             if (!isNew(request, version)) {
                 return;
             }

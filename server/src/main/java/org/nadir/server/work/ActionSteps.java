@@ -50,7 +50,7 @@ final class ActionSteps {
                 case RESTART -> restart(task, node, step);
                 case COMPACT -> compact(task);
                 case RESIZE, IMPORT ->
-                        transitions.failed(task, "This action is not known here.", action);
+                        throw new IllegalArgumentException(action + " is a step of its own");
             }
             return Duration.ZERO;
         } catch (IOException disk) {
@@ -60,7 +60,7 @@ final class ActionSteps {
         }
     }
 
-    private void cancel(Task task, @Nullable ProcessingNode node, Running step) {
+    private void cancel(Task task, @Nullable ProcessingNode node, Running step) throws IOException {
         forget(task, node, step);
         if (node != null && !task.state().nodeUuid().isEmpty()) {
             quietly(
@@ -71,7 +71,20 @@ final class ActionSteps {
                         return "";
                     });
         }
+        dropImport(task);
         transitions.canceled(task);
+    }
+
+    /// What is left of an import that is not wanted any more.
+    private void dropImport(Task task) throws IOException {
+        if (isImporting(task)) {
+            store.repairAssets(task.projectId(), task.id());
+            store.endImport(task.projectId(), task.id());
+        }
+    }
+
+    private boolean isImporting(Task task) {
+        return Files.exists(store.importFolder(task.projectId(), task.id()));
     }
 
     private void remove(Task task, @Nullable ProcessingNode node, Running step) throws IOException {
@@ -115,6 +128,7 @@ final class ActionSteps {
 
     private void restart(Task task, @Nullable ProcessingNode node, Running step)
             throws IOException {
+        dropImport(task);
         if (node == null) {
             transitions.failed(
                     task,
@@ -164,6 +178,10 @@ final class ActionSteps {
     }
 
     private void compact(Task task) throws IOException {
+        if (isImporting(task)) {
+            transitions.importGoesOn(task, PendingAction.COMPACT);
+            return;
+        }
         for (Path file : store.inputs(task.projectId(), task.id())) {
             Files.deleteIfExists(file);
         }

@@ -1,10 +1,8 @@
 package org.nadir.server.work;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.zip.ZipException;
 import org.nadir.nodeodm.NodeClient;
 import org.nadir.nodeodm.NodeRefusedException;
@@ -12,12 +10,10 @@ import org.nadir.nodeodm.TaskInfo;
 import org.nadir.nodeodm.TaskStatus;
 import org.nadir.nodeodm.TransferListener;
 import org.nadir.server.asset.ResultArchive;
-import org.nadir.server.asset.ResultReader;
 import org.nadir.server.http.ErrorTable;
 import org.nadir.server.node.ProcessingNode;
 import org.nadir.server.storage.Folders;
 import org.nadir.server.storage.MediaStore;
-import org.nadir.server.task.Console;
 import org.nadir.server.task.Task;
 import org.nadir.server.task.Transitions;
 import org.slf4j.Logger;
@@ -36,22 +32,19 @@ final class FetchStep {
     private final NodeClients clients;
     private final Transitions transitions;
     private final MediaStore store;
-    private final Console console;
-    private final ResultReader results;
+    private final Completion completion;
     private final Pace pace;
 
     FetchStep(
             NodeClients clients,
             Transitions transitions,
             MediaStore store,
-            Console console,
-            ResultReader results,
+            Completion completion,
             Pace pace) {
         this.clients = clients;
         this.transitions = transitions;
         this.store = store;
-        this.console = console;
-        this.results = results;
+        this.completion = completion;
         this.pace = pace;
     }
 
@@ -61,7 +54,7 @@ final class FetchStep {
         try {
             folder = store.newTemporary("fetch-");
             if (bring(task, clients.of(node), folder.resolve("all.zip"), step)) {
-                finish(task, info);
+                finish(task, info, step);
             } else {
                 transitions.failed(
                         task,
@@ -120,16 +113,12 @@ final class FetchStep {
         return false;
     }
 
-    private void finish(Task task, TaskInfo info) throws IOException {
+    private void finish(Task task, TaskInfo info, Running step) throws IOException {
         transitions.runningProgress(task, TO);
-        store.finishAssets(task.projectId(), task.id());
-        Path output = store.console(task.projectId(), task.id());
-        Path delivered = store.assets(task.projectId(), task.id()).resolve("task_output.txt");
-        if (Files.isRegularFile(delivered)) {
-            console.replace(output, delivered);
-        }
-        console.append(output, List.of("Done!"));
-        transitions.completed(task, results.read(task), info.processingTimeMillis());
+        completion.optimise(store.incoming(task.projectId(), task.id()), step);
+        completion.exchange(task);
+        completion.endConsole(task);
+        transitions.completed(task, completion.read(task), info.processingTimeMillis());
         LOG.info("Task {} is complete", task.id());
     }
 

@@ -19,6 +19,7 @@ final class Steps {
     private final Transitions transitions;
     private final ActionSteps actions;
     private final ResizeStep resize;
+    private final ImportStep imports;
     private final SendStep send;
     private final PollStep poll;
     private final Pace pace;
@@ -29,6 +30,7 @@ final class Steps {
             Transitions transitions,
             ActionSteps actions,
             ResizeStep resize,
+            ImportStep imports,
             SendStep send,
             PollStep poll,
             Pace pace) {
@@ -36,6 +38,7 @@ final class Steps {
         this.transitions = transitions;
         this.actions = actions;
         this.resize = resize;
+        this.imports = imports;
         this.send = send;
         this.poll = poll;
         this.pace = pace;
@@ -56,6 +59,9 @@ final class Steps {
         PendingAction pending = task.state().pending();
         if (pending == PendingAction.RESIZE) {
             return resize.run(task, step);
+        }
+        if (pending == PendingAction.IMPORT) {
+            return imports.run(task, step);
         }
         ProcessingNode node = node(task);
         if (pending != null) {

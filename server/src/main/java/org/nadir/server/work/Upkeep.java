@@ -2,6 +2,7 @@ package org.nadir.server.work;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.nadir.server.live.Changes;
 import org.nadir.server.project.Projects;
 import org.nadir.server.storage.Folders;
 import org.nadir.server.storage.MediaStore;
+import org.nadir.server.task.PendingAction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +67,7 @@ public final class Upkeep implements AutoCloseable {
         this.quotasSeenAt = System.nanoTime() - quotaPeriod.toNanos();
     }
 
-    private record Place(long project, long task) {}
+    private record Place(long project, long task, boolean importing) {}
 
     /// Brings the folders of tasks in line with their rows.
     void repair() {
@@ -79,8 +81,12 @@ public final class Upkeep implements AutoCloseable {
     private void repair(Map<Long, Path> folders) {
         List<Place> places =
                 jdbi.withHandle(handle ->
-                        handle.createQuery("SELECT project_id, id FROM tasks")
-                                .map((row, context) -> new Place(row.getLong(1), row.getLong(2)))
+                        handle.createQuery("SELECT project_id, id, pending_action FROM tasks")
+                                .map((row, context) ->
+                                        new Place(
+                                                row.getLong(1),
+                                                row.getLong(2),
+                                                row.getInt(3) == PendingAction.IMPORT.code()))
                                 .list());
         for (Place place : places) {
             Path folder = folders.get(place.task());
@@ -90,6 +96,9 @@ public final class Upkeep implements AutoCloseable {
             try {
                 store.repairPlace(place.project(), place.task(), folder);
                 store.repairAssets(place.project(), place.task());
+                if (!place.importing()) {
+                    store.endImport(place.project(), place.task());
+                }
             } catch (IOException disk) {
                 LOG.error("The folder of task {} cannot be repaired", place.task(), disk);
             }
@@ -163,13 +172,37 @@ public final class Upkeep implements AutoCloseable {
 
     private void removeOldTemporaries() throws IOException {
         Instant before = Instant.now().minus(TEMPORARY_LIFE);
-        try (Stream<Path> entries = Files.list(store.temporary())) {
-            for (Path entry : entries.toList()) {
-                if (Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
-                    Folders.delete(entry);
+        for (Path folder : List.of(store.temporary(), store.staging())) {
+            try (Stream<Path> entries = Files.list(folder)) {
+                for (Path entry : entries.toList()) {
+                    removeIfOld(entry, before);
                 }
             }
         }
+    }
+
+    private static void removeIfOld(Path entry, Instant before) throws IOException {
+        try {
+            if (lastChange(entry).isBefore(before)) {
+                Folders.delete(entry);
+            }
+        } catch (NoSuchFileException gone) {
+            LOG.debug("{} went by itself", entry);
+        }
+    }
+
+    /// Of a file, or of a folder and what stands right in it: a file that still grows does not change its folder's time.
+    private static Instant lastChange(Path entry) throws IOException {
+        Instant latest = Files.getLastModifiedTime(entry).toInstant();
+        if (Files.isDirectory(entry)) {
+            try (Stream<Path> inside = Files.list(entry)) {
+                for (Path file : inside.toList()) {
+                    Instant changed = Files.getLastModifiedTime(file).toInstant();
+                    latest = changed.isAfter(latest) ? changed : latest;
+                }
+            }
+        }
+        return latest;
     }
 
     @Override

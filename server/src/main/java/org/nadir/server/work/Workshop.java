@@ -3,7 +3,10 @@ package org.nadir.server.work;
 import java.net.http.HttpClient;
 import org.jdbi.v3.core.Jdbi;
 import org.nadir.server.account.Quotas;
+import org.nadir.server.asset.ResultArchive;
 import org.nadir.server.asset.ResultReader;
+import org.nadir.server.download.Download;
+import org.nadir.server.download.UrlGuard;
 import org.nadir.server.live.Changes;
 import org.nadir.server.node.Nodes;
 import org.nadir.server.project.Projects;
@@ -31,16 +34,29 @@ public final class Workshop implements AutoCloseable {
             Changes changes,
             HttpClient http,
             Quotas quotas,
+            ImportSources sources,
+            long reserveBytes,
             Pace pace) {
         var clients = new NodeClients(http, pace);
-        var fetch =
-                new FetchStep(clients, transitions, store, console, new ResultReader(store), pace);
+        var completion = new Completion(store, console, new ResultReader(store));
+        var fetch = new FetchStep(clients, transitions, store, completion, pace);
+        var guard = new UrlGuard(sources.privateNetworks());
+        var imports =
+                new ImportStep(
+                        transitions,
+                        store,
+                        console,
+                        completion,
+                        new Download(guard, reserveBytes, pace.retry()),
+                        sources,
+                        ResultArchive.Limits.leaving(reserveBytes));
         var steps =
                 new Steps(
                         nodes,
                         transitions,
                         new ActionSteps(clients, transitions, store, console, pace),
                         new ResizeStep(transitions, store),
+                        imports,
                         new SendStep(clients, transitions, store, pace),
                         new PollStep(clients, transitions, store, console, fetch),
                         pace);

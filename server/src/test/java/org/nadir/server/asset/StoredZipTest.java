@@ -101,12 +101,31 @@ class StoredZipTest {
     }
 
     @Test
-    void saysWhenAFileChangedMeanwhile() throws IOException {
+    void saysWhenAFileBecameShorterMeanwhile() throws IOException {
         write("a.txt", new byte[10]);
         StoredZip zip = StoredZip.of(folder, name -> true);
-        write("a.txt", new byte[11]);
+        write("a.txt", new byte[9]);
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> zip.writeTo(new ByteArrayOutputStream()))
                 .hasMessageContaining("changed");
+    }
+
+    @Test
+    void leavesOutWhatAFileHasGrownMeanwhileAndTakesFilesFromMemory() throws IOException {
+        write("console.txt", new byte[] {1, 2});
+        StoredZip zip = StoredZip.of(folder, name -> true).with("data/fields.json", new byte[] {7});
+        write("console.txt", new byte[] {1, 2, 3});
+        var out = new ByteArrayOutputStream();
+        zip.writeTo(out);
+        assertThat(out.size()).isEqualTo((int) zip.length());
+        var in =
+                new java.util.zip.ZipInputStream(
+                        new java.io.ByteArrayInputStream(out.toByteArray()));
+        assertThat(java.util.Objects.requireNonNull(in.getNextEntry()).getName())
+                .isEqualTo("console.txt");
+        assertThat(in.readAllBytes()).containsExactly(1, 2);
+        assertThat(java.util.Objects.requireNonNull(in.getNextEntry()).getName())
+                .isEqualTo("data/fields.json");
+        assertThat(in.readAllBytes()).containsExactly(7);
     }
 }
