@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nadir.nodeodm.NodeAddress;
 import org.nadir.nodeodm.NodeClient;
@@ -20,11 +21,13 @@ import org.nadir.server.http.ErrorTable;
 import org.nadir.server.http.RouteTable;
 import org.nadir.server.http.Uploads;
 import org.nadir.server.http.WebUi;
+import org.nadir.server.http.WireRules;
 import org.nadir.server.live.Changes;
 import org.nadir.server.live.EventRoutes;
 import org.nadir.server.node.NodeRoutes;
 import org.nadir.server.node.NodeWatch;
 import org.nadir.server.node.Nodes;
+import org.nadir.server.openapi.OpenApiRoutes;
 import org.nadir.server.preset.PresetRoutes;
 import org.nadir.server.preset.Presets;
 import org.nadir.server.project.ProjectAccess;
@@ -50,6 +53,7 @@ public final class NadirServer implements AutoCloseable {
 
     private final Opened opened;
     private final Javalin web;
+    private final RouteTable routes;
     private final Accounts accounts;
     private final Projects projects;
     private final boolean adminCreated;
@@ -57,11 +61,13 @@ public final class NadirServer implements AutoCloseable {
     private NadirServer(
             Opened opened,
             Javalin web,
+            RouteTable routes,
             Accounts accounts,
             Projects projects,
             boolean adminCreated) {
         this.opened = opened;
         this.web = web;
+        this.routes = routes;
         this.accounts = accounts;
         this.projects = projects;
         this.adminCreated = adminCreated;
@@ -166,6 +172,7 @@ public final class NadirServer implements AutoCloseable {
         new NodeRoutes(nodes, watch, accounts, choices.pace().onlineLimit()).addTo(routes);
         new PresetRoutes(presets, accounts).addTo(routes);
         events.addTo(routes);
+        new OpenApiRoutes(routes, IndexRoutes.VERSION).addTo(routes);
 
         Javalin web = listen(config, routes, accounts);
         opened.add(web::stop);
@@ -174,7 +181,7 @@ public final class NadirServer implements AutoCloseable {
         watch.start();
         workshop.start();
         LOG.info("Listening on {}:{}", config.host(), web.port());
-        return new NadirServer(opened, web, accounts, projects, adminCreated);
+        return new NadirServer(opened, web, routes, accounts, projects, adminCreated);
     }
 
     private static boolean createAdmin(Accounts accounts, ServerConfig.@Nullable FirstAdmin admin) {
@@ -194,6 +201,7 @@ public final class NadirServer implements AutoCloseable {
                     javalin.http.maxRequestSize = Long.MAX_VALUE;
                     javalin.jetty.host = config.host();
                     javalin.jetty.port = config.port();
+                    WireRules.apply(javalin.jetty);
                     javalin.resourceHandler(new WebUi());
                     Cors.mount(javalin.routes);
                     routes.mount(javalin.routes, new Authenticator(accounts));
@@ -215,6 +223,11 @@ public final class NadirServer implements AutoCloseable {
 
     public int port() {
         return web.port();
+    }
+
+    /// All that this server answers to.
+    public List<RouteTable.Route<?>> routes() {
+        return routes.routes();
     }
 
     /// The users of this server.

@@ -11,6 +11,8 @@ public final class Cors {
     public static void mount(RoutesConfig routes) {
         routes.before("/api/*", Cors::allow);
         routes.before("/public/*", Cors::allow);
+        routes.before("/swagger*", Cors::allow);
+        routes.before("/redoc*", Cors::allow);
     }
 
     private static void allow(Context context) {

@@ -9,23 +9,46 @@ public interface Guard<T> {
     /// @throws Problem when the caller is refused, or when what the path names is hidden from them
     T admit(Request request);
 
+    /// Whom it lets in, in words, for those who read the table: `signed in`, `change project`. A guard on a route line says it,
+    /// see [#of]; those that are only parts of others need not.
+    default String right() {
+        return "";
+    }
+
+    /// A guard that says whom it lets in.
+    static <T> Guard<T> of(String right, Guard<T> check) {
+        return new Guard<>() {
+            @Override
+            public T admit(Request request) {
+                return check.admit(request);
+            }
+
+            @Override
+            public String right() {
+                return right;
+            }
+        };
+    }
+
     /// Lets anybody in.
     static Guard<Request> open() {
-        return request -> request;
+        return of("anybody", request -> request);
     }
 
     /// Any signed-in user.
     static Guard<Caller> signedIn() {
-        return Request::requireCaller;
+        return of("signed in", Request::requireCaller);
     }
 
     static Guard<Caller> staff() {
-        return request -> {
-            Caller caller = request.requireCaller();
-            if (!caller.staff()) {
-                throw Problem.forbidden();
-            }
-            return caller;
-        };
+        return of(
+                "staff",
+                request -> {
+                    Caller caller = request.requireCaller();
+                    if (!caller.staff()) {
+                        throw Problem.forbidden();
+                    }
+                    return caller;
+                });
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,17 +70,20 @@ public final class NodeRoutes {
     }
 
     private Guard<ProcessingNode> needs(Right right) {
-        return request -> {
-            Caller caller = request.requireCaller();
-            ProcessingNode node = nodes.find(request.id("node")).orElseThrow(Problem::notFound);
-            if (!nodes.may(caller, node.id(), Right.VIEW)) {
-                throw Problem.notFound();
-            }
-            if (!nodes.may(caller, node.id(), right)) {
-                throw Problem.forbidden();
-            }
-            return node;
-        };
+        return Guard.of(
+                right.key() + " node",
+                request -> {
+                    Caller caller = request.requireCaller();
+                    ProcessingNode node =
+                            nodes.find(request.id("node")).orElseThrow(Problem::notFound);
+                    if (!nodes.may(caller, node.id(), Right.VIEW)) {
+                        throw Problem.notFound();
+                    }
+                    if (!nodes.may(caller, node.id(), right)) {
+                        throw Problem.forbidden();
+                    }
+                    return node;
+                });
     }
 
     private void list(Request request, Caller caller) {
@@ -236,10 +240,20 @@ public final class NodeRoutes {
             if (fields.has("port") && (port() < 1 || port() > 65535)) {
                 reader.error("port", "Ensure this value is between 1 and 65535.");
             }
-            if (!text("hostname").matches("[0-9A-Za-z._:\\[\\]-]*")) {
+            if (!isHost(text("hostname"))) {
                 reader.error("hostname", "Enter a host name or address.");
             }
             reader.check();
+        }
+
+        /// Whether an address can be made with it.
+        private static boolean isHost(String text) {
+            try {
+                String host = URI.create("http://" + text + ":1/").getHost();
+                return text.equals(host);
+            } catch (IllegalArgumentException broken) {
+                return false;
+            }
         }
 
         private long port() {

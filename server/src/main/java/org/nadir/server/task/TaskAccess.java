@@ -31,57 +31,66 @@ public final class TaskAccess {
 
     /// Signed-in callers with this right on the project.
     public Guard<Admitted> needs(Right right) {
-        return request -> {
-            request.requireCaller();
-            Admitted admitted = find(request);
-            if (!admitted.rights().contains(right)) {
-                throw Problem.notFound();
-            }
-            return admitted;
-        };
+        return Guard.of(
+                right.key() + " task",
+                request -> {
+                    request.requireCaller();
+                    Admitted admitted = find(request);
+                    if (!admitted.rights().contains(right)) {
+                        throw Problem.notFound();
+                    }
+                    return admitted;
+                });
     }
 
     /// As [#needs], but one who may see the task is told with a 403 that more is needed.
     public Guard<Admitted> needsOpenly(Right right) {
-        return request -> {
-            request.requireCaller();
-            Admitted admitted = find(request);
-            if (!admitted.rights().contains(Right.VIEW)) {
-                throw Problem.notFound();
-            }
-            if (!admitted.rights().contains(right)) {
-                throw Problem.forbidden();
-            }
-            return admitted;
-        };
+        return Guard.of(
+                right.key() + " task",
+                request -> {
+                    request.requireCaller();
+                    Admitted admitted = find(request);
+                    if (!admitted.rights().contains(Right.VIEW)) {
+                        throw Problem.notFound();
+                    }
+                    if (!admitted.rights().contains(right)) {
+                        throw Problem.forbidden();
+                    }
+                    return admitted;
+                });
     }
 
     /// Callers who may view the project, and anybody who knows the UUID of a public task.
     public Guard<Admitted> viewOrPublic() {
-        return request -> {
-            Admitted admitted = find(request);
-            boolean open = admitted.task().wish().isPublic() || admitted.project().isPublic();
-            boolean byUuid = !request.path("task").matches("[0-9]+");
-            if (!admitted.rights().contains(Right.VIEW) && !(open && byUuid)) {
-                throw Problem.notFound();
-            }
-            return admitted;
-        };
+        return Guard.of(
+                "view task, or anybody by the UUID of a public one",
+                request -> {
+                    Admitted admitted = find(request);
+                    boolean open =
+                            admitted.task().wish().isPublic() || admitted.project().isPublic();
+                    boolean byUuid = !request.path("task").matches("[0-9]+");
+                    if (!admitted.rights().contains(Right.VIEW) && !(open && byUuid)) {
+                        throw Problem.notFound();
+                    }
+                    return admitted;
+                });
     }
 
     /// Anybody, for a task named by its UUID alone, when it or its project is public.
     public Guard<Admitted> isPublic() {
-        return request -> {
-            Task task =
-                    named(request.path("task"))
-                            .filter(found -> !request.path("task").matches("[0-9]+"))
-                            .orElseThrow(Problem::notFound);
-            Admitted admitted = admit(request, task);
-            if (!task.wish().isPublic() && !admitted.project().isPublic()) {
-                throw Problem.notFound();
-            }
-            return admitted;
-        };
+        return Guard.of(
+                "anybody, on a public task",
+                request -> {
+                    Task task =
+                            named(request.path("task"))
+                                    .filter(found -> !request.path("task").matches("[0-9]+"))
+                                    .orElseThrow(Problem::notFound);
+                    Admitted admitted = admit(request, task);
+                    if (!task.wish().isPublic() && !admitted.project().isPublic()) {
+                        throw Problem.notFound();
+                    }
+                    return admitted;
+                });
     }
 
     private Admitted find(Request request) {

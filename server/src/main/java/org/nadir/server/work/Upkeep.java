@@ -2,6 +2,7 @@ package org.nadir.server.work;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,8 +124,12 @@ public final class Upkeep implements AutoCloseable {
         Instant before = Instant.now().minus(TEMPORARY_LIFE);
         try (Stream<Path> entries = Files.list(store.temporary())) {
             for (Path entry : entries.toList()) {
-                if (Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
-                    Folders.delete(entry);
+                try {
+                    if (Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
+                        Folders.delete(entry);
+                    }
+                } catch (NoSuchFileException finished) {
+                    LOG.debug("{} was needed no longer", entry);
                 }
             }
         }
