@@ -146,9 +146,9 @@ class RobustnessTest {
                         + "\u0001\u0002 junk\r\n\r\n";
         RawHttp.Answer answers = RawHttp.exchange(port, bytes(two));
         String all = answers.head() + answers.body();
-        assertThat(all)
-                .containsSubsequence(
-                        "200", "\"needed\"", "HTTP/1.1 200", "\"projects\"", "HTTP/1.1 400");
+        assertThat(all).containsSubsequence("200", "\"needed\"", "HTTP/1.1 200", "\"projects\"");
+        // The junk gets a refusal, or nothing when the client is gone by then.
+        assertThat(all.split("HTTP/1.1 200", -1)).hasSize(3);
     }
 
     /// Two readers of such a request could see two different ends of it (RFC 9112, 6.3).

@@ -45,11 +45,19 @@ final class Walk implements AutoCloseable {
 
     /// What the other names in paths stand for.
     private static final Map<String, String> VALUES =
-            Map.of(
-                    "asset", "orthophoto.tif",
-                    "path", "cameras.json",
-                    "file", "a.jpg",
-                    "layer", "orthophoto");
+            Map.ofEntries(
+                    Map.entry("asset", "orthophoto.tif"),
+                    Map.entry("path", "cameras.json"),
+                    Map.entry("file", "a.jpg"),
+                    Map.entry("layer", "orthophoto"),
+                    Map.entry("type", "orthophoto"),
+                    Map.entry("level", "1"),
+                    Map.entry("face", "f"),
+                    Map.entry("row", "0"),
+                    Map.entry("column", "0.jpg"),
+                    Map.entry("provider", "0"),
+                    Map.entry("link", "unknown"),
+                    Map.entry("job", "unknown"));
 
     private final FakeNode node;
     private final TestServer server;
@@ -97,6 +105,7 @@ final class Walk implements AutoCloseable {
         values.putAll(tile(tiles));
         values.put("node", firstId("/api/processingnodes/"));
         values.put("preset", newPreset());
+        values.put("token", newToken());
         values.put("user", userId(Role.STRANGER));
         values.put("group", Long.toString(server.inside().accounts().users().defaultGroup()));
     }
@@ -117,6 +126,7 @@ final class Walk implements AutoCloseable {
         long task = made.path("id").asLong();
         server.awaitStatus(owner, TestServer.task(project, task), 40);
         owner.patch(TestServer.task(project, task), change).expect(200);
+        addMedia(project, task);
         return new Place(project, publicId(project), task, made.path("public_id").asText());
     }
 
@@ -179,6 +189,48 @@ final class Walk implements AutoCloseable {
                 .asText();
     }
 
+    private String newToken() {
+        return client(Role.OWNER)
+                .post("/api/tokens/", Map.of("name", "t", "scopes", List.of("read")))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private String newGroup() {
+        return client(Role.SUPER)
+                .post("/api/admin/groups/", Map.of("name", "group " + java.util.UUID.randomUUID()))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    /// A panorama among the media of a task.
+    private void addMedia(long project, long task) {
+        client(Role.OWNER)
+                .form(
+                        TestServer.task(project, task) + "media/upload",
+                        Map.of(),
+                        new Client.FilePart("file", "a.jpg", panorama()))
+                .expect(200);
+    }
+
+    private static byte[] panorama() {
+        var jpeg = new java.io.ByteArrayOutputStream();
+        try {
+            javax.imageio.ImageIO.write(
+                    new java.awt.image.BufferedImage(
+                            256, 128, java.awt.image.BufferedImage.TYPE_INT_RGB),
+                    "jpg",
+                    jpeg);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return jpeg.toByteArray();
+    }
+
     TestServer server() {
         return server;
     }
@@ -198,6 +250,12 @@ final class Walk implements AutoCloseable {
         if (pattern.contains("{preset}")) {
             fresh.put("preset", newPreset());
         }
+        if (pattern.contains("{group}")) {
+            fresh.put("group", newGroup());
+        }
+        if (pattern.contains("{token}")) {
+            fresh.put("token", newToken());
+        }
         if (pattern.contains("{node}")) {
             JsonNode made =
                     client(Role.SUPER)
@@ -216,7 +274,11 @@ final class Walk implements AutoCloseable {
                     Long.toString(
                             server.inside().accounts().users().find(name).orElseThrow().id()));
         }
-        return path(pattern, role, unfinished(role), fresh);
+        Place place = unfinished(role);
+        if (pattern.contains("/media/")) {
+            addMedia(place.project(), place.task());
+        }
+        return path(pattern, role, place, fresh);
     }
 
     private Place unfinished(Role role) {
@@ -245,7 +307,8 @@ final class Walk implements AutoCloseable {
         String path =
                 pattern.replace("{project}", Long.toString(place.project()))
                         .replace("{task}", pattern.startsWith("/public/") ? place.taskUuid() : task)
-                        .replace("{public}", place.projectUuid());
+                        .replace("{public}", place.projectUuid())
+                        .replace("{uuid}", place.projectUuid());
         for (Map.Entry<String, String> value : values.entrySet()) {
             path =
                     path.replace("{" + value.getKey() + "}", value.getValue())

@@ -2,20 +2,17 @@ package org.nadir.server.asset;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.nadir.imaging.ImageDecoder;
 import org.nadir.imaging.ImageEncoder;
 import org.nadir.imaging.RgbImage;
-import org.nadir.imaging.UnreadableImageException;
 import org.nadir.server.http.Problem;
 import org.nadir.server.http.Request;
+import org.nadir.server.media.PhotoDecoding;
 
 /// Small and enlarged views of source photos, with points drawn on them.
 final class ImageThumbnails {
 
     private static final int DEFAULT_SIZE = 512;
-    private static final Semaphore DECODING = new Semaphore(3);
 
     private ImageThumbnails() {}
 
@@ -25,7 +22,7 @@ final class ImageThumbnails {
         double centerX = number(request, "center_x", 0.5, -0.5, 1.5);
         double centerY = number(request, "center_y", 0.5, -0.5, 1.5);
         double zoom = number(request, "zoom", 1, 0.1, 10);
-        RgbImage image = decode(photo);
+        RgbImage image = PhotoDecoding.forDisplay(photo);
         draw(request, image);
         int longest = Math.max(image.width(), image.height());
         RgbImage view =
@@ -38,18 +35,6 @@ final class ImageThumbnails {
                 .header("Cache-Control", "private, max-age=3600")
                 .contentType("image/jpeg")
                 .result(ImageEncoder.jpeg(small, quality / 100, true));
-    }
-
-    /// A photo takes a hundred megabytes while it is decoded: not more than a few at a time.
-    private static RgbImage decode(Path photo) throws IOException {
-        DECODING.acquireUninterruptibly();
-        try {
-            return ImageDecoder.decodeRgb(photo);
-        } catch (UnreadableImageException unreadable) {
-            throw Problem.rule("Cannot make a thumbnail: " + unreadable.reason());
-        } finally {
-            DECODING.release();
-        }
     }
 
     private static double number(

@@ -101,13 +101,9 @@ public final class OpenApiDocument {
         return operation;
     }
 
-    /// `GET /api/projects/{project}/` becomes `get_projects_project`.
+    /// `GET /api/projects/{project}/` becomes `get_api_projects_project`.
     private static String operationId(RouteTable.Route<?> route) {
-        String path =
-                route.path()
-                        .replaceFirst("^/api/", "/")
-                        .replaceAll("[^0-9A-Za-z]+", "_")
-                        .replaceAll("_$", "");
+        String path = route.path().replaceAll("[^0-9A-Za-z]+", "_").replaceAll("_$", "");
         return route.method().name().toLowerCase(Locale.ROOT) + path;
     }
 

@@ -63,6 +63,10 @@ final class ProjectQuery {
                             WHERE g.project_id = p.id AND g.access = 'view' AND m.user_id = :caller))
                 """);
         values.put("caller", caller.id());
+        Long only = caller.scope() == null ? null : caller.scope().project();
+        if (only != null) {
+            equal("p.id", "onlyProject", only);
+        }
     }
 
     private void filters(Request request) {

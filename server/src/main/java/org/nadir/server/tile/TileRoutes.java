@@ -207,7 +207,12 @@ public final class TileRoutes implements AutoCloseable {
             if (lease.layer().dataBands() < 3) {
                 throw Problem.notFound();
             }
-            byte[] png = LayerThumbnail.png(lease.layer(), TileStyle.Colours.PLAIN, size);
+            byte[] png =
+                    LayerThumbnail.png(
+                            lease.layer(),
+                            TileStyle.Colours.PLAIN,
+                            size,
+                            CutLines.crop(admitted.task()));
             request.context()
                     .disableCompression()
                     .header("Cache-Control", "no-store")
