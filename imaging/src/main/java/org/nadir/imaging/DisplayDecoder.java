@@ -2,6 +2,7 @@ package org.nadir.imaging;
 
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,7 +22,15 @@ final class DisplayDecoder {
 
     private DisplayDecoder() {}
 
-    static RgbImage decode(Path file, byte[] bytes, long maxPixels) throws IOException {
+    static RgbImage decode(Path file, long maxPixels) throws IOException {
+        long size = Files.isRegularFile(file) ? Files.size(file) : 0;
+        if (size > Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 4)) {
+            throw new UnreadableImageException(file, "a file of " + (size >> 20) + " MB");
+        }
+        return decode(file, ImageDecoder.bytes(file), maxPixels);
+    }
+
+    private static RgbImage decode(Path file, byte[] bytes, long maxPixels) throws IOException {
         JpegStructure jpeg = JpegStructure.isJpeg(bytes) ? JpegStructure.of(bytes) : null;
         if (jpeg != null && !jpeg.complete()) {
             throw new UnreadableImageException(

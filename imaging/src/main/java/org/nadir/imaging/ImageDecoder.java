@@ -43,7 +43,7 @@ public final class ImageDecoder {
     ///
     /// @throws UnreadableImageException as [#decodeRgb], and for pictures beyond what can be decoded in bounded memory
     public static RgbImage decodeForDisplay(Path file, long maxPixels) throws IOException {
-        return DisplayDecoder.decode(file, bytes(file), maxPixels);
+        return DisplayDecoder.decode(file, maxPixels);
     }
 
     /// Decodes the bytes of a picture in colour; `name` stands for it in messages.

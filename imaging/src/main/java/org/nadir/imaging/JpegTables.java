@@ -90,7 +90,7 @@ final class JpegTables {
         double scale = percent < 50 ? 50 / percent : 2 - percent / 50;
         int[] scaled = new int[steps.length];
         for (int i = 0; i < steps.length; i++) {
-            scaled[i] = (int) Math.clamp(Math.round(steps[i] * scale), 1, 255);
+            scaled[i] = Math.clamp(Math.round(steps[i] * scale), 1, 255);
         }
         return scaled;
     }

@@ -56,7 +56,7 @@ public record PanoramaTags(
     private static Metadata metadata(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             return ImageMetadataReader.readMetadata(in);
-        } catch (ImageProcessingException | RuntimeException none) {
+        } catch (ImageProcessingException | RuntimeException | OutOfMemoryError none) {
             return new Metadata();
         }
     }

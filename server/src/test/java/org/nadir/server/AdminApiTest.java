@@ -9,10 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -313,7 +317,59 @@ class AdminApiTest {
     }
 
     @Test
-    void aDisabledUserIsSignedOut() {
+    void twoSuperUsersWhoDemoteEachOtherLeaveOne(@TempDir Path own) throws Exception {
+        try (var pair = TestServer.start(own, null)) {
+            Client first = pair.admin();
+            first.post(
+                            USERS,
+                            Map.of(
+                                    "username",
+                                    "second",
+                                    "password",
+                                    "pw",
+                                    "is_superuser",
+                                    true,
+                                    "is_staff",
+                                    true))
+                    .expect(201);
+            Client second = pair.anonymous().login("second", "pw");
+            List<Integer> answers =
+                    atOnce(
+                            List.of(
+                                    () ->
+                                            first.patch(USERS + "2/", Map.of("is_active", false))
+                                                    .status(),
+                                    () -> second.delete(USERS + "1/").status()));
+            assertThat(answers).allMatch(status -> status < 500);
+            assertThat(pair.inside().accounts().directory().list(null, "id", 0, 9))
+                    .filteredOn(entry -> entry.user().superuser() && entry.user().active())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void ofManyWhoWantOneNameOneGetsIt() throws Exception {
+        String name = fresh();
+        Callable<Integer> attempt =
+                () -> admin.post(USERS, Map.of("username", name, "password", "pw")).status();
+        assertThat(atOnce(List.of(attempt, attempt, attempt, attempt)))
+                .containsExactlyInAnyOrder(201, 400, 400, 400);
+        Callable<Integer> group = () -> admin.post(GROUPS, Map.of("name", name)).status();
+        assertThat(atOnce(List.of(group, group, group))).containsExactlyInAnyOrder(201, 400, 400);
+    }
+
+    private static List<Integer> atOnce(List<Callable<Integer>> calls) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Integer>();
+            for (Future<Integer> answer : threads.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
+    }
+
+    @Test
+    void aChangedPasswordEndsSessionsAndADisabledUserCannotSignIn() {
         String name = fresh();
         JsonNode user = create(Map.of("username", name, "password", "pw"));
         String cookie =
@@ -326,6 +382,11 @@ class AdminApiTest {
         browser.get("/api/projects/").expect(200);
         admin.patch(path(user), Map.of("password", "another")).expect(200);
         browser.get("/api/projects/").expect(403);
+        server.anonymous().login(name, "another");
+        admin.patch(path(user), Map.of("is_active", false)).expect(200);
+        server.anonymous()
+                .post("/api/token-auth/", Map.of("username", name, "password", "another"))
+                .expect(400);
     }
 
     @Test

@@ -152,13 +152,23 @@ final class FakeProvider implements AutoCloseable {
                         && ("Basic " + basic)
                                 .equals(exchange.getRequestHeaders().getFirst("Authorization"))
                         && "authorization_code".equals(form.get("grant_type"))
-                        && login.get("redirect_uri").equals(form.get("redirect_uri"))
-                        && login.get("code_challenge").equals(challenge(form.get("code_verifier")));
+                        && has(login, "redirect_uri", form.getOrDefault("redirect_uri", ""))
+                        && has(
+                                login,
+                                "code_challenge",
+                                challenge(form.getOrDefault("code_verifier", "")));
         if (silent || login == null || !good) {
             reply(exchange, 400, Json.object().put("error", "invalid_grant"));
             return;
         }
-        reply(exchange, 200, Json.object().put("id_token", idToken(login.get("nonce"))));
+        reply(
+                exchange,
+                200,
+                Json.object().put("id_token", idToken(login.getOrDefault("nonce", ""))));
+    }
+
+    private static boolean has(Map<String, String> login, String name, String value) {
+        return value.equals(login.get(name));
     }
 
     private static String challenge(String verifier) {

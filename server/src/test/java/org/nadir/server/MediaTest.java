@@ -276,6 +276,27 @@ class MediaTest {
         admin.get(path + "media/thumbnail/none.jpg").expect(404);
     }
 
+    /// A picture whose header claims a profile of two gigabytes, and one with endless sides.
+    @Test
+    void hostilePicturesAreListedAndNotShown() {
+        byte[] start = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+        byte[] header =
+                MediaSamples.join(
+                        new byte[] {0, 0, 0, 13},
+                        text("IHDR"),
+                        new byte[] {0x7F, -1, -1, -1, 0x7F, -1, -1, -1, 8, 2, 0, 0, 0},
+                        new byte[4]);
+        byte[] profile =
+                MediaSamples.join(new byte[] {0x7F, -1, -1, -1}, text("iCCP"), new byte[50]);
+        upload(
+                part("huge.png", MediaSamples.join(start, header, new byte[100])),
+                part("tag.png", MediaSamples.join(start, header, profile)));
+        assertThat(admin.get(path + "media/").expect(200).json()).hasSize(2);
+        admin.get(path + "media/thumbnail/huge.png").expect(400);
+        admin.get(path + "media/thumbnail/tag.png").expect(400);
+        admin.get(path + "media/panorama/tag.png/tiles/1/f/0/0.jpg").expect(404);
+    }
+
     @Test
     void strangersSeeMediaOfPublicTasksAndChangeNothing() {
         upload(part("a.jpg", MediaSamples.photo(40, 30, "")));

@@ -42,7 +42,7 @@ class QuotaTest {
     @BeforeEach
     void start() {
         receiver = new HookReceiver();
-        server = TestServer.start(config(Duration.ofHours(8)));
+        server = TestServer.start(withGrace(TestServer.config(data), Duration.ofHours(8)));
         admin = server.admin();
         server.addUser("owner", "pw");
         owner = server.anonymous().login("owner", "pw");
@@ -59,8 +59,7 @@ class QuotaTest {
         receiver.close();
     }
 
-    private ServerConfig config(Duration grace) {
-        ServerConfig config = TestServer.config(data);
+    private ServerConfig withGrace(ServerConfig config, Duration grace) {
         var administration =
                 new Administration(true, grace, new Webhooks(null, receiver.address(), ""));
         return config.withChoices(config.choices().withAdministration(administration));
@@ -172,7 +171,7 @@ class QuotaTest {
     @Test
     void withoutGraceOneLookSetsTheDeadlineAndTheNextEnforcesIt() {
         server.stop();
-        server.startAgain(config(Duration.ZERO));
+        server.startAgain(withGrace(server.config(), Duration.ZERO));
         admin = server.admin();
         owner = server.anonymous().login("owner", "pw");
         long kept = newTask();

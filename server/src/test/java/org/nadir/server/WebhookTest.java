@@ -69,27 +69,12 @@ class WebhookTest {
         return server.awaitStatus(server.admin(), path, status);
     }
 
-    private long waiting() throws Exception {
-        try (var database =
-                        java.sql.DriverManager.getConnection(
-                                "jdbc:sqlite:" + data.resolve("nadir.db"));
-                var statement = database.createStatement();
-                var rows = statement.executeQuery("SELECT COUNT(*) FROM webhook_outbox")) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    private long waiting() {
+        return server.rows("webhook_outbox");
     }
 
     private void untilNothingWaits() {
-        TestServer.until(
-                "nothing waits",
-                () -> {
-                    try {
-                        return waiting() == 0;
-                    } catch (Exception database) {
-                        throw new AssertionError(database);
-                    }
-                });
+        TestServer.until("nothing waits", () -> waiting() == 0);
     }
 
     @Test
@@ -195,7 +180,7 @@ class WebhookTest {
     }
 
     @Test
-    void whatWasNotDeliveredBeforeTheServerEndedIsDeliveredAfter() throws Exception {
+    void whatWasNotDeliveredBeforeTheServerEndedIsDeliveredAfter() {
         receiver.answer = 503;
         await(newTask("late"), 40);
         server.stop();
@@ -227,19 +212,12 @@ class WebhookTest {
     }
 
     @Test
-    void whenNobodyListensNothingIsKept(@TempDir Path own) throws Exception {
+    void whenNobodyListensNothingIsKept(@TempDir Path own) {
         try (var silent = TestServer.start(own, node.address())) {
             long id = silent.project(silent.admin(), "Quiet");
             long task = silent.newTask(silent.admin(), id, Map.of()).path("id").asLong();
             silent.awaitStatus(silent.admin(), task(id, task), 40);
-        }
-        try (var database =
-                        java.sql.DriverManager.getConnection(
-                                "jdbc:sqlite:" + own.resolve("nadir.db"));
-                var statement = database.createStatement();
-                var rows = statement.executeQuery("SELECT COUNT(*) FROM webhook_outbox")) {
-            rows.next();
-            assertThat(rows.getLong(1)).isZero();
+            assertThat(silent.rows("webhook_outbox")).isZero();
         }
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.nadir.geo.Bounds;
 import org.nadir.geo.Crs;
 import org.nadir.imaging.ImageEncoder;
+import org.nadir.imaging.webp.WebpWriter;
 
 /// Square previews of layers.
 public final class LayerThumbnail {
@@ -16,6 +17,19 @@ public final class LayerThumbnail {
     /// @param side pixels
     /// @param cutLine null for everything
     public static byte[] png(
+            RasterLayer layer, TileStyle style, int side, @Nullable CutLine cutLine)
+            throws IOException {
+        return ImageEncoder.png(paint(layer, style, side, cutLine), side, side, 4, 6);
+    }
+
+    /// As [#png], as lossless WebP.
+    public static byte[] webp(
+            RasterLayer layer, TileStyle style, int side, @Nullable CutLine cutLine)
+            throws IOException {
+        return WebpWriter.encode(paint(layer, style, side, cutLine), side, side);
+    }
+
+    private static byte[] paint(
             RasterLayer layer, TileStyle style, int side, @Nullable CutLine cutLine)
             throws IOException {
         if (side < 1 || side > 4096) {
@@ -30,7 +44,6 @@ public final class LayerThumbnail {
         double x = own.centre().x();
         double y = own.centre().y();
         var square = new Bounds(x - half, y - half, x + half, y + half);
-        byte[] rgba = TileRenderer.paint(layer, square, side, side, style, cutLine);
-        return ImageEncoder.png(rgba, side, side, 4, 6);
+        return TileRenderer.paint(layer, square, side, side, style, cutLine);
     }
 }

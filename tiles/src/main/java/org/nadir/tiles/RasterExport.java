@@ -292,6 +292,6 @@ public final class RasterExport {
     }
 
     private int stripRows(int bytesPerPixel) {
-        return (int) Math.clamp(STRIP_BYTES / ((long) bytesPerPixel * width()), 16, STRIP_ROWS);
+        return Math.clamp(STRIP_BYTES / ((long) bytesPerPixel * width()), 16, STRIP_ROWS);
     }
 }

@@ -7,6 +7,7 @@ import org.nadir.geo.Coordinate;
 import org.nadir.geo.Crs;
 import org.nadir.imaging.ImageEncoder;
 import org.nadir.imaging.RgbImage;
+import org.nadir.imaging.webp.WebpWriter;
 
 /// Renders map tiles. Stateless, for any thread.
 public final class TileRenderer {
@@ -212,18 +213,21 @@ public final class TileRenderer {
     }
 
     private static TileResult encode(byte[] rgba, int pixels, TileFormat format) {
-        boolean jpeg =
-                switch (format) {
-                    case PNG -> false;
-                    case JPEG -> true;
-                    case SMALLEST -> isOpaque(rgba);
-                };
-        if (!jpeg) {
-            return new TileResult.Rendered(
-                    ImageEncoder.png(rgba, pixels, pixels, 4, PNG_LEVEL), "image/png");
-        }
-        return new TileResult.Rendered(
-                ImageEncoder.jpeg(imageOnWhite(rgba, pixels, pixels), JPEG_QUALITY), "image/jpeg");
+        return switch (format) {
+            case PNG ->
+                    new TileResult.Rendered(
+                            ImageEncoder.png(rgba, pixels, pixels, 4, PNG_LEVEL), "image/png");
+            case WEBP ->
+                    new TileResult.Rendered(WebpWriter.encode(rgba, pixels, pixels), "image/webp");
+            case JPEG ->
+                    new TileResult.Rendered(
+                            ImageEncoder.jpeg(imageOnWhite(rgba, pixels, pixels), JPEG_QUALITY),
+                            "image/jpeg");
+            case SMALLEST ->
+                    encode(rgba, pixels, isOpaque(rgba) ? TileFormat.JPEG : TileFormat.PNG);
+            case SMALLEST_WEBP ->
+                    encode(rgba, pixels, isOpaque(rgba) ? TileFormat.JPEG : TileFormat.WEBP);
+        };
     }
 
     private static boolean isOpaque(byte[] rgba) {

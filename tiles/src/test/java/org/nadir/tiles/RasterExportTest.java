@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,8 @@ class RasterExportTest {
         return file;
     }
 
-    private static RasterExport export(RasterLayer layer, Crs target, CutLine cut) {
+    private static RasterExport export(
+            RasterLayer layer, @Nullable Crs target, @Nullable CutLine cut) {
         ExportGrid grid = ExportGrid.of(layer, target, cut).orElseThrow();
         return new RasterExport(layer, grid, cut, share -> assertThat(share).isBetween(0.0, 1.0));
     }

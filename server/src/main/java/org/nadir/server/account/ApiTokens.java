@@ -21,9 +21,6 @@ public final class ApiTokens {
     /// Requests come by the hundred; when a token was last used need not be known better than this.
     private static final Duration USE_PRECISION = Duration.ofMinutes(1);
 
-    private static final String COLUMNS =
-            "id, user_id, name, can_write, project_id, created_at, expires_at, last_used_at";
-
     /// A row. Moments are microseconds since 1970.
     public record Token(
             long id,
@@ -70,9 +67,8 @@ public final class ApiTokens {
                                         INSERT INTO api_tokens (user_id, name, secret_hash,
                                             can_write, project_id, created_at, expires_at)
                                         VALUES (:user, :name, :hash, :write, :project, :now, :expires)
-                                        RETURNING\s\
-                                        """
-                                                + COLUMNS)
+                                        RETURNING *
+                                        """)
                                 .bind("user", userId)
                                 .bind("name", name)
                                 .bind("hash", Secrets.sha256(secret))
@@ -87,10 +83,7 @@ public final class ApiTokens {
 
     public List<Token> list(long userId) {
         return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                "SELECT "
-                                        + COLUMNS
-                                        + " FROM api_tokens WHERE user_id = :user ORDER BY id")
+                handle.createQuery("SELECT * FROM api_tokens WHERE user_id = :user ORDER BY id")
                         .bind("user", userId)
                         .map((row, context) -> Token.of(row))
                         .list());
@@ -114,10 +107,7 @@ public final class ApiTokens {
     Optional<Token> use(String secret) {
         Optional<Token> token =
                 jdbi.withHandle(handle ->
-                        handle.createQuery(
-                                        "SELECT "
-                                                + COLUMNS
-                                                + " FROM api_tokens WHERE secret_hash = :hash")
+                        handle.createQuery("SELECT * FROM api_tokens WHERE secret_hash = :hash")
                                 .bind("hash", Secrets.sha256(secret))
                                 .map((row, context) -> Token.of(row))
                                 .findOne());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.nadir.server.db.Database;
 import org.nadir.server.db.Micros;
 
@@ -44,6 +45,14 @@ public final class Outsiders {
     /// Makes the user with exactly this id, or gives the one with this id the name. Whose id or name would be taken away
     /// from somebody else is refused.
     public Optional<User> adopt(long id, String username) {
+        try {
+            return tryToAdopt(id, username);
+        } catch (JdbiException lostTheRace) {
+            return tryToAdopt(id, username);
+        }
+    }
+
+    private Optional<User> tryToAdopt(long id, String username) {
         return jdbi.inTransaction(handle -> {
             Optional<User> named = Users.byName(handle, username);
             Optional<User> numbered = Users.byId(handle, id);

@@ -40,23 +40,27 @@ public final class SessionRoutes {
     private void describe(Request request) {
         Caller caller = request.caller();
         String csrf = caller == null ? null : browsers.sessionCsrf(request);
-        request.reply(
-                describe(
-                        caller == null ? null : accounts.users().find(caller.id()).orElse(null),
-                        csrf));
+        User user = caller == null ? null : accounts.users().find(caller.id()).orElse(null);
+        request.reply(describe(user, caller, csrf));
     }
 
-    private ObjectNode describe(@Nullable User user, @Nullable String csrf) {
+    private ObjectNode describe(User user, String csrf) {
+        return describe(user, user.asCaller(), csrf);
+    }
+
+    /// @param caller the user, perhaps through a token that carries fewer rights
+    private ObjectNode describe(
+            @Nullable User user, @Nullable Caller caller, @Nullable String csrf) {
         ObjectNode session = Json.object().put("authenticated", user != null);
         session.put("username", user == null ? null : user.username())
                 .put("email", user == null ? "" : user.email())
                 .put("first_name", user == null ? "" : user.firstName())
                 .put("last_name", user == null ? "" : user.lastName())
-                .put("is_staff", user != null && user.staff())
-                .put("is_superuser", user != null && user.superuser());
+                .put("is_staff", caller != null && caller.staff())
+                .put("is_superuser", caller != null && caller.superuser());
         session.set(
                 "permissions",
-                user == null ? Json.array() : Json.texts(accounts.permissions(user.asCaller())));
+                caller == null ? Json.array() : Json.texts(accounts.permissions(caller)));
         ArrayNode others = session.putArray("providers");
         providers.forEach(one -> others.addObject().put("name", one.name()).put("url", one.url()));
         return session.put("csrf", csrf)

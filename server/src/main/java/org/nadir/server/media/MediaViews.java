@@ -37,7 +37,8 @@ final class MediaViews {
         Path file = listed(request, admitted.task());
         RgbImage image =
                 MediaKind.isVideo(file.getFileName().toString())
-                        ? frames.atOneSecond(file)
+                        ? frames.atOneSecond(
+                                file, files.derived(admitted.task(), request.path("file")))
                         : upright(PhotoDecoding.forDisplay(file).within(size), file);
         jpeg(request, ImageEncoder.jpeg(image.within(size), THUMBNAIL_QUALITY));
     }

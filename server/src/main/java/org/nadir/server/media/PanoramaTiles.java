@@ -26,7 +26,9 @@ import org.nadir.server.storage.Folders;
 /// memory, since a viewer asks for many of its tiles in a row. Thread-safe.
 final class PanoramaTiles {
 
-    private static final long MAX_PIXELS = 140_000_000;
+    private static final long MAX_PIXELS =
+            Math.min(140_000_000, Runtime.getRuntime().maxMemory() / 14);
+
     private static final double QUALITY = 0.85;
 
     /// A tile as it stands in a path.

@@ -12,12 +12,16 @@ import org.nadir.server.http.Problem;
 public final class PhotoDecoding {
 
     private static final int AT_A_TIME = 3;
-    private static final long MAX_PIXELS = 64_000_000;
+
+    /// A decoded pixel takes six bytes for a while.
+    private static final long MAX_PIXELS =
+            Math.min(64_000_000, Runtime.getRuntime().maxMemory() / 40);
+
     private static final Semaphore TURNS = new Semaphore(AT_A_TIME);
 
     private PhotoDecoding() {}
 
-    /// The photo as stored; one of more than 64 megapixels made smaller.
+    /// The photo as stored; one of more than 64 megapixels (fewer where memory is short) made smaller.
     ///
     /// @throws Problem when it cannot be shown
     public static RgbImage forDisplay(Path photo) throws IOException {
