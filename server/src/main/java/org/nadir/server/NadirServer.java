@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nadir.nodeodm.NodeAddress;
 import org.nadir.nodeodm.NodeClient;
@@ -40,6 +41,7 @@ import org.nadir.server.http.Pages;
 import org.nadir.server.http.RouteTable;
 import org.nadir.server.http.Uploads;
 import org.nadir.server.http.WebUi;
+import org.nadir.server.http.WireRules;
 import org.nadir.server.identity.ExternalAuth;
 import org.nadir.server.identity.ExternalAuthRoutes;
 import org.nadir.server.identity.OidcRoutes;
@@ -53,6 +55,7 @@ import org.nadir.server.node.NodePermissionRoutes;
 import org.nadir.server.node.NodeRoutes;
 import org.nadir.server.node.NodeWatch;
 import org.nadir.server.node.Nodes;
+import org.nadir.server.openapi.OpenApiRoutes;
 import org.nadir.server.page.PageRoutes;
 import org.nadir.server.page.PublicPageRoutes;
 import org.nadir.server.page.Settings;
@@ -93,6 +96,7 @@ public final class NadirServer implements AutoCloseable {
 
     private final Opened opened;
     private final Javalin web;
+    private final RouteTable routes;
     private final Accounts accounts;
     private final Projects projects;
     private final boolean adminCreated;
@@ -100,11 +104,13 @@ public final class NadirServer implements AutoCloseable {
     private NadirServer(
             Opened opened,
             Javalin web,
+            RouteTable routes,
             Accounts accounts,
             Projects projects,
             boolean adminCreated) {
         this.opened = opened;
         this.web = web;
+        this.routes = routes;
         this.accounts = accounts;
         this.projects = projects;
         this.adminCreated = adminCreated;
@@ -283,6 +289,7 @@ public final class NadirServer implements AutoCloseable {
         new NodePermissionRoutes(nodes, accounts).addTo(routes);
         new PresetRoutes(presets, accounts).addTo(routes);
         events.addTo(routes);
+        new OpenApiRoutes(routes, IndexRoutes.VERSION).addTo(routes);
 
         Javalin web = listen(config, routes, accounts, pages);
         opened.add(web::stop);
@@ -292,7 +299,7 @@ public final class NadirServer implements AutoCloseable {
         workshop.start();
         deliveries.start();
         LOG.info("Listening on {}:{}", config.host(), web.port());
-        return new NadirServer(opened, web, accounts, projects, adminCreated);
+        return new NadirServer(opened, web, routes, accounts, projects, adminCreated);
     }
 
     private static boolean createAdmin(Accounts accounts, ServerConfig.@Nullable FirstAdmin admin) {
@@ -326,6 +333,7 @@ public final class NadirServer implements AutoCloseable {
                     javalin.http.maxRequestSize = Long.MAX_VALUE;
                     javalin.jetty.host = config.host();
                     javalin.jetty.port = config.port();
+                    WireRules.apply(javalin.jetty);
                     javalin.resourceHandler(new WebUi());
                     Cors.mount(javalin.routes);
                     routes.mount(javalin.routes, new Authenticator(accounts));
@@ -347,6 +355,11 @@ public final class NadirServer implements AutoCloseable {
 
     public int port() {
         return web.port();
+    }
+
+    /// All that this server answers to.
+    public List<RouteTable.Route<?>> routes() {
+        return routes.routes();
     }
 
     /// The users of this server.

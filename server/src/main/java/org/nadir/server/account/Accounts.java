@@ -231,12 +231,14 @@ public final class Accounts {
 
     /// Lets in users who hold a global permission.
     public Guard<Caller> may(ModelPermission permission) {
-        return request -> {
-            Caller caller = request.requireCaller();
-            if (!caller.superuser() && !permissions(caller).contains(permission.key())) {
-                throw Problem.forbidden();
-            }
-            return caller;
-        };
+        return Guard.of(
+                "permission " + permission.key(),
+                request -> {
+                    Caller caller = request.requireCaller();
+                    if (!caller.superuser() && !permissions(caller).contains(permission.key())) {
+                        throw Problem.forbidden();
+                    }
+                    return caller;
+                });
     }
 }

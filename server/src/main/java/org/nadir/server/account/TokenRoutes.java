@@ -46,10 +46,13 @@ public final class TokenRoutes {
     }
 
     private Guard<ApiTokens.Token> own() {
-        return request -> {
-            Caller caller = Guard.inPerson().admit(request);
-            return tokens.find(caller.id(), request.id("token")).orElseThrow(Problem::notFound);
-        };
+        return Guard.of(
+                "owner of the token",
+                request -> {
+                    Caller caller = Guard.inPerson().admit(request);
+                    return tokens.find(caller.id(), request.id("token"))
+                            .orElseThrow(Problem::notFound);
+                });
     }
 
     private void list(Request request, Caller caller) {

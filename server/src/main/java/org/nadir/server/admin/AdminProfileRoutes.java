@@ -44,23 +44,32 @@ public final class AdminProfileRoutes {
     }
 
     private Guard<Profile> seen() {
-        return request -> {
-            Guard.staff().admit(request);
-            return accounts.profiles().find(request.id("user")).orElseThrow(Problem::notFound);
-        };
+        return Guard.of(
+                "staff",
+                request -> {
+                    Guard.staff().admit(request);
+                    return accounts.profiles()
+                            .find(request.id("user"))
+                            .orElseThrow(Problem::notFound);
+                });
     }
 
     /// Whoever may say which identity a super user has could become that super user.
     private Guard<Profile> changeable() {
-        return request -> {
-            Profile profile = seen().admit(request);
-            boolean ofSuperuser =
-                    accounts.users().find(profile.userId()).map(User::superuser).orElse(false);
-            if (ofSuperuser && !request.requireCaller().superuser()) {
-                throw Problem.forbidden("Only super users may change super users.");
-            }
-            return profile;
-        };
+        return Guard.of(
+                "staff; super user for a super user",
+                request -> {
+                    Profile profile = seen().admit(request);
+                    boolean ofSuperuser =
+                            accounts.users()
+                                    .find(profile.userId())
+                                    .map(User::superuser)
+                                    .orElse(false);
+                    if (ofSuperuser && !request.requireCaller().superuser()) {
+                        throw Problem.forbidden("Only super users may change super users.");
+                    }
+                    return profile;
+                });
     }
 
     private void list(Request request, Caller caller) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads bodies without files: JSON, urlencoded forms, and multipart forms whose file parts are passed over.
 final class BodyReader {
 
-    private static final int MAX_BYTES = 32 << 20;
+    private static final int MAX_BYTES = 10 << 20;
+    private static final long MOST_TAKEN = 64 << 20;
     private static final String READ = "nadir.fields";
 
     private BodyReader() {}
@@ -27,7 +28,7 @@ final class BodyReader {
             return known;
         }
         try {
-            Fields fields = read(context.contentType(), context.req().getInputStream());
+            Fields fields = read(context.header("Content-Type"), context.req().getInputStream());
             context.attribute(READ, fields);
             return fields;
         } catch (IOException broken) {
@@ -37,7 +38,7 @@ final class BodyReader {
 
     /// A field of an urlencoded form; null when the body is anything else.
     static @Nullable String formField(Context context, String name) {
-        String type = context.contentType();
+        String type = context.header("Content-Type");
         return type != null
                         && type.toLowerCase(Locale.ROOT)
                                 .startsWith("application/x-www-form-urlencoded")
@@ -101,7 +102,8 @@ final class BodyReader {
         for (var part = parts.next(); part != null; part = parts.next()) {
             if (part.fileName() == null) {
                 byte[] value = part.body().readNBytes(MAX_BYTES - total + 1);
-                total = checkSize(total + value.length);
+                total += value.length;
+                checkSize(total, part.body());
                 form.add(part.name(), new String(value, StandardCharsets.UTF_8));
             }
         }
@@ -112,16 +114,17 @@ final class BodyReader {
         var bytes = new ByteArrayOutputStream();
         var block = new byte[8192];
         for (int n = body.read(block); n >= 0; n = body.read(block)) {
-            checkSize(bytes.size() + n);
+            checkSize(bytes.size() + n, body);
             bytes.write(block, 0, n);
         }
         return bytes.toByteArray();
     }
 
-    private static int checkSize(int size) {
+    /// Many clients read no answer before they have sent all: some of what is too much is taken and thrown away.
+    private static void checkSize(int size, InputStream rest) throws IOException {
         if (size > MAX_BYTES) {
+            rest.skip(MOST_TAKEN);
             throw Problem.detail(413, "The request body is too large.");
         }
-        return size;
     }
 }

@@ -11,6 +11,8 @@ public final class Cors {
     public static void mount(RoutesConfig routes) {
         routes.before("/api/*", Cors::allow);
         routes.before("/public/*", Cors::allow);
+        routes.before("/swagger*", Cors::allow);
+        routes.before(Cors::answerOptions);
     }
 
     private static void allow(Context context) {
@@ -23,6 +25,9 @@ public final class Cors {
                     "Content-Disposition, Content-Range, Accept-Ranges, ETag, X-Groups-Count");
             context.header("Vary", "Origin");
         }
+    }
+
+    private static void answerOptions(Context context) {
         if (context.req().getMethod().equals("OPTIONS")) {
             preflight(context);
             context.skipRemainingHandlers();

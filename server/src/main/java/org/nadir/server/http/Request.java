@@ -98,8 +98,13 @@ public final class Request {
         return ClientAddress.of(context);
     }
 
+    /// As the client wrote it; null without one.
+    @Nullable String contentType() {
+        return context.header("Content-Type");
+    }
+
     public boolean isMultipart() {
-        String type = context.contentType();
+        String type = contentType();
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
     }
 

@@ -6,11 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// All routes of the server, one line each: method, path, right, handler. Where two paths fit, the earlier line wins. A path
-/// is served with and without its trailing slash, and `HEAD` goes wherever `GET` does.
+/// is served with and without its trailing slash, those of the API that end in one also with `.json` instead, and `HEAD` goes
+/// wherever `GET` does.
 public final class RouteTable {
 
     /// One line of the table.
     public record Route<T>(HandlerType method, String path, Guard<T> guard, Handler<T> handler) {
+        /// As tests and documents name the line: `GET /api/projects/{project}/`.
+        public String name() {
+            return method + " " + path;
+        }
+
         void serve(Request request) throws java.io.IOException {
             handler.handle(request, guard.admit(request));
         }
@@ -52,10 +58,19 @@ public final class RouteTable {
     /// Hands all lines to Javalin.
     public void mount(RoutesConfig target, Authentication authentication) {
         for (Route<?> route : routes) {
-            target.addHttpHandler(
-                    route.method(),
-                    route.path(),
-                    context -> route.serve(Request.of(context, authentication)));
+            if (route.path().matches("/api/.+/")) {
+                // Clients may ask for JSON by a suffix; there is nothing else.
+                mount(target, authentication, route, route.path().replaceFirst("/$", ".json"));
+            }
         }
+        for (Route<?> route : routes) {
+            mount(target, authentication, route, route.path());
+        }
+    }
+
+    private static void mount(
+            RoutesConfig target, Authentication authentication, Route<?> route, String path) {
+        target.addHttpHandler(
+                route.method(), path, context -> route.serve(Request.of(context, authentication)));
     }
 }

@@ -59,7 +59,7 @@ public final class Uploads {
         var parts =
                 new MultipartReader(
                         request.context().req().getInputStream(),
-                        MultipartReader.boundary(request.context().contentType()));
+                        MultipartReader.boundary(request.contentType()));
         int fieldBytes = 0;
         for (var part = parts.next(); part != null; part = parts.next()) {
             String fileName = part.fileName();

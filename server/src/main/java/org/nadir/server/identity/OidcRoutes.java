@@ -59,12 +59,14 @@ public final class OidcRoutes {
     }
 
     private Guard<Request> configured() {
-        return request -> {
-            if (clients.isEmpty()) {
-                throw Problem.notFound();
-            }
-            return request;
-        };
+        return Guard.of(
+                "anybody, where a provider is set",
+                request -> {
+                    if (clients.isEmpty()) {
+                        throw Problem.notFound();
+                    }
+                    return request;
+                });
     }
 
     private void begin(Request request) {

@@ -21,23 +21,27 @@ final class NodeAccess {
     }
 
     Guard<ProcessingNode> needs(Right right) {
-        return request -> {
-            ProcessingNode node = visible(request);
-            if (!may(request.requireCaller(), node.id(), right)) {
-                throw Problem.forbidden();
-            }
-            return node;
-        };
+        return Guard.of(
+                right.key() + " node",
+                request -> {
+                    ProcessingNode node = visible(request);
+                    if (!may(request.requireCaller(), node.id(), right)) {
+                        throw Problem.forbidden();
+                    }
+                    return node;
+                });
     }
 
     Guard<ProcessingNode> superuser() {
-        return request -> {
-            ProcessingNode node = visible(request);
-            if (!request.requireCaller().superuser()) {
-                throw Problem.forbidden();
-            }
-            return node;
-        };
+        return Guard.of(
+                "super user",
+                request -> {
+                    ProcessingNode node = visible(request);
+                    if (!request.requireCaller().superuser()) {
+                        throw Problem.forbidden();
+                    }
+                    return node;
+                });
     }
 
     private ProcessingNode visible(Request request) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -242,10 +243,20 @@ public final class NodeRoutes {
             if (fields.has("port") && (port() < 1 || port() > 65535)) {
                 reader.error("port", "Ensure this value is between 1 and 65535.");
             }
-            if (!text("hostname").matches("[0-9A-Za-z._:\\[\\]-]*")) {
+            if (!isHost(text("hostname"))) {
                 reader.error("hostname", "Enter a host name or address.");
             }
             reader.check();
+        }
+
+        /// Whether an address can be made with it.
+        private static boolean isHost(String text) {
+            try {
+                String host = URI.create("http://" + text + ":1/").getHost();
+                return text.equals(host);
+            } catch (IllegalArgumentException broken) {
+                return false;
+            }
         }
 
         private long port() {

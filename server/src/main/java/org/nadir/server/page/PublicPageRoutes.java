@@ -44,7 +44,10 @@ public final class PublicPageRoutes {
     }
 
     private Guard<Project> publicProject() {
-        return request -> projects.findPublic(request.path("uuid")).orElseThrow(Problem::notFound);
+        return Guard.of(
+                "anybody, on a public project",
+                request ->
+                        projects.findPublic(request.path("uuid")).orElseThrow(Problem::notFound));
     }
 
     private static void inFrame(Request request, Runnable page) {

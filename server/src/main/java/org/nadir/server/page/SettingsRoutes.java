@@ -48,13 +48,15 @@ public final class SettingsRoutes {
     }
 
     private static Guard<Caller> superuser() {
-        return request -> {
-            Caller caller = Guard.inPerson().admit(request);
-            if (!caller.superuser()) {
-                throw Problem.forbidden();
-            }
-            return caller;
-        };
+        return Guard.of(
+                "super user",
+                request -> {
+                    Caller caller = Guard.inPerson().admit(request);
+                    if (!caller.superuser()) {
+                        throw Problem.forbidden();
+                    }
+                    return caller;
+                });
     }
 
     private void change(Request request, Caller caller) {

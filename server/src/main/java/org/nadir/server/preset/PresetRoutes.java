@@ -50,34 +50,40 @@ public final class PresetRoutes {
     }
 
     private Guard<Presets.Preset> visible() {
-        return request -> {
-            Caller caller = request.requireCaller();
-            return presets.find(request.id("preset"))
-                    .filter(preset -> preset.system() || isOwner(preset, caller))
-                    .orElseThrow(Problem::notFound);
-        };
+        return Guard.of(
+                "own preset, or one of the system",
+                request -> {
+                    Caller caller = request.requireCaller();
+                    return presets.find(request.id("preset"))
+                            .filter(preset -> preset.system() || isOwner(preset, caller))
+                            .orElseThrow(Problem::notFound);
+                });
     }
 
     private Guard<Presets.Preset> own() {
-        return request -> {
-            Presets.Preset preset = visible().admit(request);
-            if (preset.system()) {
-                throw Problem.forbidden();
-            }
-            return preset;
-        };
+        return Guard.of(
+                "own preset",
+                request -> {
+                    Presets.Preset preset = visible().admit(request);
+                    if (preset.system()) {
+                        throw Problem.forbidden();
+                    }
+                    return preset;
+                });
     }
 
     private Guard<Presets.Preset> deletable() {
-        return request -> {
-            Presets.Preset preset = visible().admit(request);
-            if (preset.system()) {
-                throw request.requireCaller().superuser()
-                        ? Problem.forbidden()
-                        : Problem.notFound();
-            }
-            return preset;
-        };
+        return Guard.of(
+                "own preset",
+                request -> {
+                    Presets.Preset preset = visible().admit(request);
+                    if (preset.system()) {
+                        throw request.requireCaller().superuser()
+                                ? Problem.forbidden()
+                                : Problem.notFound();
+                    }
+                    return preset;
+                });
     }
 
     private static boolean isOwner(Presets.Preset preset, Caller caller) {

@@ -21,30 +21,36 @@ public final class ProjectAccess {
 
     /// The right is needed; without it the project seems not to exist.
     public Guard<Admitted> needs(Right right) {
-        return request -> {
-            Admitted admitted = visible(request);
-            if (!admitted.rights().contains(right)) {
-                throw Problem.notFound();
-            }
-            return admitted;
-        };
+        return Guard.of(
+                right.key() + " project",
+                request -> {
+                    Admitted admitted = visible(request);
+                    if (!admitted.rights().contains(right)) {
+                        throw Problem.notFound();
+                    }
+                    return admitted;
+                });
     }
 
     /// The right is needed; one who may at least see the project is told so with a 403.
     public Guard<Admitted> needsOpenly(Right right) {
-        return request -> {
-            Admitted admitted = visible(request);
-            if (!admitted.rights().contains(right)) {
-                throw Problem.forbidden();
-            }
-            return admitted;
-        };
+        return Guard.of(
+                right.key() + " project",
+                request -> {
+                    Admitted admitted = visible(request);
+                    if (!admitted.rights().contains(right)) {
+                        throw Problem.forbidden();
+                    }
+                    return admitted;
+                });
     }
 
     /// Anybody who knows the public id of a project that is public now.
     public Guard<Project> isPublic() {
-        return request ->
-                projects.findPublic(request.path("public")).orElseThrow(Problem::notFound);
+        return Guard.of(
+                "anybody, on a public project",
+                request ->
+                        projects.findPublic(request.path("public")).orElseThrow(Problem::notFound));
     }
 
     private Admitted visible(Request request) {

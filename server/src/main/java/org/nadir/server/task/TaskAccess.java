@@ -21,6 +21,9 @@ public final class TaskAccess {
     public record Admitted(
             Task task, Project project, @Nullable Caller caller, Set<Right> rights) {}
 
+    private static final String VIEW_OR_PUBLIC =
+            "view task, or anybody by the UUID of a public one";
+
     private final Tasks tasks;
     private final Projects projects;
 
@@ -31,42 +34,51 @@ public final class TaskAccess {
 
     /// Signed-in callers with this right on the project.
     public Guard<Admitted> needs(Right right) {
-        return request -> {
-            request.requireCaller();
-            Admitted admitted = find(request);
-            if (!admitted.rights().contains(right)) {
-                throw Problem.notFound();
-            }
-            return admitted;
-        };
+        return Guard.of(
+                right.key() + " task",
+                request -> {
+                    request.requireCaller();
+                    Admitted admitted = find(request);
+                    if (!admitted.rights().contains(right)) {
+                        throw Problem.notFound();
+                    }
+                    return admitted;
+                });
     }
 
     /// As [#needs], but one who may see the task is told with a 403 that more is needed.
     public Guard<Admitted> needsOpenly(Right right) {
-        return request -> {
-            request.requireCaller();
-            Admitted admitted = find(request);
-            if (!admitted.rights().contains(Right.VIEW)) {
-                throw Problem.notFound();
-            }
-            if (!admitted.rights().contains(right)) {
-                throw Problem.forbidden();
-            }
-            return admitted;
-        };
+        return Guard.of(
+                right.key() + " task",
+                request -> {
+                    request.requireCaller();
+                    Admitted admitted = find(request);
+                    if (!admitted.rights().contains(Right.VIEW)) {
+                        throw Problem.notFound();
+                    }
+                    if (!admitted.rights().contains(right)) {
+                        throw Problem.forbidden();
+                    }
+                    return admitted;
+                });
     }
 
     /// Callers who may view the project, and anybody who knows the UUID of a public task.
     public Guard<Admitted> viewOrPublic() {
-        return request -> viewOrPublic(request, find(request));
+        return Guard.of(VIEW_OR_PUBLIC, request -> viewOrPublic(request, find(request)));
     }
 
     /// As [#viewOrPublic], for paths without a project.
     public Guard<Admitted> viewOrPublicById() {
-        return request ->
-                viewOrPublic(
-                        request,
-                        admit(request, named(request.path("task")).orElseThrow(Problem::notFound)));
+        return Guard.of(
+                VIEW_OR_PUBLIC,
+                request ->
+                        viewOrPublic(
+                                request,
+                                admit(
+                                        request,
+                                        named(request.path("task"))
+                                                .orElseThrow(Problem::notFound))));
     }
 
     private static Admitted viewOrPublic(Request request, Admitted admitted) {
@@ -80,36 +92,40 @@ public final class TaskAccess {
 
     /// Callers who may change the project, and anybody who knows the UUID of a task that is open for changes by the public.
     public Guard<Admitted> changeOrPublicEdit() {
-        return request -> {
-            Admitted admitted = find(request);
-            Task.Wish wish = admitted.task().wish();
-            Project project = admitted.project();
-            boolean open =
-                    (wish.isPublic() && wish.publicEdit())
-                            || (project.isPublic() && project.publicEdit());
-            boolean known =
-                    admitted.rights().contains(Right.VIEW)
-                            || !request.path("task").matches("[0-9]+");
-            if (!admitted.rights().contains(Right.CHANGE) && !(open && known)) {
-                throw Problem.notFound();
-            }
-            return admitted;
-        };
+        return Guard.of(
+                "change task, or anybody by the UUID of one that is open to edits",
+                request -> {
+                    Admitted admitted = find(request);
+                    Task.Wish wish = admitted.task().wish();
+                    Project project = admitted.project();
+                    boolean open =
+                            (wish.isPublic() && wish.publicEdit())
+                                    || (project.isPublic() && project.publicEdit());
+                    boolean known =
+                            admitted.rights().contains(Right.VIEW)
+                                    || !request.path("task").matches("[0-9]+");
+                    if (!admitted.rights().contains(Right.CHANGE) && !(open && known)) {
+                        throw Problem.notFound();
+                    }
+                    return admitted;
+                });
     }
 
     /// Anybody, for a task named by its UUID alone, when it or its project is public.
     public Guard<Admitted> isPublic() {
-        return request -> {
-            Task task =
-                    named(request.path("task"))
-                            .filter(found -> !request.path("task").matches("[0-9]+"))
-                            .orElseThrow(Problem::notFound);
-            Admitted admitted = admit(request, task);
-            if (!task.wish().isPublic() && !admitted.project().isPublic()) {
-                throw Problem.notFound();
-            }
-            return admitted;
-        };
+        return Guard.of(
+                "anybody, on a public task",
+                request -> {
+                    Task task =
+                            named(request.path("task"))
+                                    .filter(found -> !request.path("task").matches("[0-9]+"))
+                                    .orElseThrow(Problem::notFound);
+                    Admitted admitted = admit(request, task);
+                    if (!task.wish().isPublic() && !admitted.project().isPublic()) {
+                        throw Problem.notFound();
+                    }
+                    return admitted;
+                });
     }
 
     private Admitted find(Request request) {
