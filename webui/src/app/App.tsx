@@ -54,6 +54,7 @@ function Screen() {
     if (target) go(target, 'replace');
   }, [target]);
 
+  if (route.name === 'public') return <PublicPage route={route} />;
   if (state.kind === 'failed') return <StartFailed error={state.error} />;
   if (state.kind === 'asking' || target) return <Splash />;
   if (route.name === 'welcome') return <WelcomePage />;
@@ -61,11 +62,17 @@ function Screen() {
   return <SignedIn route={route} />;
 }
 
+/** Open to whoever has the address; it does not matter who is signed in. */
+function PublicPage({ route }: { route: Extract<Route, { name: 'public' }> }) {
+  const frame = route.frame ? 'none' : 'public';
+  return <MapPage scope={{ kind: route.what === 'task' ? 'publicTask' : 'publicProject', id: route.id }} frame={frame} />;
+}
+
 function SignedIn({ route }: { route: Route }) {
   if (route.name === 'map') {
     return (
       <>
-        <MapPage project={route.project} task={route.task} />
+        <MapPage scope={route.task === null ? { kind: 'project', project: route.project } : { kind: 'task', project: route.project, task: route.task }} frame="app" />
         <UploadDock />
       </>
     );

@@ -481,6 +481,12 @@ export const en = {
     zoomTo: (name: string) => `Zoom to ${name}`,
     zone: (zone: number, south: boolean) => `UTM ${zone}${south ? 'S' : 'N'}`,
   },
+  publicPage: {
+    by: (app: string) => `Shared with ${app}`,
+    unnamed: 'Survey',
+    goneTitle: 'This is not shared (any more)',
+    goneText: 'The link may have a typing error, or its owner has ended the sharing. Ask whoever gave it to you.',
+  },
   nodes: {
     title: 'Processing nodes',
     text: 'The programs that turn photos into maps. A task goes to the one with the shortest queue unless you choose one.',

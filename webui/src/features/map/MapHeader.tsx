@@ -1,11 +1,14 @@
 import type { Project, Task } from '../../api/types.ts';
 import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Icon } from '../../ui/icons.tsx';
+import { Icon, Mark } from '../../ui/icons.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { UserMenu } from '../../app/UserMenu.tsx';
-import { downloadEntries } from '../tasks/assets.ts';
+import { downloadEntries, publicDownloads } from '../tasks/assets.ts';
+
+/** What is around the map: the application's header, the one for strangers, or nothing inside another page. */
+export type MapFrame = 'app' | 'public' | 'none';
 
 export function MapHeader({ project, title, task }: { project: Project; title: string; task: Task | null }) {
   return (
@@ -29,6 +32,30 @@ export function MapHeader({ project, title, task }: { project: Project; title: s
         )}
         <UserMenu />
       </div>
+    </header>
+  );
+}
+
+/** For whoever was given the link: what it is and what can be had, nothing that needs an account. */
+export function PublicHeader({ title, task }: { title: string; task: Task | null }) {
+  return (
+    <header className="map-head">
+      <div className="map-card map-title public">
+        <Mark size={26} />
+        <div className="map-names">
+          <h1>{title}</h1>
+          <p>{t.publicPage.by(t.app.name)}</p>
+        </div>
+      </div>
+      {task && (
+        <div className="map-card map-head-actions">
+          <Menu label={t.assets.menu} entries={publicDownloads(task)}>
+            <Button small look="quiet" icon="download">
+              {t.task.download}
+            </Button>
+          </Menu>
+        </div>
+      )}
     </header>
   );
 }
