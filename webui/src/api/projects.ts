@@ -29,6 +29,11 @@ export function updateProject(id: number, draft: Partial<ProjectDraft>): Promise
   return patchJson<Project>(`/api/projects/${id}/`, draft);
 }
 
+/** The copy is the caller's own, with the tasks and their files. */
+export async function duplicateProject(id: number): Promise<Project> {
+  return (await postJson<{ project: Project }>(`/api/projects/${id}/duplicate/`)).project;
+}
+
 export function deleteProject(id: number): Promise<void> {
   return deleteJson(`/api/projects/${id}/`);
 }

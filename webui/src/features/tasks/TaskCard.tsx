@@ -73,6 +73,7 @@ function TaskMeta({ task }: { task: Task }) {
       <time dateTime={task.created_at} title={formatMoment(task.created_at)}>
         {formatAgo(task.created_at)}
       </time>
+      {task.public && <span className="tag quiet">{t.projects.public}</span>}
       {(task.tags ?? []).filter((tag) => !tag.startsWith('.')).map((tag) => (
         <span className="tag" key={tag}>
           {tag}
