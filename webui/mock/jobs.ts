@@ -16,7 +16,7 @@ export function jobRoutes(call: Call): void {
   call.response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Disposition': `attachment; filename=${name}` }).end('mock export');
 }
 
-/** The native format without changes is there already; everything else is a job. EPSG 1 fails, as a wrong code would. */
+/** The native format without changes is there already; everything else is a job. EPSG 9999 fails, as a wrong code would. */
 export async function startExport(call: Call, task: Task, layer: string): Promise<void> {
   const form = (await bodyJson(call)) as Record<string, unknown>;
   const cloud = layer === 'georeferenced_model';
@@ -28,6 +28,6 @@ export async function startExport(call: Call, task: Task, layer: string): Promis
   const isNative = (format === 'gtiff' || format === 'laz') && !form.formula && !form.resample && !task.crop && (!form.epsg || Number(form.epsg) === task.epsg);
   if (isNative) return json(call, 200, { url: `/api/projects/${task.project}/tasks/${task.id}/download/${layer}.${ending}`, filename });
   const id = randomUUID();
-  call.state.jobs.set(id, { progress: 0, error: Number(form.epsg) === 1 ? 'EPSG:1 is not known' : null });
+  call.state.jobs.set(id, { progress: 0, error: Number(form.epsg) === 9999 ? 'EPSG:9999 is not known' : null });
   return json(call, 200, { celery_task_id: id, filename });
 }

@@ -151,7 +151,17 @@ export interface ColorMap {
   color_map: number[];
 }
 
+/** A plant health index. */
+export interface Algorithm {
+  id: string;
+  /** Band orders that hold what the index needs. */
+  filters: string[];
+  expr: string;
+  help: string;
+}
+
 export interface LayerMetadata {
+  algorithms?: Algorithm[];
   name: string;
   statistics: Record<string, BandStatistics>;
   color_maps: ColorMap[];

@@ -65,7 +65,12 @@ function Screen() {
 /** Open to whoever has the address; it does not matter who is signed in. */
 function PublicPage({ route }: { route: Extract<Route, { name: 'public' }> }) {
   const frame = route.frame ? 'none' : 'public';
-  return <MapPage scope={{ kind: route.what === 'task' ? 'publicTask' : 'publicProject', id: route.id }} frame={frame} />;
+  return (
+    <>
+      <MapPage scope={{ kind: route.what === 'task' ? 'publicTask' : 'publicProject', id: route.id }} frame={frame} />
+      <UploadDock />
+    </>
+  );
 }
 
 function SignedIn({ route }: { route: Route }) {

@@ -3,9 +3,8 @@ import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon, Mark } from '../../ui/icons.tsx';
 import { Link } from '../../ui/Link.tsx';
-import { Menu } from '../../ui/Menu.tsx';
 import { UserMenu } from '../../app/UserMenu.tsx';
-import { downloadEntries, publicDownloads } from '../tasks/assets.ts';
+import { DownloadMenu } from '../tasks/DownloadMenu.tsx';
 
 /** What is around the map: the application's header, the one for strangers, or nothing inside another page. */
 export type MapFrame = 'app' | 'public' | 'none';
@@ -24,11 +23,11 @@ export function MapHeader({ project, title, task }: { project: Project; title: s
       </div>
       <div className="map-card map-head-actions">
         {task && (
-          <Menu label={t.assets.menu} entries={downloadEntries(task)}>
+          <DownloadMenu task={task}>
             <Button small look="quiet" icon="download">
               {t.task.download}
             </Button>
-          </Menu>
+          </DownloadMenu>
         )}
         <UserMenu />
       </div>
@@ -49,11 +48,11 @@ export function PublicHeader({ title, task }: { title: string; task: Task | null
       </div>
       {task && (
         <div className="map-card map-head-actions">
-          <Menu label={t.assets.menu} entries={publicDownloads(task)}>
+          <DownloadMenu task={task} strangers>
             <Button small look="quiet" icon="download">
               {t.task.download}
             </Button>
-          </Menu>
+          </DownloadMenu>
         </div>
       )}
     </header>

@@ -19,7 +19,9 @@ import { useFileDrop } from './useFileDrop.ts';
 
 const ShareDialog = lazy(() => import('../sharing/ShareDialog.tsx'));
 
-type Asked = 'edit' | 'delete' | 'share';
+const ImportDialog = lazy(() => import('../imports/ImportDialog.tsx'));
+
+type Asked = 'edit' | 'delete' | 'share' | 'import';
 
 /** One project with its tasks. Photos dropped anywhere on it begin a new task. */
 export function ProjectCard({ project, beginner }: { project: Project; beginner: boolean }) {
@@ -80,7 +82,10 @@ export function ProjectCard({ project, beginner }: { project: Project; beginner:
           </div>
         )}
       </section>
-      <Suspense fallback={null}>{asked === 'share' && <ShareDialog project={project} onClose={() => setAsked(null)} />}</Suspense>
+      <Suspense fallback={null}>
+        {asked === 'share' && <ShareDialog project={project} onClose={() => setAsked(null)} />}
+        {asked === 'import' && <ImportDialog project={project} onClose={() => setAsked(null)} />}
+      </Suspense>
       {asked === 'edit' && <ProjectDialog project={project} onClose={() => setAsked(null)} />}
       {asked === 'delete' && <DeleteProject project={project} onClose={() => setAsked(null)} />}
     </li>
@@ -109,6 +114,7 @@ function ProjectMenu({ project, onAsk }: { project: Project; onAsk: (what: Asked
   if (project.permissions.includes('change')) {
     entries.push(
       { id: 'edit', label: t.action.edit, icon: 'edit', onAction: () => onAsk('edit') },
+      { id: 'import', label: t.imports.action, icon: 'import', onAction: () => onAsk('import') },
       { id: 'share', label: t.share.action, icon: 'share', onAction: () => onAsk('share') },
       { id: 'duplicate', label: t.projects.duplicate, icon: 'copy', onAction: () => void duplicate(project) },
     );

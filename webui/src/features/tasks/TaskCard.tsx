@@ -7,12 +7,12 @@ import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { follow, Link } from '../../ui/Link.tsx';
-import { Menu } from '../../ui/Menu.tsx';
 import { Progress } from '../../ui/Progress.tsx';
-import { downloadEntries } from './assets.ts';
+import { DownloadMenu } from './DownloadMenu.tsx';
 import { TaskActions } from './TaskActions.tsx';
 import { TaskDetails } from './TaskDetails.tsx';
 import { TaskFailure } from './TaskFailure.tsx';
+import { ResumeNotice } from '../upload/ResumeNotice.tsx';
 import { useUploadShare } from '../upload/uploads.ts';
 import { displayName, hasMap, receivingState, stateOf, type TaskState } from './taskState.ts';
 import { useElapsed, useTaskProgress, type TaskProgress } from './useTaskProgress.ts';
@@ -52,6 +52,7 @@ export function TaskCard({ task, permissions, open, onToggle }: TaskCardProps) {
           </div>
         </div>
         {state.active && state.tone === 'active' && <RunningProgress name={name} state={state} progress={progress} />}
+        {task.partial && !receiving && permissions.includes('change') && <ResumeNotice task={task} />}
         {task.status === Status.FAILED && task.pending_action === null && <TaskFailure task={task} />}
         {open && <TaskDetails task={task} />}
       </article>
@@ -132,11 +133,11 @@ function MainActions({ task }: { task: Task }) {
         </a>
       )}
       {task.available_assets.length > 0 && (
-        <Menu label={t.assets.menu} entries={downloadEntries(task)}>
+        <DownloadMenu task={task}>
           <Button small icon="download">
             {t.task.download}
           </Button>
-        </Menu>
+        </DownloadMenu>
       )}
     </>
   );
