@@ -21,6 +21,8 @@ import { Splash } from './Splash.tsx';
 import { askVisit, useVisit } from './visit.ts';
 
 const MapPage = lazy(() => import('../features/map/MapPage.tsx'));
+const AdminPages = lazy(() => import('../features/admin/AdminPages.tsx'));
+const TokensPage = lazy(() => import('../features/tokens/TokensPage.tsx'));
 
 export function App() {
   return (
@@ -85,7 +87,9 @@ function SignedIn({ route }: { route: Route }) {
   return (
     <Shell route={route}>
       <LiveChanges />
-      <PageOf route={route} />
+      <Suspense fallback={<p className="muted page" role="status">{t.app.loading}</p>}>
+        <PageOf route={route} />
+      </Suspense>
     </Shell>
   );
 }
@@ -95,6 +99,8 @@ function PageOf({ route }: { route: Route }) {
   if (route.name === 'nodes') return <NodesPage />;
   if (route.name === 'node') return <NodePage id={route.id} />;
   if (route.name === 'about') return <AboutPage />;
+  if (route.name === 'admin') return <AdminPages page={route.page} />;
+  if (route.name === 'tokens') return <TokensPage />;
   return (
     <EmptyState icon="search" title={t.app.notFoundTitle} action={<Button look="primary" onPress={() => go('/dashboard/')}>{t.app.backHome}</Button>}>
       {t.app.notFoundText}

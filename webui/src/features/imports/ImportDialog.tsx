@@ -76,7 +76,11 @@ export default function ImportDialog({ project, onClose }: { project: Project; o
         {way === 'archive' && (
           <>
             <p className="muted">{t.imports.archiveText}</p>
-            <FileField label={t.imports.chooseArchive} accept=".zip" file={archive} onFile={setArchive} />
+            <FileField label={t.imports.chooseArchive} accept=".zip" file={archive} onFile={(file) => {
+                setProblem(null);
+                setArchive(file);
+              }}
+            />
           </>
         )}
         {way === 'url' && <TextField label={t.imports.url} hint={t.imports.urlHint} value={url} onChange={setUrl} placeholder="https://" autoFocus />}
@@ -91,7 +95,10 @@ export default function ImportDialog({ project, onClose }: { project: Project; o
                     label={t.imports.choose(t.imports.kinds[kind])}
                     accept={productKinds[kind].join(',')}
                     file={products[kind] ?? null}
-                    onFile={(file) => setProducts({ ...products, [kind]: file ?? undefined })}
+                    onFile={(file) => {
+                      setProblem(null);
+                      setProducts({ ...products, [kind]: file ?? undefined });
+                    }}
                   />
                 </li>
               ))}
