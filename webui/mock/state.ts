@@ -39,6 +39,8 @@ export class MockState {
   presets = [...presets];
   /** Pieces of files that are not whole yet, by task and client's id. */
   pieces = new Map<string, { name: string; count: number; received: Map<number, number> }>();
+  /** Whether models are compressed. */
+  packedModels = false;
   staged = new Map<string, Map<string, number>>();
   jobs = new Map<string, { progress: number; error: string | null }>();
   scenes = new Map<string, object>();

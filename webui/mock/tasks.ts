@@ -2,7 +2,7 @@ import type { Task } from '../src/api/types.ts';
 import { body, bodyJson, image, json, notFound, type Call } from './call.ts';
 import { importRoutes } from './imports.ts';
 import { startExport } from './jobs.ts';
-import { modelOf } from './model.ts';
+import { modelOf, packedModelOf } from './model.ts';
 import { parseMultipart } from './multipart.ts';
 import { EXTENT } from './state.ts';
 import { layerMetadata, renderThumbnail, renderTile } from './tiles.ts';
@@ -42,7 +42,7 @@ export async function taskParts(call: Call, task: Task, method: string): Promise
   if (part === 'commit') return json(call, 200, Object.assign(task, { partial: false }));
   if (part === 'output') return output(call, task);
   if (part === 'thumbnail') return image(response, renderThumbnail(Number(url.searchParams.get('size') ?? 256)));
-  if (part === 'textured_model' || (part === 'download' && path[5] === 'textured_model.glb')) return void response.writeHead(200, { 'Content-Type': 'model/gltf-binary' }).end(modelOf());
+  if (part === 'textured_model' || (part === 'download' && path[5] === 'textured_model.glb')) return model(call);
   if (part === 'download') return void response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Disposition': `attachment; filename=${path[5]}` }).end('mock');
   if (['orthophoto', 'dsm', 'dtm'].includes(part)) return layerRoutes(call, task, part);
   return notFound(call);
@@ -79,6 +79,11 @@ async function upload(call: Call, task: Task): Promise<void> {
   files?.set(form.file.name, size);
   task.images_count = files?.size ?? 0;
   return json(call, 200, { success: true, uploaded: { [form.file.name]: size } });
+}
+
+async function model({ state, response }: Call): Promise<void> {
+  const file = state.packedModels ? await packedModelOf() : modelOf();
+  response.writeHead(200, { 'Content-Type': 'model/gltf-binary', 'Content-Length': file.length }).end(file);
 }
 
 /** What has arrived of an upload that broke off. */

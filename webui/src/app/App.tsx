@@ -21,6 +21,7 @@ import { Splash } from './Splash.tsx';
 import { askVisit, useVisit } from './visit.ts';
 
 const MapPage = lazy(() => import('../features/map/MapPage.tsx'));
+const ModelPage = lazy(() => import('../features/model/ModelPage.tsx'));
 const AdminPages = lazy(() => import('../features/admin/AdminPages.tsx'));
 const TokensPage = lazy(() => import('../features/tokens/TokensPage.tsx'));
 
@@ -69,7 +70,7 @@ function PublicPage({ route }: { route: Extract<Route, { name: 'public' }> }) {
   const frame = route.frame ? 'none' : 'public';
   return (
     <>
-      <MapPage scope={{ kind: route.what === 'task' ? 'publicTask' : 'publicProject', id: route.id }} frame={frame} />
+      {route.view === '3d' ? <ModelPage scope={{ kind: 'publicTask', id: route.id }} frame={frame} /> : <MapPage scope={{ kind: route.what === 'task' ? 'publicTask' : 'publicProject', id: route.id }} frame={frame} />}
       <UploadDock />
     </>
   );
@@ -80,6 +81,14 @@ function SignedIn({ route }: { route: Route }) {
     return (
       <>
         <MapPage scope={route.task === null ? { kind: 'project', project: route.project } : { kind: 'task', project: route.project, task: route.task }} frame="app" />
+        <UploadDock />
+      </>
+    );
+  }
+  if (route.name === 'model') {
+    return (
+      <>
+        <ModelPage scope={{ kind: 'task', project: route.project, task: route.task }} frame="app" />
         <UploadDock />
       </>
     );

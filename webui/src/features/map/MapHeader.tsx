@@ -5,11 +5,13 @@ import { Icon, Mark } from '../../ui/icons.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { UserMenu } from '../../app/UserMenu.tsx';
 import { DownloadMenu } from '../tasks/DownloadMenu.tsx';
+import { hasMap, hasModel } from '../tasks/taskState.ts';
 
 /** What is around the map: the application's header, the one for strangers, or nothing inside another page. */
 export type MapFrame = 'app' | 'public' | 'none';
 
-export function MapHeader({ project, title, task }: { project: Project; title: string; task: Task | null }) {
+export function MapHeader({ project, title, task, other }: { project: Project; title: string; task: Task | null; other: 'map' | '3d' }) {
+  const address = task && otherView(task, other) ? `/${other}/project/${task.project}/task/${task.id}/` : null;
   return (
     <header className="map-head">
       <div className="map-card map-title">
@@ -22,6 +24,7 @@ export function MapHeader({ project, title, task }: { project: Project; title: s
         </div>
       </div>
       <div className="map-card map-head-actions">
+        {address && <ViewLink address={address} other={other} />}
         {task && (
           <DownloadMenu task={task}>
             <Button small look="quiet" icon="download">
@@ -36,7 +39,7 @@ export function MapHeader({ project, title, task }: { project: Project; title: s
 }
 
 /** For whoever was given the link: what it is and what can be had, nothing that needs an account. */
-export function PublicHeader({ title, task }: { title: string; task: Task | null }) {
+export function PublicHeader({ title, task, other }: { title: string; task: Task | null; other: 'map' | '3d' }) {
   return (
     <header className="map-head">
       <div className="map-card map-title public">
@@ -48,6 +51,7 @@ export function PublicHeader({ title, task }: { title: string; task: Task | null
       </div>
       {task && (
         <div className="map-card map-head-actions">
+          {otherView(task, other) && <ViewLink address={`/public/task/${task.id}/${other}/`} other={other} />}
           <DownloadMenu task={task} strangers>
             <Button small look="quiet" icon="download">
               {t.task.download}
@@ -56,5 +60,19 @@ export function PublicHeader({ title, task }: { title: string; task: Task | null
         </div>
       )}
     </header>
+  );
+}
+
+/** Whether a task can be seen the other way as well. */
+function otherView(task: Task, other: 'map' | '3d'): boolean {
+  return other === 'map' ? hasMap(task) : hasModel(task);
+}
+
+function ViewLink({ address, other }: { address: string; other: 'map' | '3d' }) {
+  return (
+    <Link href={address} className="button quiet small">
+      <Icon name={other === 'map' ? 'map' : 'cube'} size={16} />
+      <span className="button-text">{other === 'map' ? t.task.map : t.model.short}</span>
+    </Link>
   );
 }

@@ -114,8 +114,8 @@ export function MapScreen({ project, tasks, single, title, frame }: MapScreenPro
         )}
         <Readout pointer={pointer} ground={ground} />
       </main>
-      {frame === 'app' && project && <MapHeader project={project} title={title} task={single ? (tasks[0] ?? null) : null} />}
-      {frame === 'public' && <PublicHeader title={title} task={single ? (tasks[0] ?? null) : null} />}
+      {frame === 'app' && project && <MapHeader project={project} title={title} task={single ? (tasks[0] ?? null) : null} other="3d" />}
+      {frame === 'public' && <PublicHeader title={title} task={single ? (tasks[0] ?? null) : null} other="3d" />}
       {panel && layer && (
         <LayerPanel
           available={available}

@@ -14,7 +14,7 @@ import { TaskDetails } from './TaskDetails.tsx';
 import { TaskFailure } from './TaskFailure.tsx';
 import { ResumeNotice } from '../upload/ResumeNotice.tsx';
 import { useUploadShare } from '../upload/uploads.ts';
-import { displayName, hasMap, receivingState, stateOf, type TaskState } from './taskState.ts';
+import { displayName, hasMap, hasModel, receivingState, stateOf, type TaskState } from './taskState.ts';
 import { useElapsed, useTaskProgress, type TaskProgress } from './useTaskProgress.ts';
 
 interface TaskCardProps {
@@ -125,6 +125,12 @@ function MainActions({ task }: { task: Task }) {
           <Icon name="map" size={16} />
           <span className="button-text">{t.task.map}</span>
         </a>
+      )}
+      {hasModel(task) && (
+        <Link className="button plain small wide-only" href={`/3d/project/${task.project}/task/${task.id}/`}>
+          <Icon name="cube" size={16} />
+          <span className="button-text">{t.model.short}</span>
+        </Link>
       )}
       {task.available_assets.includes('report.pdf') && (
         <a className="button plain small wide-only" href={`${downloadUrl(task.project, task.id, 'report.pdf')}?inline=1`} target="_blank" rel="noreferrer">
