@@ -685,6 +685,7 @@ export const en = {
   },
   share: {
     action: 'Share…',
+    short: 'Share',
     title: (name: string) => `Share “${name}”`,
     link: 'Link',
     people: 'People',

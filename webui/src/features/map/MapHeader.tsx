@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from 'react';
 import type { Project, Task } from '../../api/types.ts';
 import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -6,6 +7,8 @@ import { Link } from '../../ui/Link.tsx';
 import { UserMenu } from '../../app/UserMenu.tsx';
 import { DownloadMenu } from '../tasks/DownloadMenu.tsx';
 import { hasMap, hasModel } from '../tasks/taskState.ts';
+
+const ShareDialog = lazy(() => import('../sharing/ShareDialog.tsx'));
 
 /** What is around the map: the application's header, the one for strangers, or nothing inside another page. */
 export type MapFrame = 'app' | 'public' | 'none';
@@ -32,6 +35,7 @@ export function MapHeader({ project, title, task, other }: { project: Project; t
             </Button>
           </DownloadMenu>
         )}
+        {project.permissions.includes('change') && <ShareButton project={project} task={task} />}
         <UserMenu />
       </div>
     </header>
@@ -60,6 +64,19 @@ export function PublicHeader({ title, task, other }: { title: string; task: Task
         </div>
       )}
     </header>
+  );
+}
+
+function ShareButton({ project, task }: { project: Project; task: Task | null }) {
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <>
+      <Button small look="quiet" icon="share" onPress={() => setOpen(true)}>
+        {t.share.short}
+      </Button>
+      <Suspense fallback={null}>{open && (task ? <ShareDialog task={task} onClose={close} /> : <ShareDialog project={project} onClose={close} />)}</Suspense>
+    </>
   );
 }
 
