@@ -10,6 +10,13 @@ interface SessionAnswer {
   permissions?: string[];
   welcome?: boolean;
   version?: string;
+  providers?: Provider[];
+}
+
+/** Another place to sign in, reached by leaving this application. */
+export interface Provider {
+  name: string;
+  url: string;
 }
 
 export interface Visit {
@@ -18,6 +25,7 @@ export interface Visit {
   /** True until the first administrator exists. */
   welcome: boolean;
   version: string;
+  providers: Provider[];
 }
 
 export async function readVisit(): Promise<Visit> {
@@ -38,7 +46,7 @@ export function signOut(): Promise<void> {
 
 function visitOf(answer: SessionAnswer): Visit {
   const known = answer.authenticated && answer.username;
-  return { session: known ? sessionOf(answer) : null, welcome: answer.welcome ?? false, version: answer.version ?? '' };
+  return { session: known ? sessionOf(answer) : null, welcome: answer.welcome ?? false, version: answer.version ?? '', providers: answer.providers ?? [] };
 }
 
 function sessionOf(answer: SessionAnswer): Session {

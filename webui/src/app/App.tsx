@@ -61,7 +61,7 @@ function Screen() {
   if (state.kind === 'failed') return <StartFailed error={state.error} />;
   if (state.kind === 'asking' || target) return <Splash />;
   if (route.name === 'welcome') return <WelcomePage />;
-  if (route.name === 'login') return <LoginPage next={safeNext(place.query.get('next'))} />;
+  if (route.name === 'login') return <LoginPage next={safeNext(place.query.get('next'))} refused={place.query.get('error')} providers={state.visit.providers} />;
   return <SignedIn route={route} />;
 }
 

@@ -29,10 +29,6 @@ export async function askVisit(): Promise<void> {
   }
 }
 
-export function visitBegins(visit: Visit): void {
-  publish({ kind: 'known', visit });
-}
-
 export async function endVisit(): Promise<void> {
   await signOut();
   signedOut();

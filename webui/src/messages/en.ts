@@ -87,6 +87,13 @@ export const en = {
     creating: 'Creating…',
     signIn: 'Sign in',
     signingIn: 'Signing in…',
+    signInWith: (name: string) => `Sign in with ${name}`,
+    refused: (why: string) =>
+      why === 'oidc_user'
+        ? 'You are known there, but have no account here that you may use. Ask your administrator.'
+        : why === 'oidc_unreachable'
+          ? 'The sign-in service does not answer. Try again later.'
+          : 'Signing in elsewhere did not work. Try again.',
     forgot: 'Forgot the password?',
     forgotText: 'Accounts live on this server alone. Ask your administrator to set a new password for you.',
     needUsername: 'Enter a user name.',

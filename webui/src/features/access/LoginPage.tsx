@@ -1,8 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { ApiError, describe } from '../../api/errors.ts';
-import { signIn } from '../../api/session.ts';
-import { go } from '../../app/router.ts';
-import { visitBegins } from '../../app/visit.ts';
+import { withQuery } from '../../api/http.ts';
+import { signIn, type Provider } from '../../api/session.ts';
 import { useTitle } from '../../app/title.ts';
 import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -10,11 +9,11 @@ import { TextField } from '../../ui/fields.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { AccessFrame } from './AccessFrame.tsx';
 
-export function LoginPage({ next }: { next: string }) {
+export function LoginPage({ next, refused, providers }: { next: string; refused: string | null; providers: Provider[] }) {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   useTitle(t.access.signInTitle);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(refused === null ? null : t.access.refused(refused));
   const [busy, setBusy] = useState(false);
 
   const submit = async (event: FormEvent) => {
@@ -26,8 +25,9 @@ export function LoginPage({ next }: { next: string }) {
     setBusy(true);
     setError(null);
     try {
-      visitBegins(await signIn(username.trim(), password));
-      go(next, 'replace');
+      await signIn(username.trim(), password);
+      // A full load, since the server has a part in the first visit of a page.
+      window.location.replace(next);
     } catch (cause) {
       setError(cause instanceof ApiError && cause.status === 400 ? t.access.wrong : describe(cause));
       setBusy(false);
@@ -43,6 +43,11 @@ export function LoginPage({ next }: { next: string }) {
         <Button type="submit" look="primary" isPending={busy} className="wide">
           {busy ? t.access.signingIn : t.access.signIn}
         </Button>
+        {providers.map((provider) => (
+          <Button key={provider.url} className="wide" onPress={() => window.location.assign(withQuery(provider.url, { next }))}>
+            {t.access.signInWith(provider.name)}
+          </Button>
+        ))}
         <details className="disclosure">
           <summary>{t.access.forgot}</summary>
           <p>{t.access.forgotText}</p>

@@ -1,8 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { ApiError, describe } from '../../api/errors.ts';
 import { createFirstAdmin } from '../../api/session.ts';
-import { go } from '../../app/router.ts';
-import { askVisit, visitBegins } from '../../app/visit.ts';
+import { askVisit } from '../../app/visit.ts';
 import { useTitle } from '../../app/title.ts';
 import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -28,8 +27,8 @@ export function WelcomePage() {
     if (Object.keys(found).length > 0) return;
     setBusy(true);
     try {
-      visitBegins(await createFirstAdmin(username.trim(), password));
-      go('/dashboard/', 'replace');
+      await createFirstAdmin(username.trim(), password);
+      window.location.replace('/dashboard/');
     } catch (cause) {
       setBusy(false);
       if (cause instanceof ApiError && cause.status === 403) return void askVisit();

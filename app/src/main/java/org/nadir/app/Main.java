@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             NodeCommand.class,
             ProcessCommand.class,
             CheckCommand.class,
+            AdminCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -28,18 +29,23 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        var commandLine = new CommandLine(new Main());
-        ProcessCommand.addProcessingOptions(
-                Objects.requireNonNull(commandLine.getSubcommands().get("process"))
-                        .getCommandSpec());
+        CommandLine commandLine = commandLine();
         try {
             commandLine.setDefaultValueProvider(Settings.load(commandLine));
         } catch (Settings.BadSettingsException bad) {
             System.err.println(bad.getMessage());
             System.exit(2);
         }
-        commandLine.setExecutionExceptionHandler(Main::report);
         System.exit(commandLine.execute(args.length == 0 ? new String[] {"help"} : args));
+    }
+
+    /// All commands, without the settings of a machine.
+    static CommandLine commandLine() {
+        var commandLine = new CommandLine(new Main());
+        ProcessCommand.addProcessingOptions(
+                Objects.requireNonNull(commandLine.getSubcommands().get("process"))
+                        .getCommandSpec());
+        return commandLine.setExecutionExceptionHandler(Main::report);
     }
 
     /// What went wrong in the world gets a sentence; what went wrong in the program gets its stack.

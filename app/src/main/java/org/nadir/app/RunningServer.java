@@ -32,7 +32,12 @@ final class RunningServer implements AutoCloseable {
         try {
             ServerConfig config =
                     ServerConfig.of(options.host, options.port, options.data)
-                            .withDatabase(options.databaseUrl);
+                            .withDatabase(options.databaseUrl)
+                            .withChoices(
+                                    ServerConfig.Choices.normal()
+                                            .withAdministration(
+                                                    options.administration.administration()))
+                            .withSignIn(options.signIn.read());
             if (adminUser != null && adminPassword != null) {
                 config = config.withAdmin(adminUser, adminPassword);
             }

@@ -39,8 +39,12 @@ final class ServeOptions {
     @Option(names = "--admin-password", description = "Password of the first administrator.")
     @Nullable String adminPassword;
 
+    @Mixin SignInOptions signIn = new SignInOptions();
+
     @Option(names = "--no-node", description = "Run without the embedded processing node.")
     boolean noNode;
+
+    @Mixin AdministrationOptions administration = new AdministrationOptions();
 
     @Mixin NodeOptions node = new NodeOptions();
 }

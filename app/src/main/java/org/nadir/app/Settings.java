@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -37,15 +38,17 @@ final class Settings implements IDefaultValueProvider {
     }
 
     static Settings load(CommandLine commandLine) throws BadSettingsException {
-        Path path = configFile();
+        return load(commandLine, configFile());
+    }
+
+    /// @param path null for no file
+    static Settings load(CommandLine commandLine, @Nullable Path path) throws BadSettingsException {
         if (path == null) {
             return new Settings(Map.of());
         }
         Map<String, String> values = read(path);
         var known = new TreeSet<String>();
-        for (CommandLine command : commandLine.getSubcommands().values()) {
-            command.getCommandSpec().options().forEach(option -> known.add(key(option)));
-        }
+        addKeys(commandLine, known);
         List<String> problems = new ArrayList<>();
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
@@ -60,6 +63,13 @@ final class Settings implements IDefaultValueProvider {
             throw new BadSettingsException(String.join("\n", problems));
         }
         return new Settings(values);
+    }
+
+    private static void addKeys(CommandLine commandLine, Set<String> known) {
+        for (CommandLine command : commandLine.getSubcommands().values()) {
+            command.getCommandSpec().options().forEach(option -> known.add(key(option)));
+            addKeys(command, known);
+        }
     }
 
     private static @Nullable Path configFile() {

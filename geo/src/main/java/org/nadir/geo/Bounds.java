@@ -36,6 +36,15 @@ public record Bounds(double minX, double minY, double maxX, double maxY) {
         return minX < other.maxX && other.minX < maxX && minY < other.maxY && other.minY < maxY;
     }
 
+    /// What both cover; they must overlap.
+    public Bounds intersection(Bounds other) {
+        return new Bounds(
+                Math.max(minX, other.minX),
+                Math.max(minY, other.minY),
+                Math.min(maxX, other.maxX),
+                Math.min(maxY, other.maxY));
+    }
+
     /// The smallest box around both.
     public Bounds union(Bounds other) {
         return new Bounds(

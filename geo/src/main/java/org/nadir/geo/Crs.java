@@ -29,6 +29,9 @@ public sealed interface Crs {
     /// True when coordinates are angles.
     boolean isGeographic();
 
+    /// Metres per unit of the coordinates; NaN when they are angles.
+    double unitMetres();
+
     /// Coordinates in this system of a longitude and latitude in degrees; not finite where the projection is undefined.
     Coordinate fromLonLat(double longitude, double latitude);
 
@@ -68,6 +71,13 @@ public sealed interface Crs {
         if (!trimmed.contains("+proj") && !trimmed.contains("+init")) {
             throw new UnknownCrsException(text);
         }
+        if (trimmed.contains("grids=") && !trimmed.contains("grids=@null")) {
+            // Grids are files, and which files are opened is not for a text from outside to say.
+            throw new UnknownCrsException(text);
+        }
+        if (Text.PROJ_LONLAT.matcher(trimmed).matches()) {
+            return WGS84;
+        }
         Matcher projUtm = Text.PROJ_UTM.matcher(trimmed);
         if (projUtm.find() && Text.WGS84_DATUM.matcher(trimmed).find()) {
             return ofZone(text, projUtm.group(1), !trimmed.contains("+south"));
@@ -93,6 +103,10 @@ public sealed interface Crs {
                         "wgs\\s?84\\s+utm\\s+(\\d{1,2})\\s*([NS])", Pattern.CASE_INSENSITIVE);
         private static final Pattern PROJ_UTM =
                 Pattern.compile("\\+proj=utm\\b.*\\+zone=(\\d{1,2})\\b");
+        private static final Pattern PROJ_LONLAT =
+                Pattern.compile(
+                        "\\+proj=(longlat|latlong)(\\s+\\+(datum=WGS84|ellps=WGS84|no_defs|type=crs))*"
+                                + "(\\s+\\+(datum|ellps)=WGS84)(\\s+\\+(no_defs|type=crs))*");
         private static final Pattern WGS84_DATUM = Pattern.compile("\\+(datum|ellps)=WGS84\\b");
 
         private Text() {}
@@ -108,6 +122,11 @@ public sealed interface Crs {
         @Override
         public boolean isGeographic() {
             return true;
+        }
+
+        @Override
+        public double unitMetres() {
+            return Double.NaN;
         }
 
         @Override
@@ -134,6 +153,11 @@ public sealed interface Crs {
         }
 
         @Override
+        public double unitMetres() {
+            return 1;
+        }
+
+        @Override
         public Coordinate fromLonLat(double longitude, double latitude) {
             return TileMatrix.mercator(longitude, latitude);
         }
@@ -154,6 +178,11 @@ public sealed interface Crs {
         @Override
         public boolean isGeographic() {
             return false;
+        }
+
+        @Override
+        public double unitMetres() {
+            return 1;
         }
 
         @Override
@@ -178,6 +207,7 @@ public sealed interface Crs {
 
         private final int epsg;
         private final boolean geographic;
+        private final double unitMetres;
         private final ThreadLocal<BasicCoordinateTransform> forward;
         private final ThreadLocal<BasicCoordinateTransform> inverse;
 
@@ -185,6 +215,7 @@ public sealed interface Crs {
                 int epsg, CoordinateReferenceSystem system, CoordinateReferenceSystem lonLat) {
             this.epsg = epsg;
             this.geographic = system.isGeographic();
+            this.unitMetres = geographic ? Double.NaN : 1 / system.getProjection().getFromMetres();
             this.forward =
                     ThreadLocal.withInitial(() -> new BasicCoordinateTransform(lonLat, system));
             this.inverse =
@@ -202,7 +233,7 @@ public sealed interface Crs {
                     throw new UnknownCrsException(name);
                 }
                 return new Projected(epsg, system, lonLat);
-            } catch (Proj4jException | IllegalArgumentException | IllegalStateException wrong) {
+            } catch (RuntimeException wrong) {
                 throw wrong instanceof UnknownCrsException known
                         ? known
                         : new UnknownCrsException(name, wrong);
@@ -217,6 +248,11 @@ public sealed interface Crs {
         @Override
         public boolean isGeographic() {
             return geographic;
+        }
+
+        @Override
+        public double unitMetres() {
+            return unitMetres;
         }
 
         @Override

@@ -37,12 +37,21 @@ public final class ImageDecoder {
         return PixelCopy.gray(decode(file, bytes(file), true));
     }
 
+    /// Decodes a file for showing it, however large it is: of a picture with more than `maxPixels`, whole rows and columns are
+    /// left out while it is decoded, so memory stays bounded. Samples of more than 8 bits are stretched from the least to
+    /// the largest that occurs, and printing colours become red, green and blue.
+    ///
+    /// @throws UnreadableImageException as [#decodeRgb], and for pictures beyond what can be decoded in bounded memory
+    public static RgbImage decodeForDisplay(Path file, long maxPixels) throws IOException {
+        return DisplayDecoder.decode(file, maxPixels);
+    }
+
     /// Decodes the bytes of a picture in colour; `name` stands for it in messages.
     public static RgbImage decodeRgb(Path name, byte[] bytes) throws IOException {
         return PixelCopy.rgb(decode(name, bytes, false));
     }
 
-    private static byte[] bytes(Path file) throws IOException {
+    static byte[] bytes(Path file) throws IOException {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException absent) {
@@ -123,7 +132,7 @@ public final class ImageDecoder {
     }
 
     /// The native decoder's words for pixels that are wrong; stray bytes between markers and odd profiles do no harm.
-    private static boolean tellsOfDamage(String warning) {
+    static boolean tellsOfDamage(String warning) {
         String text = warning.toLowerCase(Locale.ROOT);
         return text.contains("premature end")
                 || text.contains("bad huffman")

@@ -1,11 +1,14 @@
 package org.nadir.imaging;
 
-/// Walks the markers of a JPEG stream (ITU-T T.81, annex B) without decoding it: is it complete, and how many components
-/// does it have?
+/// Walks the markers of a JPEG stream (ITU-T T.81, annex B) without decoding it: is it complete, how many components does
+/// it have, and in how many passes?
 ///
 /// @param complete true when the stream ends with its end-of-image marker
 /// @param components of the frame, 0 when no frame header was found
-record JpegStructure(boolean complete, int components) {
+/// @param scans passes over the picture; a decoder has to hold the whole picture when there are several
+/// @param colourTransform of Adobe's marker: 0 none, 1 YCbCr, 2 YCCK; -1 without such a marker
+record JpegStructure(boolean complete, int components, int scans, int colourTransform) {
+    private static final int APP14 = 0xEE;
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
     private static final int SOS = 0xDA;
@@ -19,6 +22,8 @@ record JpegStructure(boolean complete, int components) {
 
     static JpegStructure of(byte[] bytes) {
         int components = 0;
+        int scans = 0;
+        int transform = -1;
         int at = 2;
         while (at + 3 < bytes.length) {
             if ((bytes[at] & 0xFF) != 0xFF) {
@@ -27,7 +32,7 @@ record JpegStructure(boolean complete, int components) {
             }
             int marker = bytes[at + 1] & 0xFF;
             if (marker == EOI) {
-                return new JpegStructure(true, components);
+                return new JpegStructure(true, components, scans, transform);
             }
             if (marker == 0xFF) {
                 at++;
@@ -41,8 +46,15 @@ record JpegStructure(boolean complete, int components) {
             if (isFrame(marker) && at + 9 < bytes.length) {
                 components = bytes[at + 9] & 0xFF;
             }
+            if (marker == APP14
+                    && length >= 14
+                    && at + 15 < bytes.length
+                    && isAdobe(bytes, at + 4)) {
+                transform = bytes[at + 15] & 0xFF;
+            }
             at += 2 + length;
             if (marker == SOS) {
+                scans++;
                 at = endOfScan(bytes, at);
             }
         }
@@ -50,7 +62,7 @@ record JpegStructure(boolean complete, int components) {
                 at + 1 < bytes.length
                         && (bytes[at] & 0xFF) == 0xFF
                         && (bytes[at + 1] & 0xFF) == EOI;
-        return new JpegStructure(endsHere, components);
+        return new JpegStructure(endsHere, components, scans, transform);
     }
 
     /// The next marker that is neither a stuffed byte nor a restart.
@@ -65,6 +77,14 @@ record JpegStructure(boolean complete, int components) {
             }
         }
         return bytes.length;
+    }
+
+    private static boolean isAdobe(byte[] bytes, int at) {
+        return bytes[at] == 'A'
+                && bytes[at + 1] == 'd'
+                && bytes[at + 2] == 'o'
+                && bytes[at + 3] == 'b'
+                && bytes[at + 4] == 'e';
     }
 
     private static boolean isAlone(int marker) {

@@ -68,7 +68,9 @@ public final class PhotoTagReader {
             throw new UnreadableImageException(file, "there is no such file", absent);
         } catch (EOFException cut) {
             throw new UnreadableImageException(file, "cut short within its header", cut);
-        } catch (ImageProcessingException | RuntimeException notAPicture) {
+        } catch (ImageProcessingException | RuntimeException | OutOfMemoryError notAPicture) {
+            // A few bytes can claim a tag of two gigabytes, for which room is asked before they are
+            // read.
             throw new UnreadableImageException(
                     file, "not a picture, or its header is damaged", notAPicture);
         }

@@ -30,6 +30,43 @@ final class PixelCopy {
         return target;
     }
 
+    /// As [#rgb], with samples of more than 8 bits stretched linearly: the least that occurs becomes 0, the largest 255.
+    static RgbImage stretched(BufferedImage image) {
+        Raster raster = image.getRaster();
+        if (raster.getSampleModel().getSampleSize(0) <= 8
+                || image.getColorModel() instanceof IndexColorModel) {
+            return rgb(image);
+        }
+        int bands = raster.getNumBands() >= 3 ? 3 : 1;
+        int width = raster.getWidth();
+        double[] row = new double[width * raster.getNumBands()];
+        double least = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int i = 0; i < row.length; i++) {
+                if (i % raster.getNumBands() < bands && Double.isFinite(row[i])) {
+                    least = Math.min(least, row[i]);
+                    largest = Math.max(largest, row[i]);
+                }
+            }
+        }
+        double factor = largest > least ? 255 / (largest - least) : 0;
+        var target = new RgbImage(width, raster.getHeight());
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int x = 0; x < width; x++) {
+                for (int c = 0; c < 3; c++) {
+                    double value = row[x * raster.getNumBands() + (bands == 3 ? c : 0)];
+                    // A value that is no number casts to 0: black.
+                    target.rgb()[to++] = (byte) Math.round((value - least) * factor);
+                }
+            }
+        }
+        return target;
+    }
+
     static GrayImage gray(BufferedImage image) {
         Raster raster = image.getRaster();
         boolean oneBand =

@@ -168,4 +168,65 @@ class ImageDecoderTest {
         new java.util.Random(4).nextBytes(image.rgb());
         return image;
     }
+
+    /// 1000 x + 1700 y runs from 0 to 64300.
+    @ParameterizedTest
+    @ValueSource(strings = {"gray16.png", "gray16.tif"})
+    void stretchesSixteenBitsForDisplay(String name) throws IOException {
+        RgbImage image = ImageDecoder.decodeForDisplay(Resources.copy(name, folder), 1 << 20);
+        for (int y = 0; y < 20; y++) {
+            for (int x = 0; x < 33; x++) {
+                int expected = (int) Math.round((1000 * x + 1700 * y) * 255.0 / 64300);
+                assertThat(image.at(x, y, 1)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void leavesOutRowsAndColumnsOfLargePicturesForDisplay() throws IOException {
+        RgbImage image =
+                ImageDecoder.decodeForDisplay(Resources.copy("progressive.jpg", folder), 100);
+        assertThat(image.width()).isEqualTo(11);
+        assertThat(image.height()).isEqualTo(7);
+        assertThat(image.at(5, 3, 0)).isCloseTo(7 * 15, within(12));
+    }
+
+    /// With Adobe's marker the values are light, and GDAL shows (10, 32, 54); without it they are ink.
+    @Test
+    void showsPrintingColours() throws IOException {
+        Path plain = Resources.copy("cmyk.jpg", folder);
+        byte[] jpeg = Files.readAllBytes(plain);
+        byte[] adobe = {
+            (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+        };
+        byte[] marked =
+                java.nio.ByteBuffer.allocate(jpeg.length + adobe.length)
+                        .put(jpeg, 0, 2)
+                        .put(adobe)
+                        .put(jpeg, 2, jpeg.length - 2)
+                        .array();
+        RgbImage light =
+                ImageDecoder.decodeForDisplay(
+                        Files.write(folder.resolve("a.jpg"), marked), 1 << 20);
+        RgbImage ink = ImageDecoder.decodeForDisplay(plain, 1 << 20);
+        for (int c = 0; c < 3; c++) {
+            assertThat(light.at(7, 7, c)).isCloseTo(new int[] {10, 32, 54}[c], within(1));
+            assertThat(ink.at(7, 7, c)).isCloseTo(new int[] {106, 88, 70}[c], within(1));
+        }
+    }
+
+    /// A header that promises more pixels than there is memory for.
+    @Test
+    void refusesPicturesBeyondMemory() throws IOException {
+        byte[] jpeg = Files.readAllBytes(Resources.copy("progressive.jpg", folder));
+        for (int i = 0; i + 8 < jpeg.length; i++) {
+            if ((jpeg[i] & 0xFF) == 0xFF && (jpeg[i + 1] & 0xFF) == 0xC2) {
+                jpeg[i + 5] = jpeg[i + 7] = (byte) 0xFF;
+            }
+        }
+        Path file = Files.write(folder.resolve("huge.jpg"), jpeg);
+        assertThatThrownBy(() -> ImageDecoder.decodeForDisplay(file, 1 << 20))
+                .isInstanceOf(UnreadableImageException.class)
+                .hasMessageContaining("too many");
+    }
 }

@@ -83,10 +83,11 @@ final class LasHead {
         putInt(h, 111, (int) statistics.count());
         double[] offsets = {reference.offsetX(), reference.offsetY(), reference.offsetZ()};
         for (int axis = 0; axis < 3; axis++) {
-            putDouble(h, 131 + 8 * axis, reference.scale());
+            double scale = axis == 2 ? reference.scaleZ() : reference.scale();
+            putDouble(h, 131 + 8 * axis, scale);
             putDouble(h, 155 + 8 * axis, offsets[axis]);
-            putDouble(h, 179 + 16 * axis, statistics.max(axis, reference.scale(), offsets[axis]));
-            putDouble(h, 187 + 16 * axis, statistics.min(axis, reference.scale(), offsets[axis]));
+            putDouble(h, 179 + 16 * axis, statistics.max(axis, scale, offsets[axis]));
+            putDouble(h, 187 + 16 * axis, statistics.min(axis, scale, offsets[axis]));
         }
         return h;
     }

@@ -34,19 +34,24 @@ public record LasHeader(
         records = List.copyOf(records);
     }
 
-    /// The EPSG code of the projected CRS in the GeoTIFF keys; 0 when there is none.
+    /// The EPSG code of the CRS in the GeoTIFF keys; 0 when there is none.
     public int epsg() {
         return records.stream()
                 .filter(r -> r.id() == 34735 && r.user().equals("LASF_Projection"))
-                .mapToInt(r -> projectedCode(r.content()))
+                .mapToInt(r -> code(r.content()))
                 .findFirst()
                 .orElse(0);
     }
 
-    private static int projectedCode(byte[] keys) {
+    private static int code(byte[] keys) {
+        int projected = key(keys, 3072);
+        return projected == 0 && key(keys, 1024) == 2 ? key(keys, 2048) : projected;
+    }
+
+    private static int key(byte[] keys, int id) {
         for (int at = 8; at + 8 <= keys.length; at += 8) {
             boolean inPlace = LittleEndian.getUnsignedShort(keys, at + 2) == 0;
-            if (inPlace && LittleEndian.getUnsignedShort(keys, at) == 3072) {
+            if (inPlace && LittleEndian.getUnsignedShort(keys, at) == id) {
                 return LittleEndian.getUnsignedShort(keys, at + 6);
             }
         }

@@ -30,9 +30,9 @@ final class LasRecords {
     void fill(PointBatch batch, byte[] records) throws IOException {
         byte[] rgb = batch.rgb();
         for (int i = 0, at = 0; i < batch.size(); i++, at += LasHead.RECORD_LENGTH) {
-            int x = stored(batch.x()[i], reference.offsetX());
-            int y = stored(batch.y()[i], reference.offsetY());
-            int z = stored(batch.z()[i], reference.offsetZ());
+            int x = stored(batch.x()[i], reference.offsetX(), reference.scale());
+            int y = stored(batch.y()[i], reference.offsetY(), reference.scale());
+            int z = stored(batch.z()[i], reference.offsetZ(), reference.scaleZ());
             statistics.add(x, y, z);
             putInt(records, at, x);
             putInt(records, at + 4, y);
@@ -49,8 +49,8 @@ final class LasRecords {
         }
     }
 
-    private int stored(double coordinate, double offset) throws IOException {
-        double steps = Math.rint((coordinate - offset) / reference.scale());
+    private static int stored(double coordinate, double offset, double scale) throws IOException {
+        double steps = Math.rint((coordinate - offset) / scale);
         if (!(Math.abs(steps) <= Integer.MAX_VALUE)) {
             throw new IOException(
                     "Coordinate "
@@ -58,7 +58,7 @@ final class LasRecords {
                             + " does not fit LAS offset "
                             + offset
                             + " and scale "
-                            + reference.scale());
+                            + scale);
         }
         return (int) steps;
     }

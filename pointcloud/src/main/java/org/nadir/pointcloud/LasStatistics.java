@@ -22,6 +22,15 @@ final class LasStatistics {
         return count;
     }
 
+    /// Of no use before the first point.
+    int storedMin(int axis) {
+        return min[axis];
+    }
+
+    int storedMax(int axis) {
+        return max[axis];
+    }
+
     double min(int axis, double scale, double offset) {
         return count == 0 ? 0 : min[axis] * scale + offset;
     }

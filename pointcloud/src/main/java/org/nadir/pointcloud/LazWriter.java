@@ -1,6 +1,9 @@
 package org.nadir.pointcloud;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +43,30 @@ public final class LazWriter {
         file.append(new ChunkTable(sizes, new int[0]).encode());
         file.overwrite(0, LasHead.bytes(reference, records.statistics(), items, CHUNK_SIZE));
         file.overwrite(head.length, tablePosition);
+    }
+
+    /// Writes finished records as a file of one chunk. Made for many small files: a crash may leave one cut off.
+    static void writeRecords(
+            Path target, byte[] records, int count, LasReference reference, ChunkEncoder encoder)
+            throws IOException {
+        var statistics = new LasStatistics();
+        for (int at = 0; at < count * LasHead.RECORD_LENGTH; at += LasHead.RECORD_LENGTH) {
+            statistics.add(
+                    LittleEndian.getInt(records, at),
+                    LittleEndian.getInt(records, at + 4),
+                    LittleEndian.getInt(records, at + 8));
+        }
+        List<PointItems> items = List.of(PointItems.ofFormat(LasHead.POINT_FORMAT, 0));
+        byte[] head = LasHead.bytes(reference, statistics, items, Math.max(CHUNK_SIZE, count));
+        int size = encoder.encode(records, 0, count);
+        var tablePosition = new byte[Long.BYTES];
+        LittleEndian.putLong(tablePosition, 0, head.length + Long.BYTES + (long) size);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
+            out.write(head);
+            out.write(tablePosition);
+            out.write(encoder.bytes(), 0, size);
+            out.write(new ChunkTable(new int[] {size}, new int[0]).encode());
+        }
     }
 
     private static int[] writeChunks(

@@ -77,4 +77,15 @@ public final class PointBatch {
     public byte[] views() {
         return views;
     }
+
+    /// Takes one point of another batch, with all it has.
+    void take(PointBatch from, int point, int to) {
+        x[to] = from.x[point];
+        y[to] = from.y[point];
+        z[to] = from.z[point];
+        System.arraycopy(from.rgb, 3 * point, rgb, 3 * to, 3);
+        System.arraycopy(from.normals, 3 * point, normals, 3 * to, 3);
+        classification[to] = from.classification[point];
+        views[to] = from.views[point];
+    }
 }

@@ -177,6 +177,26 @@ class AccessTest {
     }
 
     @Test
+    void aPublicProjectShowsItsTasksToAllWhoKnowItsPublicId() {
+        Client anybody = server.anonymous();
+        JsonNode shared =
+                owner.patch("/api/projects/" + project + "/", Map.of("public", true))
+                        .expect(200)
+                        .json();
+        String path = "/public/project/" + shared.path("public_id").asText() + "/json/";
+        try {
+            JsonNode json = anybody.get(path).expect(200).json();
+            assertThat(json.path("name").asText()).isEqualTo("Mine");
+            assertThat(json.path("tasks").findValuesAsText("public_id")).contains(uuid);
+            anybody.get("/public/project/" + project + "/json/").expect(404);
+            anybody.get("/api/projects/" + project + "/").expect(403);
+        } finally {
+            owner.patch("/api/projects/" + project + "/", Map.of("public", false)).expect(200);
+        }
+        anybody.get(path).expect(404);
+    }
+
+    @Test
     void aTaskMovesOnlyWhereOneMayPutIt() {
         long from = server.project(owner, "From");
         long to = server.project(owner, "To");

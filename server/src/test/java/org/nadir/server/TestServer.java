@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -86,6 +88,26 @@ final class TestServer implements AutoCloseable {
     void startAgain(ServerConfig changed) {
         config = changed;
         server = open(config);
+    }
+
+    /// What the server was started with.
+    ServerConfig config() {
+        return config;
+    }
+
+    /// How many rows a table has, whether the server runs or not.
+    long rows(String table) {
+        String url = config.databaseUrl();
+        try (var database =
+                        DriverManager.getConnection(
+                                url == null ? "jdbc:sqlite:" + data().resolve("nadir.db") : url);
+                var statement = database.createStatement();
+                var rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     Path data() {

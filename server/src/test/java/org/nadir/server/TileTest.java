@@ -222,6 +222,48 @@ class TileTest {
     }
 
     @Test
+    void webpTilesShowTheSameAsPngTiles() {
+        BufferedImage png = picture(admin.get(tile("orthophoto") + ".png").expect(200));
+        Client.Reply reply = admin.get(tile("orthophoto") + ".webp").expect(200);
+        assertThat(reply.header("Content-Type")).isEqualTo("image/webp");
+        BufferedImage webp = picture(reply);
+        for (int i = 0; i < 256 * 256; i++) {
+            int expected = png.getRGB(i % 256, i / 256);
+            int found = webp.getRGB(i % 256, i / 256);
+            assertThat(found >>> 24).isEqualTo(expected >>> 24);
+            if (expected >>> 24 != 0) {
+                assertThat(found).isEqualTo(expected);
+            }
+        }
+    }
+
+    /// The tile is partly empty, so it cannot be a JPEG.
+    @Test
+    void withoutAnEndingTheClientsWishCounts() {
+        String bare = tile("orthophoto");
+        assertThat(admin.get(bare).expect(200).header("Content-Type")).isEqualTo("image/png");
+        Client.Reply webp =
+                admin.get(bare, "Accept", "image/avif,image/webp,*/*;q=0.8").expect(200);
+        assertThat(webp.header("Content-Type")).isEqualTo("image/webp");
+        assertThat(webp.header("Vary")).contains("Accept");
+        assertThat(admin.get(bare, "If-None-Match", webp.header("ETag")).status()).isEqualTo(200);
+        Client.Reply thumbnail =
+                admin.get(path + "thumbnail?size=64", "Accept", "image/webp").expect(200);
+        assertThat(thumbnail.header("Content-Type")).isEqualTo("image/webp");
+        assertThat(picture(thumbnail).getWidth()).isEqualTo(64);
+    }
+
+    @Test
+    void zoomsBeyondThreeOfTheOwnAreNotFound() {
+        assertThat(tileJson.path("maxzoom").asInt()).isEqualTo(zoom + 3);
+        for (int z : new int[] {tileJson.path("minzoom").asInt() - 1, zoom + 4}) {
+            double shift = Math.pow(2, z - zoom);
+            String address = z + "/" + (int) ((x + 0.5) * shift) + "/" + (int) ((y + 0.5) * shift);
+            admin.get(path + "orthophoto/tiles/" + address + ".png").expect(404);
+        }
+    }
+
+    @Test
     void aKnownTileIsNotSentAgain() {
         String tag = admin.get(tile("dsm") + ".png").header("ETag");
         admin.get(tile("dsm") + ".png", "If-None-Match", tag).expect(304);
@@ -432,8 +474,61 @@ class TileTest {
         assertThat(close.getWidth()).isEqualTo(400);
         int green = close.getRGB(200 + 14, 100) >> 8 & 255;
         assertThat(green).isGreaterThan(150);
+        BufferedImage far =
+                picture(admin.get(own + "images/thumbnail/p.jpg?zoom=0.1&size=400").expect(200));
+        assertThat(far.getWidth()).isEqualTo(400);
+        for (String bad :
+                List.of(
+                        "size=0",
+                        "size=x",
+                        "quality=101",
+                        "center_x=1.6",
+                        "zoom=0.05",
+                        "zoom=NaN",
+                        "draw_point=0.5",
+                        "draw_point=2,0.5",
+                        "draw_point=NaN,0.5",
+                        "draw_point=0.5,0.5&point_color=red",
+                        "draw_point=0.5,0.5&point_radius=-1")) {
+            assertThat(admin.get(own + "images/thumbnail/p.jpg?" + bad).status())
+                    .as(bad)
+                    .isEqualTo(400);
+        }
         admin.get(own + "images/thumbnail/p.jpg?zoom=99").expect(400);
         admin.get(own + "images/thumbnail/q.jpg").expect(400);
         admin.get(own + "images/thumbnail/none.jpg").expect(404);
+    }
+
+    /// Sixteen bits with little contrast: stretched, the least becomes black and the largest white.
+    @Test
+    void thumbnailsOfDeepPhotosAreStretchedAndProgressive() throws IOException {
+        var deep = new BufferedImage(64, 64, BufferedImage.TYPE_USHORT_GRAY);
+        for (int i = 0; i < 64 * 64; i++) {
+            deep.getRaster().setSample(i % 64, i / 64, 0, 30_000 + (i % 64 < 32 ? 0 : 100));
+        }
+        var bytes = new java.io.ByteArrayOutputStream();
+        ImageIO.write(deep, "png", bytes);
+        long project = server.project(admin, "Deep");
+        String own =
+                task(
+                        project,
+                        admin.form(
+                                        tasks(project),
+                                        Map.of("auto_processing_node", "false"),
+                                        new Client.FilePart("f", "t.png", bytes.toByteArray()),
+                                        Client.FilePart.image("q.jpg"))
+                                .expect(201)
+                                .json()
+                                .path("id")
+                                .asLong());
+        Client.Reply reply = admin.get(own + "images/thumbnail/t.png").expect(200);
+        BufferedImage shown = picture(reply);
+        assertThat(shown.getRGB(10, 30) & 255).isLessThan(10);
+        assertThat(shown.getRGB(50, 30) & 255).isGreaterThan(245);
+        boolean progressive = false;
+        for (int i = 0; i + 1 < reply.bytes().length; i++) {
+            progressive |= reply.bytes()[i] == (byte) 0xFF && reply.bytes()[i + 1] == (byte) 0xC2;
+        }
+        assertThat(progressive).isTrue();
     }
 }

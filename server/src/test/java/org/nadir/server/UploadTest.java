@@ -386,6 +386,12 @@ class UploadTest {
                                 new FilePart("images", "not a photo.jpg", new byte[] {1, 2}),
                                 new FilePart(
                                         "images",
+                                        "latin.txt",
+                                        "EPSG:32615\n1 2 3 40 80 a.jpg caf\u00e9\n"
+                                                .getBytes(StandardCharsets.ISO_8859_1)),
+                                new FilePart("images", "odd.txt", new byte[] {-1, 0, -2, '\r'}),
+                                new FilePart(
+                                        "images",
                                         "gcp_list.txt",
                                         "EPSG:32615\n# note\n1 2 3 200 100 a.jpg p1\n1 2 3 8 8 other.jpg\n"
                                                 .getBytes(StandardCharsets.UTF_8)))
@@ -413,6 +419,11 @@ class UploadTest {
                         "# note",
                         "1\t2\t3\t50.000\t25.000\ta.jpg\tp1",
                         "1 2 3 8 8 other.jpg");
+        assertThat(folder.resolve("latin.txt"))
+                .hasBinaryContent(
+                        "EPSG:32615\n1\t2\t3\t10.000\t20.000\ta.jpg\tcaf\u00e9\n"
+                                .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(folder.resolve("odd.txt")).hasBinaryContent(new byte[] {-1, 0, -2, '\r'});
         assertThat(folder.resolve("not a photo.jpg")).hasBinaryContent(new byte[] {1, 2});
         assertThat(folder.resolve(".resized")).doesNotExist();
     }

@@ -2,9 +2,10 @@ package org.nadir.tiles;
 
 import java.io.IOException;
 import org.nadir.geo.Bounds;
+import org.nadir.geo.Crs;
 import org.nadir.geo.tiff.GeoTiffReader;
 
-/// Samples of a raster at the pixel centres of a Web Mercator picture.
+/// Samples of a raster at the pixel centres of a picture.
 ///
 /// @param bands numbers per pixel, those of the raster
 /// @param values pixel by pixel, heights in metres; undefined where not known
@@ -24,20 +25,39 @@ record Field(int columns, int rows, int bands, float[] values, byte[] opacity, b
     static Field sample(
             RasterLayer layer, Bounds mercator, int columns, int rows, Sampling sampling)
             throws IOException {
-        int bands = layer.reader().bands();
-        var field =
-                new Field(
-                        columns,
-                        rows,
-                        bands,
-                        new float[Math.multiplyExact(Math.multiplyExact(columns, rows), bands)],
-                        new byte[columns * rows],
-                        new boolean[columns * rows]);
-        WarpGrid grid = WarpGrid.of(layer, mercator, columns, rows);
-        int level = layer.levelFor(grid.scale());
-        field.fill(layer, grid, level, sampling, 0, 0, columns, rows);
+        return sample(layer, Crs.WEB_MERCATOR, mercator, columns, rows, sampling);
+    }
+
+    /// Samples a raster at the level that suits the picture's resolution, for a picture in another coordinate system.
+    static Field sample(
+            RasterLayer layer, Crs crs, Bounds bounds, int columns, int rows, Sampling sampling)
+            throws IOException {
+        WarpGrid grid = WarpGrid.of(layer, crs, bounds, columns, rows);
+        Field field = empty(layer, columns, rows);
+        field.fill(layer, grid, layer.levelFor(grid.scale()), sampling, 0, 0, columns, rows);
         field.multiply(layer.reader().unitMetres());
         return field;
+    }
+
+    /// Samples the full image; values stay in the unit of the file.
+    static Field sampleFull(
+            RasterLayer layer, Crs crs, Bounds bounds, int columns, int rows, Sampling sampling)
+            throws IOException {
+        WarpGrid grid = WarpGrid.of(layer, crs, bounds, columns, rows);
+        Field field = empty(layer, columns, rows);
+        field.fill(layer, grid, 0, sampling, 0, 0, columns, rows);
+        return field;
+    }
+
+    private static Field empty(RasterLayer layer, int columns, int rows) {
+        int bands = layer.reader().bands();
+        return new Field(
+                columns,
+                rows,
+                bands,
+                new float[Math.multiplyExact(Math.multiplyExact(columns, rows), bands)],
+                new byte[columns * rows],
+                new boolean[columns * rows]);
     }
 
     private void multiply(double factor) {

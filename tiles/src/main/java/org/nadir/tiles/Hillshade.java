@@ -1,8 +1,16 @@
 package org.nadir.tiles;
 
 /// Light from the north-west (azimuth 315°), 45° above the horizon, on a grid of heights: the cosine between the light and
-/// the surface's normal, from 0 to 1 (Horn's plain Lambert shading).
+/// the surface's normal (Lambert), as long as the surface is well lit. What turns away from the light would be black, and the
+/// edges of trees and walls would be black cracks: there the sky's light takes over, so that brightness falls off
+/// smoothly and never below [#SKY].
 final class Hillshade {
+    /// Brightness of what the light does not reach at all.
+    static final double SKY = 0.2;
+
+    /// Brightness above which only the light counts.
+    static final double LIT = 0.4;
+
     private static final double HALF = Math.sqrt(0.5);
 
     /// The direction to the light: east, north, up.
@@ -39,10 +47,18 @@ final class Hillshade {
                 double south = slope(heights, known, at, stride) * factor;
                 double light = -east * LIGHT_EAST + south * LIGHT_NORTH + LIGHT_UP;
                 double length = Math.sqrt(1 + east * east + south * south);
-                brightness[row * columns + column] = (float) Math.clamp(light / length, 0, 1);
+                brightness[row * columns + column] = (float) withSky(light / length);
             }
         }
         return brightness;
+    }
+
+    /// Leaves well-lit values as they are; below, an exponential that joins without a kink.
+    private static double withSky(double cosine) {
+        if (cosine >= LIT) {
+            return Math.min(1, cosine);
+        }
+        return SKY + (LIT - SKY) * Math.exp((cosine - LIT) / (LIT - SKY));
     }
 
     /// Rise per cell along a direction: central where both neighbours are known, else one-sided.

@@ -136,11 +136,20 @@ public final class RasterLayer implements AutoCloseable {
         return dataBands() >= 3 ? new int[] {0, 1, 2} : new int[] {0, 0, 0};
     }
 
-    /// Continuous column and row in the full image of a place in EPSG:3857; not finite where the projection is undefined.
-    Coordinate pixelFromMercator(double x, double y) {
-        Coordinate place = TileMatrix.lonLat(x, y);
+    /// Continuous column and row in the full image of a place in some coordinate system; not finite where the projection is
+    /// undefined.
+    Coordinate pixelFrom(Crs from, double x, double y) {
+        if (isIn(from)) {
+            return new Coordinate(layout.column(x), layout.row(y));
+        }
+        Coordinate place = from.toLonLat(x, y);
         Coordinate inCrs = crs.fromLonLat(place.x(), place.y());
         return new Coordinate(layout.column(inCrs.x()), layout.row(inCrs.y()));
+    }
+
+    /// Whether the raster's own coordinate system is this one.
+    public boolean isIn(Crs other) {
+        return crs.equals(other) || (crs.epsg() != 0 && crs.epsg() == other.epsg());
     }
 
     /// The smallest level that still has at least the detail of `scale` full-resolution pixels per pixel, give or take a

@@ -4,8 +4,12 @@ package org.nadir.tiles;
 public enum TileFormat {
     /// Keeps transparency.
     PNG,
+    /// Lossless WebP; keeps transparency, smaller than PNG and quicker to make.
+    WEBP,
     /// Transparent parts become white.
     JPEG,
     /// JPEG when nothing is transparent, else PNG.
-    SMALLEST
+    SMALLEST,
+    /// JPEG when nothing is transparent, else WebP.
+    SMALLEST_WEBP
 }

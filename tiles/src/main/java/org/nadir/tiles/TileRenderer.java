@@ -4,14 +4,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.nadir.geo.Bounds;
 import org.nadir.geo.Coordinate;
-import org.nadir.geo.TileMatrix;
+import org.nadir.geo.Crs;
 import org.nadir.imaging.ImageEncoder;
 import org.nadir.imaging.RgbImage;
+import org.nadir.imaging.webp.WebpWriter;
 
 /// Renders map tiles. Stateless, for any thread.
 public final class TileRenderer {
     private static final int PNG_LEVEL = 2;
     private static final double JPEG_QUALITY = 0.8;
+    private static final double EARTH_RADIUS = 6_378_137;
 
     private TileRenderer() {}
 
@@ -42,25 +44,43 @@ public final class TileRenderer {
             TileStyle style,
             @Nullable CutLine cutLine)
             throws IOException {
-        boolean[] inside = cutLine == null ? null : cutLine.mask(mercator, columns, rows);
+        return paint(layer, Crs.WEB_MERCATOR, mercator, columns, rows, style, cutLine);
+    }
+
+    /// The picture of an extent in some coordinate system as red, green, blue, opacity.
+    static byte[] paint(
+            RasterLayer layer,
+            Crs crs,
+            Bounds bounds,
+            int columns,
+            int rows,
+            TileStyle style,
+            @Nullable CutLine cutLine)
+            throws IOException {
+        boolean[] inside = cutLine == null ? null : cutLine.mask(crs, bounds, columns, rows);
         return switch (style) {
             case TileStyle.Colours colours -> {
-                Field field = sample(layer, mercator, columns, rows, inside);
+                Field field = sample(layer, crs, bounds, columns, rows, inside);
                 yield paintColours(field, layer.colourBands(), colours.range());
             }
             case TileStyle.Index index -> {
-                Field field = sample(layer, mercator, columns, rows, inside);
+                Field field = sample(layer, crs, bounds, columns, rows, inside);
                 yield paintIndex(field, index);
             }
             case TileStyle.Elevation elevation ->
-                    paintElevation(layer, mercator, columns, rows, elevation, inside);
+                    paintElevation(layer, crs, bounds, columns, rows, elevation, inside);
         };
     }
 
     private static Field sample(
-            RasterLayer layer, Bounds mercator, int columns, int rows, boolean @Nullable [] inside)
+            RasterLayer layer,
+            Crs crs,
+            Bounds bounds,
+            int columns,
+            int rows,
+            boolean @Nullable [] inside)
             throws IOException {
-        Field field = Field.sample(layer, mercator, columns, rows, Field.Sampling.NEAREST);
+        Field field = Field.sample(layer, crs, bounds, columns, rows, Field.Sampling.NEAREST);
         if (inside != null) {
             field.keep(inside);
         }
@@ -101,21 +121,23 @@ public final class TileRenderer {
 
     private static byte[] paintElevation(
             RasterLayer layer,
-            Bounds mercator,
+            Crs crs,
+            Bounds bounds,
             int columns,
             int rows,
             TileStyle.Elevation style,
             boolean @Nullable [] inside)
             throws IOException {
-        double pixelX = mercator.width() / columns;
-        double pixelY = mercator.height() / rows;
+        double pixelX = bounds.width() / columns;
+        double pixelY = bounds.height() / rows;
         var bordered =
                 new Bounds(
-                        mercator.minX() - pixelX,
-                        mercator.minY() - pixelY,
-                        mercator.maxX() + pixelX,
-                        mercator.maxY() + pixelY);
-        Field field = Field.sample(layer, bordered, columns + 2, rows + 2, Field.Sampling.BILINEAR);
+                        bounds.minX() - pixelX,
+                        bounds.minY() - pixelY,
+                        bounds.maxX() + pixelX,
+                        bounds.maxY() + pixelY);
+        Field field =
+                Field.sample(layer, crs, bordered, columns + 2, rows + 2, Field.Sampling.BILINEAR);
         float[] heights = firstBand(field);
         float[] light =
                 style.hillshade() == 0
@@ -125,7 +147,7 @@ public final class TileRenderer {
                                 field.opacity(),
                                 columns,
                                 rows,
-                                groundMetres(mercator, pixelX),
+                                groundMetres(crs, bounds, pixelX),
                                 style.hillshade());
         byte[] rgba = new byte[4 * columns * rows];
         for (int i = 0; i < columns * rows; i++) {
@@ -154,11 +176,14 @@ public final class TileRenderer {
         return first;
     }
 
-    /// Web Mercator stretches the ground by the secant of the latitude.
-    private static double groundMetres(Bounds mercator, double pixel) {
-        Coordinate centre = mercator.centre();
-        double latitude = TileMatrix.lonLat(centre.x(), centre.y()).y();
-        return pixel * Math.cos(Math.toRadians(latitude));
+    /// Metres on the ground of a pixel's width, in the middle of the picture. Found by way of longitude and latitude, as
+    /// projections stretch the ground, Web Mercator by the secant of the latitude.
+    private static double groundMetres(Crs crs, Bounds bounds, double pixel) {
+        Coordinate centre = bounds.centre();
+        Coordinate here = crs.toLonLat(centre.x(), centre.y());
+        Coordinate there = crs.toLonLat(centre.x() + pixel, centre.y());
+        double east = Math.toRadians(there.x() - here.x()) * Math.cos(Math.toRadians(here.y()));
+        return EARTH_RADIUS * Math.hypot(east, Math.toRadians(there.y() - here.y()));
     }
 
     /// A colour with its value (the largest channel, in the HSV sense) replaced; hue and saturation stay.
@@ -188,18 +213,21 @@ public final class TileRenderer {
     }
 
     private static TileResult encode(byte[] rgba, int pixels, TileFormat format) {
-        boolean jpeg =
-                switch (format) {
-                    case PNG -> false;
-                    case JPEG -> true;
-                    case SMALLEST -> isOpaque(rgba);
-                };
-        if (!jpeg) {
-            return new TileResult.Rendered(
-                    ImageEncoder.png(rgba, pixels, pixels, 4, PNG_LEVEL), "image/png");
-        }
-        return new TileResult.Rendered(
-                ImageEncoder.jpeg(onWhite(rgba, pixels), JPEG_QUALITY), "image/jpeg");
+        return switch (format) {
+            case PNG ->
+                    new TileResult.Rendered(
+                            ImageEncoder.png(rgba, pixels, pixels, 4, PNG_LEVEL), "image/png");
+            case WEBP ->
+                    new TileResult.Rendered(WebpWriter.encode(rgba, pixels, pixels), "image/webp");
+            case JPEG ->
+                    new TileResult.Rendered(
+                            ImageEncoder.jpeg(imageOnWhite(rgba, pixels, pixels), JPEG_QUALITY),
+                            "image/jpeg");
+            case SMALLEST ->
+                    encode(rgba, pixels, isOpaque(rgba) ? TileFormat.JPEG : TileFormat.PNG);
+            case SMALLEST_WEBP ->
+                    encode(rgba, pixels, isOpaque(rgba) ? TileFormat.JPEG : TileFormat.WEBP);
+        };
     }
 
     private static boolean isOpaque(byte[] rgba) {
@@ -211,15 +239,20 @@ public final class TileRenderer {
         return true;
     }
 
-    private static RgbImage onWhite(byte[] rgba, int pixels) {
-        var image = new RgbImage(pixels, pixels);
-        for (int i = 0; i < pixels * pixels; i++) {
+    static RgbImage imageOnWhite(byte[] rgba, int columns, int rows) {
+        return new RgbImage(columns, rows, onWhite(rgba, columns * rows));
+    }
+
+    /// Colours without opacity, as if painted on paper.
+    static byte[] onWhite(byte[] rgba, int pixels) {
+        byte[] rgb = new byte[3 * pixels];
+        for (int i = 0; i < pixels; i++) {
             int alpha = rgba[4 * i + 3] & 0xFF;
             for (int c = 0; c < 3; c++) {
                 int value = rgba[4 * i + c] & 0xFF;
-                image.rgb()[3 * i + c] = (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
+                rgb[3 * i + c] = (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
             }
         }
-        return image;
+        return rgb;
     }
 }

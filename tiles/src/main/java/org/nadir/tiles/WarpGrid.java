@@ -2,8 +2,9 @@ package org.nadir.tiles;
 
 import org.nadir.geo.Bounds;
 import org.nadir.geo.Coordinate;
+import org.nadir.geo.Crs;
 
-/// Where the pixels of a Web Mercator picture lie in a raster. The exact transform is computed at the nodes of a coarse
+/// Where the pixels of a picture in some coordinate system lie in a raster. The exact transform is computed at the nodes of a coarse
 /// grid and interpolated linearly between them; the grid is made finer until the places between its nodes are right to a
 /// twentieth of a pixel, of the raster or of the picture, whichever is larger.
 final class WarpGrid {
@@ -16,7 +17,7 @@ final class WarpGrid {
     private final double[] nodeColumns;
     private final double[] nodeRows;
 
-    private WarpGrid(RasterLayer layer, Bounds mercator, int columns, int rows, int cells) {
+    private WarpGrid(RasterLayer layer, Crs crs, Bounds bounds, int columns, int rows, int cells) {
         this.columns = columns;
         this.rows = rows;
         this.cells = cells;
@@ -25,23 +26,29 @@ final class WarpGrid {
         this.nodeRows = new double[side * side];
         for (int j = 0; j < side; j++) {
             for (int i = 0; i < side; i++) {
-                Coordinate at = exact(layer, mercator, (double) i / cells, (double) j / cells);
+                Coordinate at = exact(layer, crs, bounds, (double) i / cells, (double) j / cells);
                 nodeColumns[j * side + i] = at.x();
                 nodeRows[j * side + i] = at.y();
             }
         }
     }
 
-    /// @param mercator extent of the picture in EPSG:3857
+    /// For a picture in EPSG:3857.
+    static WarpGrid of(RasterLayer layer, Bounds mercator, int columns, int rows) {
+        return of(layer, Crs.WEB_MERCATOR, mercator, columns, rows);
+    }
+
+    /// @param crs coordinate system of the picture
+    /// @param bounds extent of the picture in it
     /// @param columns pixels of the picture
     /// @param rows pixels of the picture
-    static WarpGrid of(RasterLayer layer, Bounds mercator, int columns, int rows) {
+    static WarpGrid of(RasterLayer layer, Crs crs, Bounds bounds, int columns, int rows) {
         int cells = 1;
-        WarpGrid grid = new WarpGrid(layer, mercator, columns, rows, cells);
+        WarpGrid grid = new WarpGrid(layer, crs, bounds, columns, rows, cells);
         while (cells < MAX_CELLS
-                && grid.error(layer, mercator) > TOLERANCE * Math.max(1, grid.scale())) {
+                && grid.error(layer, crs, bounds) > TOLERANCE * Math.max(1, grid.scale())) {
             cells *= 2;
-            grid = new WarpGrid(layer, mercator, columns, rows, cells);
+            grid = new WarpGrid(layer, crs, bounds, columns, rows, cells);
         }
         return grid;
     }
@@ -82,7 +89,7 @@ final class WarpGrid {
 
     /// The largest error at the middles of the cells and of their sides. The sides matter: between conformal projections the
     /// curvatures along x and y cancel in the middle of a cell.
-    private double error(RasterLayer layer, Bounds mercator) {
+    private double error(RasterLayer layer, Crs crs, Bounds bounds) {
         double worst = 0;
         for (int halfDown = 0; halfDown <= 2 * cells; halfDown++) {
             for (int halfAcross = 0; halfAcross <= 2 * cells; halfAcross++) {
@@ -97,7 +104,8 @@ final class WarpGrid {
                 Coordinate at =
                         exact(
                                 layer,
-                                mercator,
+                                crs,
+                                bounds,
                                 halfAcross / (2.0 * cells),
                                 halfDown / (2.0 * cells));
                 double column = between(nodeColumns, node, cells + 1, fx, fy);
@@ -109,9 +117,10 @@ final class WarpGrid {
     }
 
     private static Coordinate exact(
-            RasterLayer layer, Bounds mercator, double across, double down) {
-        return layer.pixelFromMercator(
-                mercator.minX() + across * mercator.width(),
-                mercator.maxY() - down * mercator.height());
+            RasterLayer layer, Crs crs, Bounds bounds, double across, double down) {
+        return layer.pixelFrom(
+                crs,
+                bounds.minX() + across * bounds.width(),
+                bounds.maxY() - down * bounds.height());
     }
 }

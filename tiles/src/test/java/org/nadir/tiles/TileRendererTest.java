@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nadir.geo.Coordinate;
+import org.nadir.geo.Crs;
 import org.nadir.geo.TileMatrix;
 
 /// Tiles against GDAL's warper, against each other at neighbouring zooms, and against closed forms.
@@ -140,7 +141,8 @@ class TileRendererTest {
                     for (int x = 0; x < 256; x += 3) {
                         int argb = image.getRGB(x, y);
                         Coordinate at =
-                                layer.pixelFromMercator(
+                                layer.pixelFrom(
+                                        Crs.WEB_MERCATOR,
                                         tile.bounds().minX() + (x + 0.5) * pixel,
                                         tile.bounds().maxY() - (y + 0.5) * pixel);
                         if (argb >>> 24 < 255) {
@@ -274,7 +276,7 @@ class TileRendererTest {
     @Test
     void makesSquareThumbnails() throws IOException {
         try (RasterLayer layer = RasterLayer.open(Rasters.ortho(folder))) {
-            byte[] png = LayerThumbnail.png(layer, TileStyle.Colours.PLAIN, 120);
+            byte[] png = LayerThumbnail.png(layer, TileStyle.Colours.PLAIN, 120, null);
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
 
             assertThat(image.getWidth()).isEqualTo(120);
@@ -308,7 +310,7 @@ class TileRendererTest {
             writer.finish();
         }
         try (RasterLayer layer = RasterLayer.open(file)) {
-            byte[] png = LayerThumbnail.png(layer, TileStyle.Colours.PLAIN, 90);
+            byte[] png = LayerThumbnail.png(layer, TileStyle.Colours.PLAIN, 90, null);
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
             for (int x = 1; x < 89; x++) {
                 int expected = 1 + (int) ((x + 0.5) * 100) / 40;

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nadir.geo.Bounds;
 import org.nadir.geo.Coordinate;
+import org.nadir.geo.Crs;
 import org.nadir.geo.TileMatrix;
 
 /// The interpolated transform against the exact one at every pixel.
@@ -39,7 +40,8 @@ class WarpGridTest {
                 grid.row(y, columns, rows);
                 for (int x = 0; x < 256; x++) {
                     Coordinate exact =
-                            layer.pixelFromMercator(
+                            layer.pixelFrom(
+                                    Crs.WEB_MERCATOR,
                                     box.minX() + (x + 0.5) / 256 * box.width(),
                                     box.maxY() - (y + 0.5) / 256 * box.height());
                     assertThat(columns[x]).isCloseTo(exact.x(), within(tolerance));

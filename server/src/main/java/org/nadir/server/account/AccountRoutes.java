@@ -17,19 +17,25 @@ public final class AccountRoutes {
     private static final int LOOKUP_LIMIT = 1000;
 
     private final Accounts accounts;
+    private final boolean search;
 
-    public AccountRoutes(Accounts accounts) {
+    /// @param search whether users may look up each other and the groups
+    public AccountRoutes(Accounts accounts, boolean search) {
         this.accounts = accounts;
+        this.search = search;
     }
 
     public void addTo(RouteTable table) {
-        table.post("/api/token-auth/", Guard.open(), (request, any) -> issueToken(request))
-                .get("/api/users/", Guard.signedIn(), this::searchUsers)
-                .get("/api/groups/", Guard.signedIn(), this::searchGroups);
+        table.post("/api/token-auth/", Guard.open(), (request, any) -> issueToken(request));
+        if (search) {
+            table.get("/api/users/", Guard.signedIn(), this::searchUsers)
+                    .get("/api/groups/", Guard.signedIn(), this::searchGroups);
+        }
     }
 
     private void issueToken(Request request) {
         User user = login(accounts, request);
+        accounts.users().signedIn(user.id());
         request.reply(Json.object().put("token", accounts.issueToken(user)));
     }
 
@@ -42,11 +48,11 @@ public final class AccountRoutes {
                 .name("username", 150, name -> credentials[0] = name)
                 .text("password", 4096, password -> credentials[1] = password)
                 .check();
-        Optional<User> user = accounts.login(credentials[0], credentials[1]);
+        Optional<User> user =
+                accounts.login(credentials[0], credentials[1], request.clientAddress());
         if (user.isEmpty()) {
             throw Problem.together("Unable to log in with provided credentials.");
         }
-        accounts.users().signedIn(user.get().id());
         return user.get();
     }
 
@@ -73,6 +79,7 @@ public final class AccountRoutes {
     }
 
     private static int limit(Request request) {
-        return Math.min(LOOKUP_LIMIT, Math.abs(request.queryInteger("limit", LOOKUP_LIMIT)));
+        long limit = Math.abs((long) request.queryInteger("limit", LOOKUP_LIMIT));
+        return (int) Math.min(LOOKUP_LIMIT, limit);
     }
 }

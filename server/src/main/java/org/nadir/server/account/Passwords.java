@@ -12,6 +12,9 @@ import javax.crypto.spec.PBEKeySpec;
 /// Thread-safe; at most two hashes are computed at a time, since each takes a good part of a second.
 public final class Passwords {
 
+    /// Stands where a password's hash would, for users who have no password here; no password fits it.
+    static final String NONE = "!";
+
     private static final String SCHEME = "pbkdf2_sha256";
     private static final int KEY_BITS = 256;
 

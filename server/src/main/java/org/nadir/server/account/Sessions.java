@@ -8,7 +8,7 @@ import org.nadir.server.db.Micros;
 /// Browser sessions. The database keeps only a digest of each cookie. Thread-safe.
 public final class Sessions {
 
-    static final Duration LIFE = Duration.ofDays(14);
+    public static final Duration LIFE = Duration.ofDays(14);
 
     /// A session that is good now.
     public record Session(long userId, String csrf) {}
@@ -53,6 +53,14 @@ public final class Sessions {
                         .bind("now", Micros.now())
                         .map((row, context) -> new Session(row.getLong(1), row.getString(2)))
                         .findOne());
+    }
+
+    /// Ends all sessions of a user.
+    public void closeAll(long userId) {
+        jdbi.useTransaction(handle ->
+                handle.createUpdate("DELETE FROM sessions WHERE user_id = :user")
+                        .bind("user", userId)
+                        .execute());
     }
 
     public void close(String token) {

@@ -38,6 +38,11 @@ public record User(
                 Micros.orNull(row, "last_login"));
     }
 
+    /// Whether the user can sign in with a password of this server.
+    public boolean hasPassword() {
+        return !passwordHash.equals(Passwords.NONE);
+    }
+
     public Caller asCaller() {
         return new Caller(id, username, staff, superuser);
     }

@@ -13,7 +13,7 @@ import org.nadir.server.db.Micros;
 /// The rows of users, their groups and their global permissions. Thread-safe.
 public final class Users {
 
-    private static final String DEFAULT_GROUP = "Default";
+    static final String DEFAULT_GROUP = "Default";
 
     private static final List<ModelPermission> DEFAULT_PERMISSIONS =
             List.of(
@@ -76,19 +76,11 @@ public final class Users {
     }
 
     public Optional<User> find(long id) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT * FROM users WHERE id = :id")
-                        .bind("id", id)
-                        .map((row, context) -> User.of(row))
-                        .findOne());
+        return jdbi.withHandle(handle -> byId(handle, id));
     }
 
     public Optional<User> find(String username) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT * FROM users WHERE username = :username")
-                        .bind("username", username)
-                        .map((row, context) -> User.of(row))
-                        .findOne());
+        return jdbi.withHandle(handle -> byName(handle, username));
     }
 
     /// Adds a user, who joins the default group.
@@ -96,8 +88,28 @@ public final class Users {
         return jdbi.inTransaction(handle -> create(handle, username, passwordHash, superuser));
     }
 
-    private static User create(
-            Handle handle, String username, String passwordHash, boolean superuser) {
+    static Optional<User> byId(Handle handle, long id) {
+        return handle.createQuery("SELECT * FROM users WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> User.of(row))
+                .findOne();
+    }
+
+    static Optional<User> byName(Handle handle, String username) {
+        return handle.createQuery("SELECT * FROM users WHERE username = :username")
+                .bind("username", username)
+                .map((row, context) -> User.of(row))
+                .findOne();
+    }
+
+    static void join(Handle handle, long userId) {
+        handle.createUpdate("INSERT INTO group_members (group_id, user_id) VALUES (:group, :user)")
+                .bind("group", defaultGroup(handle))
+                .bind("user", userId)
+                .execute();
+    }
+
+    static User create(Handle handle, String username, String passwordHash, boolean superuser) {
         User user =
                 handle.createQuery(
                                 """
@@ -112,10 +124,7 @@ public final class Users {
                         .bind("now", Micros.now())
                         .map((row, context) -> User.of(row))
                         .one();
-        handle.createUpdate("INSERT INTO group_members (group_id, user_id) VALUES (:group, :user)")
-                .bind("group", defaultGroup(handle))
-                .bind("user", user.id())
-                .execute();
+        join(handle, user.id());
         return user;
     }
 
@@ -209,8 +218,9 @@ public final class Users {
                 handle.createQuery(
                                 """
                                 SELECT * FROM users
-                                WHERE LOWER(SUBSTR(username, 1, :length)) = LOWER(:prefix)
-                                   OR LOWER(SUBSTR(email, 1, :length)) = LOWER(:prefix)
+                                WHERE is_active = TRUE
+                                  AND (LOWER(SUBSTR(username, 1, :length)) = LOWER(:prefix)
+                                       OR LOWER(SUBSTR(email, 1, :length)) = LOWER(:prefix))
                                 ORDER BY username LIMIT :limit
                                 """)
                         .bind("length", prefix.length())

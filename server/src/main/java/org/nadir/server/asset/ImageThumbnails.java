@@ -2,20 +2,19 @@ package org.nadir.server.asset;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Semaphore;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nadir.imaging.ImageDecoder;
 import org.nadir.imaging.ImageEncoder;
 import org.nadir.imaging.RgbImage;
-import org.nadir.imaging.UnreadableImageException;
 import org.nadir.server.http.Problem;
 import org.nadir.server.http.Request;
+import org.nadir.server.media.PhotoDecoding;
 
 /// Small and enlarged views of source photos, with points drawn on them.
 final class ImageThumbnails {
 
     private static final int DEFAULT_SIZE = 512;
-    private static final Semaphore DECODING = new Semaphore(3);
+    private static final int MOST_POINTS = 32;
 
     private ImageThumbnails() {}
 
@@ -25,7 +24,7 @@ final class ImageThumbnails {
         double centerX = number(request, "center_x", 0.5, -0.5, 1.5);
         double centerY = number(request, "center_y", 0.5, -0.5, 1.5);
         double zoom = number(request, "zoom", 1, 0.1, 10);
-        RgbImage image = decode(photo);
+        RgbImage image = PhotoDecoding.forDisplay(photo);
         draw(request, image);
         int longest = Math.max(image.width(), image.height());
         RgbImage view =
@@ -38,18 +37,6 @@ final class ImageThumbnails {
                 .header("Cache-Control", "private, max-age=3600")
                 .contentType("image/jpeg")
                 .result(ImageEncoder.jpeg(small, quality / 100, true));
-    }
-
-    /// A photo takes a hundred megabytes while it is decoded: not more than a few at a time.
-    private static RgbImage decode(Path photo) throws IOException {
-        DECODING.acquireUninterruptibly();
-        try {
-            return ImageDecoder.decodeRgb(photo);
-        } catch (UnreadableImageException unreadable) {
-            throw Problem.rule("Cannot make a thumbnail: " + unreadable.reason());
-        } finally {
-            DECODING.release();
-        }
     }
 
     private static double number(
@@ -69,12 +56,12 @@ final class ImageThumbnails {
         throw Problem.rule("Invalid " + name + " parameter: " + text);
     }
 
-    /// The part of the picture that a window of 1/scale of its sides shows, black beyond its edges.
-    private static RgbImage view(RgbImage image, double centerX, double centerY, double scale) {
-        int width = Math.max(1, (int) Math.round(image.width() / scale));
-        int height = Math.max(1, (int) Math.round(image.height() / scale));
-        width = Math.min(width, 2 * image.width());
-        height = Math.min(height, 2 * image.height());
+    /// The part of the picture that a window of 1/scale of its sides shows, black beyond its edges. Where more than the picture
+    /// is wanted it is made smaller instead, so that the result is never larger than the picture.
+    private static RgbImage view(RgbImage whole, double centerX, double centerY, double scale) {
+        int width = Math.max(1, (int) Math.round(whole.width() / Math.max(1, scale)));
+        int height = Math.max(1, (int) Math.round(whole.height() / Math.max(1, scale)));
+        RgbImage image = scale < 1 ? smaller(whole, scale) : whole;
         int left = (int) Math.round(centerX * image.width() - width / 2.0);
         int top = (int) Math.round(centerY * image.height() - height / 2.0);
         var view = new RgbImage(width, height);
@@ -93,6 +80,12 @@ final class ImageThumbnails {
         return view;
     }
 
+    private static RgbImage smaller(RgbImage image, double scale) {
+        return image.resized(
+                (int) Math.max(1, Math.round(image.width() * scale)),
+                (int) Math.max(1, Math.round(image.height() * scale)));
+    }
+
     /// Draws each `draw_point=x,y` (shares of the sides) as a ring.
     private static void draw(Request request, RgbImage image) {
         int colour = colour(request.query("point_color"));
@@ -100,22 +93,34 @@ final class ImageThumbnails {
                 number(request, "point_radius", 1, 0, 100)
                         / 100
                         * Math.max(image.width(), image.height());
-        for (String point : request.context().queryParams("draw_point")) {
-            String[] parts = point.split(",");
+        List<String> points = request.context().queryParams("draw_point");
+        if (points.size() > MOST_POINTS) {
+            throw Problem.rule("At most " + MOST_POINTS + " draw_point parameters");
+        }
+        for (String point : points) {
+            String[] parts = point.split(",", -1);
             if (parts.length != 2) {
                 throw Problem.rule("Invalid draw_point parameter: " + point);
             }
-            try {
-                ring(
-                        image,
-                        Double.parseDouble(parts[0]) * image.width(),
-                        Double.parseDouble(parts[1]) * image.height(),
-                        radius,
-                        colour);
-            } catch (NumberFormatException broken) {
-                throw Problem.rule("Invalid draw_point parameter: " + point);
-            }
+            ring(
+                    image,
+                    share(parts[0]) * image.width(),
+                    share(parts[1]) * image.height(),
+                    radius,
+                    colour);
         }
+    }
+
+    private static double share(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= 0 && value <= 1) {
+                return value;
+            }
+        } catch (NumberFormatException broken) {
+            throw Problem.rule("Invalid draw_point parameter: " + text);
+        }
+        throw Problem.rule("Invalid draw_point parameter: " + text);
     }
 
     private static int colour(@Nullable String text) {

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nadir.geo.tiff.GeoTiffReader;
 import org.nadir.server.http.Json;
+import org.nadir.server.media.MediaNames;
 import org.nadir.server.storage.MediaStore;
 import org.nadir.server.task.Task;
 import org.slf4j.Logger;
@@ -45,7 +45,7 @@ public final class ResultReader {
                 null,
                 orthophoto == null ? Json.array() : orthophoto.bands(),
                 statistics(assets.resolve("odm_report/stats.json")),
-                mediaCount(assets.resolve("media")));
+                MediaNames.count(store.mediaFiles(task.projectId(), task.id())));
     }
 
     private static @Nullable Integer firstEpsg(@Nullable RasterFacts... rasters) {
@@ -121,15 +121,6 @@ public final class ResultReader {
             target.putNull(name);
         } else {
             target.set(name, value);
-        }
-    }
-
-    private static int mediaCount(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return (int) files.filter(Files::isRegularFile).count();
         }
     }
 }

@@ -16,15 +16,33 @@ import org.jspecify.annotations.Nullable;
 final class BodyReader {
 
     private static final int MAX_BYTES = 32 << 20;
+    private static final String READ = "nadir.fields";
 
     private BodyReader() {}
 
+    /// The body is read once and kept with the request.
     static Fields read(Context context) {
+        Fields known = context.attribute(READ);
+        if (known != null) {
+            return known;
+        }
         try {
-            return read(context.contentType(), context.req().getInputStream());
+            Fields fields = read(context.contentType(), context.req().getInputStream());
+            context.attribute(READ, fields);
+            return fields;
         } catch (IOException broken) {
             throw Problem.detail(400, "The request body could not be read.");
         }
+    }
+
+    /// A field of an urlencoded form; null when the body is anything else.
+    static @Nullable String formField(Context context, String name) {
+        String type = context.contentType();
+        return type != null
+                        && type.toLowerCase(Locale.ROOT)
+                                .startsWith("application/x-www-form-urlencoded")
+                ? read(context).text(name)
+                : null;
     }
 
     private static Fields read(@Nullable String contentType, InputStream body) throws IOException {

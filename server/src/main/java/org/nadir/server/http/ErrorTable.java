@@ -18,9 +18,10 @@ public final class ErrorTable {
 
     private ErrorTable() {}
 
-    public static void mount(RoutesConfig routes) {
+    public static void mount(RoutesConfig routes, Pages pages) {
+        routes.exception(Problem.class, (problem, ctx) -> problem(problem, ctx, pages));
         routes.exception(
-                Problem.class, (problem, ctx) -> write(ctx, problem.status(), problem.body()));
+                Redirect.class, (away, ctx) -> ctx.status(302).header("Location", away.path()));
         routes.exception(
                 MethodNotAllowedResponse.class,
                 (refused, ctx) ->
@@ -37,6 +38,26 @@ public final class ErrorTable {
                                         : String.valueOf(refused.getMessage())));
         routes.exception(IOException.class, ErrorTable::io);
         routes.exception(Exception.class, ErrorTable::unexpected);
+    }
+
+    /// A browser that asks for a page which is not there gets the web UI, which says so in its own words.
+    private static void problem(Problem problem, Context ctx, Pages pages) {
+        if (problem.retryAfter() > 0) {
+            ctx.header("Retry-After", Long.toString(problem.retryAfter()));
+        }
+        if (problem.status() == 404 && wantsPage(ctx)) {
+            ctx.status(404).contentType("text/html; charset=utf-8").result(pages.app(""));
+            return;
+        }
+        write(ctx, problem.status(), problem.body());
+    }
+
+    private static boolean wantsPage(Context ctx) {
+        String accepted = ctx.header("Accept");
+        return ctx.req().getMethod().equals("GET")
+                && !ctx.path().startsWith("/api/")
+                && accepted != null
+                && accepted.contains("text/html");
     }
 
     private static void io(IOException failure, Context ctx) {

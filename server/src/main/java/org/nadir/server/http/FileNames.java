@@ -2,6 +2,7 @@ package org.nadir.server.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Names of files that clients send.
 public final class FileNames {
@@ -31,6 +32,14 @@ public final class FileNames {
             throw Problem.rule("Invalid file name: " + printable(given));
         }
         return name;
+    }
+
+    /// The name that a client wants a download to have, without what could lead out of a folder.
+    ///
+    /// @param wanted null, or what is left of it being empty, means `otherwise`
+    public static String forSaving(@Nullable String wanted, String otherwise) {
+        String clean = wanted == null ? "" : wanted.replaceAll("[\\p{Cntrl}/\\\\]", "").strip();
+        return clean.isEmpty() ? otherwise : clean;
     }
 
     private static String printable(String name) {

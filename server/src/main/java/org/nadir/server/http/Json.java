@@ -30,6 +30,12 @@ public final class Json {
         return array;
     }
 
+    public static ArrayNode ids(Collection<Long> values) {
+        ArrayNode array = array();
+        values.forEach(array::add);
+        return array;
+    }
+
     public static ArrayNode numbers(double... values) {
         ArrayNode array = array();
         for (double value : values) {

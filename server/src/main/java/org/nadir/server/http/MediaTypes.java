@@ -43,6 +43,11 @@ public final class MediaTypes {
                     Map.entry("wasm", "application/wasm"),
                     Map.entry("woff2", "font/woff2"),
                     Map.entry("mp4", "video/mp4"),
+                    Map.entry("mov", "video/quicktime"),
+                    Map.entry("avi", "video/x-msvideo"),
+                    Map.entry("mkv", "video/x-matroska"),
+                    Map.entry("webm", "video/webm"),
+                    Map.entry("srt", "application/x-subrip"),
                     Map.entry("webmanifest", "application/manifest+json"));
 
     private MediaTypes() {}

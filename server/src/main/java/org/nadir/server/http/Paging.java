@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ public record Paging(int number, long count) {
         return Math.multiplyExact(number - 1, SIZE);
     }
 
+    /// The entries of this page.
+    public <T> List<T> of(List<T> all) {
+        return all.subList(Math.min(offset(), all.size()), Math.min(offset() + SIZE, all.size()));
+    }
+
     public ObjectNode envelope(Request request, ArrayNode results) {
         ObjectNode envelope = Json.object().put("count", count);
         envelope.put("next", (long) number * SIZE < count ? link(request, number + 1) : null);
@@ -49,7 +55,7 @@ public record Paging(int number, long count) {
 
     private static @Nullable String link(Request request, int page) {
         var query = new StringBuilder("?page=").append(page);
-        for (Map.Entry<String, java.util.List<String>> parameter :
+        for (Map.Entry<String, List<String>> parameter :
                 request.context().queryParamMap().entrySet()) {
             if (!parameter.getKey().equals("page") && !parameter.getKey().equals("jwt")) {
                 parameter

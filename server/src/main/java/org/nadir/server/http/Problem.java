@@ -12,11 +12,17 @@ public final class Problem extends RuntimeException {
 
     private final int status;
     private final transient JsonNode body;
+    private final long retryAfter;
 
     private Problem(int status, String message, JsonNode body) {
+        this(status, message, body, 0);
+    }
+
+    private Problem(int status, String message, JsonNode body, long retryAfter) {
         super(message, null, false, false);
         this.status = status;
         this.body = body;
+        this.retryAfter = retryAfter;
     }
 
     public int status() {
@@ -25,6 +31,16 @@ public final class Problem extends RuntimeException {
 
     public JsonNode body() {
         return body;
+    }
+
+    /// Seconds after which trying again makes sense; 0 where nothing is known of that.
+    public long retryAfter() {
+        return retryAfter;
+    }
+
+    /// 429 `{"detail": "sentence"}` with `Retry-After`.
+    public static Problem tooMany(String sentence, long seconds) {
+        return new Problem(429, sentence, Json.object().put("detail", sentence), seconds);
     }
 
     /// 400 `["sentence"]`: a rule of the view was broken.

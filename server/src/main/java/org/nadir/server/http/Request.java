@@ -11,7 +11,6 @@ public final class Request {
 
     private final Context context;
     private final @Nullable Caller caller;
-    private @Nullable Fields fields;
 
     private Request(Context context, @Nullable Caller caller) {
         this.context = context;
@@ -19,7 +18,11 @@ public final class Request {
     }
 
     static Request of(Context context, Authentication authentication) {
-        return new Request(context, authentication.authenticate(context));
+        Caller caller = authentication.authenticate(context);
+        if (caller != null && caller.scope() != null) {
+            caller.scope().check(context.req().getMethod(), context.path(), context.pathParamMap());
+        }
+        return new Request(context, caller);
     }
 
     /// The web framework's view, for cookies, headers and streams.
@@ -62,6 +65,9 @@ public final class Request {
     /// A query parameter; null when absent or empty, which means the same in this API.
     public @Nullable String query(String name) {
         String value = context.queryParam(name);
+        if (value != null && value.indexOf('\0') >= 0) {
+            throw Problem.field(name, "Null characters are not allowed.");
+        }
         return value == null || value.isEmpty() ? null : value;
     }
 
@@ -80,10 +86,16 @@ public final class Request {
 
     /// The fields of the body, whatever its form. Not for bodies with files: those are received with [Uploads].
     public Fields fields() {
-        if (fields == null) {
-            fields = BodyReader.read(context);
-        }
-        return fields;
+        return BodyReader.read(context);
+    }
+
+    /// Tells callers apart by where they are; for limits, not for rights.
+    public String clientAddress() {
+        return clientAddress(context);
+    }
+
+    public static String clientAddress(Context context) {
+        return ClientAddress.of(context);
     }
 
     public boolean isMultipart() {
@@ -101,6 +113,20 @@ public final class Request {
 
     public void reply(int status, JsonNode body) {
         context.status(status).contentType("application/json").result(Json.bytes(body));
+    }
+
+    /// A page, which no cache keeps and no other site frames.
+    public void html(int status, String page) {
+        context.status(status)
+                .contentType("text/html; charset=utf-8")
+                .header("Cache-Control", "no-store")
+                .header("Content-Security-Policy", "frame-ancestors 'self'")
+                .header("X-Content-Type-Options", "nosniff")
+                .result(page);
+    }
+
+    public void redirect(String to) {
+        context.status(302).header("Location", to);
     }
 
     public void noContent() {

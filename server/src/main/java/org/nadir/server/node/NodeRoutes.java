@@ -42,15 +42,19 @@ public final class NodeRoutes {
                     "engine",
                     "engine_version");
 
+    private static final List<String> NUMBERS = List.of("id", "port", "queue_count", "max_images");
+
     private final Nodes nodes;
     private final NodeWatch watch;
     private final Accounts accounts;
+    private final NodeAccess access;
     private final Duration onlineLimit;
 
     public NodeRoutes(Nodes nodes, NodeWatch watch, Accounts accounts, Duration onlineLimit) {
         this.nodes = nodes;
         this.watch = watch;
         this.accounts = accounts;
+        this.access = new NodeAccess(nodes, accounts);
         this.onlineLimit = onlineLimit;
     }
 
@@ -62,27 +66,20 @@ public final class NodeRoutes {
                         accounts.may(ModelPermission.ADD_PROCESSINGNODE),
                         this::create)
                 .get("/api/processingnodes/options/", Guard.signedIn(), this::commonOptions)
-                .get(one, needs(Right.VIEW), this::read)
-                .patch(one, needs(Right.CHANGE), (request, node) -> update(request, node, false))
-                .put(one, needs(Right.CHANGE), (request, node) -> update(request, node, true))
-                .delete(one, needs(Right.DELETE), this::delete);
-    }
-
-    private Guard<ProcessingNode> needs(Right right) {
-        return request -> {
-            Caller caller = request.requireCaller();
-            ProcessingNode node = nodes.find(request.id("node")).orElseThrow(Problem::notFound);
-            if (!nodes.may(caller, node.id(), Right.VIEW)) {
-                throw Problem.notFound();
-            }
-            if (!nodes.may(caller, node.id(), right)) {
-                throw Problem.forbidden();
-            }
-            return node;
-        };
+                .get(one, access.needs(Right.VIEW), this::read)
+                .patch(
+                        one,
+                        access.needs(Right.CHANGE),
+                        (request, node) -> update(request, node, false))
+                .put(
+                        one,
+                        access.needs(Right.CHANGE),
+                        (request, node) -> update(request, node, true))
+                .delete(one, access.needs(Right.DELETE), this::delete);
     }
 
     private void list(Request request, Caller caller) {
+        checkNumbers(request);
         List<ObjectNode> found = new ArrayList<>();
         for (ProcessingNode node : nodes.list(caller, Right.VIEW)) {
             ObjectNode json = json(node, caller);
@@ -97,6 +94,15 @@ public final class NodeRoutes {
         ArrayNode reply = Json.array();
         found.forEach(reply::add);
         request.reply(reply);
+    }
+
+    private static void checkNumbers(Request request) {
+        for (String filter : NUMBERS) {
+            String wanted = request.query(filter);
+            if (wanted != null && !wanted.matches("-?[0-9]{1,18}")) {
+                throw Problem.field(filter, "Enter a number.");
+            }
+        }
     }
 
     private static boolean matches(ObjectNode node, Request request) {
@@ -199,7 +205,7 @@ public final class NodeRoutes {
     }
 
     private ObjectNode json(ProcessingNode node, Caller caller) {
-        boolean manages = nodes.may(caller, node.id(), Right.CHANGE);
+        boolean manages = access.may(caller, node.id(), Right.CHANGE);
         ProcessingNode.Facts facts = node.facts();
         ObjectNode json =
                 Json.object()

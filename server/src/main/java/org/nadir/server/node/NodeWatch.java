@@ -71,6 +71,13 @@ public final class NodeWatch implements AutoCloseable {
         }
     }
 
+    /// Has one node asked now, unless that is under way.
+    public void refreshSoon(ProcessingNode node) {
+        if (beingAsked.add(node.id())) {
+            asking.submit(() -> refreshAndPlan(node));
+        }
+    }
+
     private void refreshAndPlan(ProcessingNode node) {
         try {
             refresh(node);

@@ -10,8 +10,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.nadir.nodeodm.NodeAddress;
 import org.nadir.nodeodm.NodeInfo;
+import org.nadir.server.account.GrantForm;
+import org.nadir.server.account.Grants;
 import org.nadir.server.account.Right;
 import org.nadir.server.db.Micros;
+import org.nadir.server.hook.Outbox;
 import org.nadir.server.http.Caller;
 
 /// The rows of processing nodes and of the rights to them. Thread-safe.
@@ -27,9 +30,12 @@ public final class Nodes {
             """;
 
     private final Jdbi jdbi;
+    private final Outbox outbox;
+    private final Grants grants = Grants.ofNodes();
 
-    public Nodes(Jdbi jdbi) {
+    public Nodes(Jdbi jdbi, Outbox outbox) {
         this.jdbi = jdbi;
+        this.outbox = outbox;
     }
 
     public Optional<ProcessingNode> find(long id) {
@@ -115,7 +121,7 @@ public final class Nodes {
                             .mapTo(Long.class)
                             .findOne();
             if (known.isPresent()) {
-                return moveLocal(handle, known.get(), address);
+                return move(handle, known.get(), address);
             }
             ProcessingNode node = create(handle, address, "Local node", true);
             handle.createUpdate(
@@ -130,7 +136,7 @@ public final class Nodes {
         });
     }
 
-    private static ProcessingNode moveLocal(Handle handle, long id, NodeAddress address) {
+    private static ProcessingNode move(Handle handle, long id, NodeAddress address) {
         return handle.createQuery(
                         """
                         UPDATE nodes SET hostname = :hostname, port = :port, token = :token
@@ -142,6 +148,28 @@ public final class Nodes {
                 .bind("id", id)
                 .map((row, context) -> ProcessingNode.of(row))
                 .one();
+    }
+
+    /// Makes the node that has this token, or moves it to this address, and lets one user see and use it.
+    public ProcessingNode ensureForUser(NodeAddress address, long userId) {
+        ProcessingNode node =
+                jdbi.inTransaction(handle -> {
+                    Optional<ProcessingNode> known =
+                            handle.createQuery(
+                                            """
+                                            SELECT * FROM nodes
+                                            WHERE token = :token AND is_local = FALSE
+                                            ORDER BY id LIMIT 1
+                                            """)
+                                    .bind("token", address.token())
+                                    .map((row, context) -> ProcessingNode.of(row))
+                                    .findOne();
+                    return known.isPresent()
+                            ? move(handle, known.get().id(), address)
+                            : create(handle, address, "", false);
+                });
+        grantUser(node.id(), userId, Right.VIEW);
+        return node;
     }
 
     /// Lets a group use a node.
@@ -171,6 +199,18 @@ public final class Nodes {
                         .execute());
     }
 
+    /// Who may do what with a node.
+    public List<Grants.Holder> holders(long nodeId) {
+        return jdbi.withHandle(handle -> grants.list(handle, nodeId));
+    }
+
+    /// Puts these grants in the place of all that there were.
+    ///
+    /// @throws org.nadir.server.http.Problem when one of the users or groups does not exist; then nothing changes
+    public void replaceGrants(long nodeId, List<GrantForm> wanted) {
+        jdbi.useTransaction(handle -> grants.replace(handle, nodeId, wanted, Grants.NOBODY));
+    }
+
     /// Deletes a node. Its tasks stay: waiting ones look for another node, running ones have failed.
     public void delete(long id) {
         jdbi.useTransaction(handle -> {
@@ -182,14 +222,17 @@ public final class Nodes {
                             """)
                     .bind("id", id)
                     .execute();
-            handle.createUpdate(
-                            """
-                            UPDATE tasks SET status = 30,
-                                last_error = 'The processing node was removed.'
-                            WHERE node_id = :id AND status IN (10, 20)
-                            """)
-                    .bind("id", id)
-                    .execute();
+            List<Long> failed =
+                    handle.createQuery(
+                                    """
+                                    UPDATE tasks SET status = 30,
+                                        last_error = 'The processing node was removed.'
+                                    WHERE node_id = :id AND status IN (10, 20) RETURNING id
+                                    """)
+                            .bind("id", id)
+                            .mapTo(Long.class)
+                            .list();
+            failed.forEach(task -> outbox.taskMayHaveEnded(handle, task, null));
             handle.createUpdate("DELETE FROM nodes WHERE id = :id").bind("id", id).execute();
         });
     }

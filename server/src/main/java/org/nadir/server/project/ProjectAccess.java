@@ -41,6 +41,12 @@ public final class ProjectAccess {
         };
     }
 
+    /// Anybody who knows the public id of a project that is public now.
+    public Guard<Project> isPublic() {
+        return request ->
+                projects.findPublic(request.path("public")).orElseThrow(Problem::notFound);
+    }
+
     private Admitted visible(Request request) {
         Caller caller = request.requireCaller();
         Project project = projects.find(request.id("project")).orElseThrow(Problem::notFound);

@@ -38,7 +38,7 @@ public record ProjectChange(Map<String, Object> columns) {
         }
         List<String> clean = new ArrayList<>();
         for (JsonNode tag : tags) {
-            String text = tag.asText().strip().replaceAll("\\s+", "-");
+            String text = tag.asText().strip().replaceAll("[\\s\\x00]+", "-");
             if (!text.isEmpty()) {
                 clean.add(text);
             }

@@ -32,6 +32,7 @@ final class ProjectQuery {
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final List<String> order = new ArrayList<>();
+    private boolean searchesNames;
 
     private ProjectQuery() {}
 
@@ -62,6 +63,10 @@ final class ProjectQuery {
                             WHERE g.project_id = p.id AND g.access = 'view' AND m.user_id = :caller))
                 """);
         values.put("caller", caller.id());
+        Long only = caller.scope() == null ? null : caller.scope().project();
+        if (only != null) {
+            equal("p.id", "onlyProject", only);
+        }
     }
 
     private void filters(Request request) {
@@ -118,11 +123,12 @@ final class ProjectQuery {
             values.put(name, "%" + escape(word) + "%");
             conditions.add(
                     """
-                    (LOWER(p.name) LIKE :%1$s ESCAPE '!'
-                     OR EXISTS (SELECT 1 FROM tasks t
-                                WHERE t.project_id = p.id AND LOWER(t.name) LIKE :%1$s ESCAPE '!'))
+                    (p.name <like> :%1$s ESCAPE '!'
+                     OR p.id IN (SELECT t.project_id FROM tasks t
+                                 WHERE t.name <like> :%1$s ESCAPE '!'))
                     """
                             .formatted(name));
+            searchesNames = true;
         }
     }
 
@@ -157,6 +163,11 @@ final class ProjectQuery {
             order.add("p.created_at DESC");
         }
         order.add("p.id DESC");
+    }
+
+    /// Whether the names of all tasks have to be looked through.
+    boolean searchesNames() {
+        return searchesNames;
     }
 
     String fromAndWhere() {

@@ -66,8 +66,18 @@ public final class ProjectRoutes {
             request.reply(array(caller, projects.list(query, 0, Integer.MAX_VALUE)));
             return;
         }
+        if (query.searchesNames()) {
+            // One look through all names gives the count and the page.
+            List<Long> ids = projects.ids(query);
+            Paging page = Paging.of(request, ids.size());
+            replyPage(request, caller, page, projects.list(page.of(ids)));
+            return;
+        }
         Paging page = Paging.of(request, projects.count(query));
-        List<Project> found = projects.list(query, page.offset(), Paging.SIZE);
+        replyPage(request, caller, page, projects.list(query, page.offset(), Paging.SIZE));
+    }
+
+    private void replyPage(Request request, Caller caller, Paging page, List<Project> found) {
         request.reply(page.envelope(request, array(caller, found)));
     }
 

@@ -2,15 +2,18 @@ package org.nadir.server.project;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.nadir.server.account.Grants;
 import org.nadir.server.account.Right;
 import org.nadir.server.db.Micros;
 import org.nadir.server.http.Caller;
@@ -19,6 +22,7 @@ import org.nadir.server.http.Caller;
 public final class Projects {
 
     private final Jdbi jdbi;
+    private final Grants grants = Grants.ofProjects();
 
     public Projects(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -29,6 +33,19 @@ public final class Projects {
         return jdbi.withHandle(handle ->
                 handle.createQuery("SELECT * FROM projects WHERE id = :id AND deleting = FALSE")
                         .bind("id", id)
+                        .map((row, context) -> Project.of(row))
+                        .findOne());
+    }
+
+    /// The project with this public id, if it is public.
+    public Optional<Project> findPublic(String publicId) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT * FROM projects
+                                WHERE public_id = :id AND is_public = TRUE AND deleting = FALSE
+                                """)
+                        .bind("id", publicId.toLowerCase(Locale.ROOT))
                         .map((row, context) -> Project.of(row))
                         .findOne());
     }
@@ -48,6 +65,9 @@ public final class Projects {
             return rights;
         }
         for (Grant grant : grants(caller.id(), projectIds)) {
+            if (caller.isKeptFrom(grant.projectId())) {
+                continue;
+            }
             Set<Right> known =
                     rights.computeIfAbsent(grant.projectId(), any -> EnumSet.noneOf(Right.class));
             Right.find(grant.access()).ifPresent(known::add);
@@ -95,6 +115,32 @@ public final class Projects {
                         .list());
     }
 
+    /// The ids of all that a query finds, in its order.
+    public List<Long> ids(ProjectQuery query) {
+        return jdbi.withHandle(handle ->
+                query.bind(
+                                handle.createQuery(
+                                        "SELECT p.id " + query.fromAndWhere() + query.orderBy()))
+                        .map((row, context) -> row.getLong(1))
+                        .list());
+    }
+
+    /// The projects with these ids, in this order; those that are gone are left out.
+    public List<Project> list(List<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<Project> found =
+                jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT * FROM projects WHERE id IN (<ids>)")
+                                .bindList("ids", ids)
+                                .map((row, context) -> Project.of(row))
+                                .list());
+        return found.stream()
+                .sorted(Comparator.comparingInt(project -> ids.indexOf(project.id())))
+                .toList();
+    }
+
     public Project create(long ownerId, ProjectChange change) {
         return jdbi.inTransaction(handle -> {
             long id =
@@ -111,9 +157,40 @@ public final class Projects {
         });
     }
 
+    /// Makes "First Project" for a user who owns none.
+    public Optional<Project> ensureFirst(long ownerId) {
+        boolean ownsNone =
+                jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT COUNT(*) FROM projects WHERE owner_id = :owner")
+                                        .bind("owner", ownerId)
+                                        .mapTo(Long.class)
+                                        .one()
+                                == 0);
+        return ownsNone
+                ? Optional.of(create(ownerId, new ProjectChange(Map.of("name", "First Project"))))
+                : Optional.empty();
+    }
+
     /// Changes the named columns and leaves the rest.
     public Project update(long id, ProjectChange change) {
         return jdbi.inTransaction(handle -> save(handle, id, change));
+    }
+
+    /// Changes a project and who it is shared with, both or nothing.
+    ///
+    /// @throws org.nadir.server.http.Problem when it is to be shared with somebody who does not exist
+    void edit(long id, ProjectEdit edit) {
+        jdbi.useTransaction(handle -> {
+            Project saved = save(handle, id, edit.change());
+            if (edit.permissions() != null) {
+                grants.replace(handle, id, edit.permissions(), saved.ownerId());
+            }
+        });
+    }
+
+    /// Who may do what with a project.
+    List<Grants.Holder> holders(long id) {
+        return jdbi.withHandle(handle -> grants.list(handle, id));
     }
 
     private static Project save(Handle handle, long id, ProjectChange change) {
@@ -198,15 +275,45 @@ public final class Projects {
             handle.createUpdate("UPDATE projects SET deleting = TRUE WHERE id = :id")
                     .bind("id", id)
                     .execute();
-            handle.createUpdate(
-                            """
-                            UPDATE tasks SET pending_action = 2, last_error = NULL,
-                                partial = FALSE, next_step_at = 0
-                            WHERE project_id = :id
-                            """)
-                    .bind("id", id)
-                    .execute();
+            removeTasks(handle, id);
         });
+    }
+
+    /// As [#startDeletion] for all projects of an owner who is about to go; another user stands in for the owner until the
+    /// rows are gone.
+    ///
+    /// @return the ids of those that were not hidden before
+    public List<Long> startDeletionOfAll(Handle handle, long ownerId, long standIn) {
+        List<Long> shown =
+                handle.createQuery(
+                                """
+                                SELECT id FROM projects
+                                WHERE owner_id = :owner AND deleting = FALSE ORDER BY id
+                                """)
+                        .bind("owner", ownerId)
+                        .mapTo(Long.class)
+                        .list();
+        shown.forEach(id -> removeTasks(handle, id));
+        handle.createUpdate(
+                        """
+                        UPDATE projects SET deleting = TRUE, owner_id = :standIn
+                        WHERE owner_id = :owner
+                        """)
+                .bind("standIn", standIn)
+                .bind("owner", ownerId)
+                .execute();
+        return shown;
+    }
+
+    private static void removeTasks(Handle handle, long projectId) {
+        handle.createUpdate(
+                        """
+                        UPDATE tasks SET pending_action = 2, last_error = NULL,
+                            partial = FALSE, next_step_at = 0
+                        WHERE project_id = :id
+                        """)
+                .bind("id", projectId)
+                .execute();
     }
 
     /// Deletes the rows of hidden projects that have no tasks left.

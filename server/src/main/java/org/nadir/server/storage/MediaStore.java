@@ -1,17 +1,21 @@
 package org.nadir.server.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,8 @@ import org.slf4j.LoggerFactory;
 /// media/project/{P}/task/{T}/            the photos and side files of a task
 /// media/project/{P}/task/{T}/assets/     its results, in ODM's layout
 /// media/project/{P}/task/{T}/data/       its console
+/// cache/task-{T}/                        what was made from results and media, and can be made again
+/// jobs/                                  results of background jobs
 /// tmp/                                   what is on its way; emptied at start
 /// ```
 ///
@@ -35,12 +41,20 @@ public final class MediaStore {
 
     private static final String OUTGOING = ".outgoing";
 
+    private static final int LOCKS = 64;
+
     private final Path media;
+    private final Path derived;
     private final Path temporary;
+    private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
+    private final Path jobs;
 
     private MediaStore(Path data) {
         this.media = data.resolve("media");
+        this.derived = data.resolve("cache");
         this.temporary = data.resolve("tmp");
+        Arrays.setAll(locks, any -> new ReentrantLock());
+        this.jobs = data.resolve("jobs");
     }
 
     /// Makes the folders and clears what an earlier run left on its way.
@@ -64,6 +78,27 @@ public final class MediaStore {
         return Files.createTempDirectory(temporary, prefix);
     }
 
+    /// Where background jobs have their folders.
+    public Path jobs() {
+        return jobs;
+    }
+
+    /// Deletes derived things that were made before a moment.
+    public void deleteDerived(Instant before) throws IOException {
+        if (!Files.isDirectory(derived)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(derived)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (UncheckedIOException vanished) {
+            throw vanished.getCause();
+        }
+    }
+
     public Path task(long project, long task) {
         return project(project).resolve("task").resolve(Long.toString(task));
     }
@@ -74,6 +109,27 @@ public final class MediaStore {
 
     public Path assets(long project, long task) {
         return task(project, task).resolve("assets");
+    }
+
+    /// Files that users put beside the results. They stay when a task is done anew.
+    public Path mediaFiles(long project, long task) {
+        return assets(project, task).resolve("media");
+    }
+
+    /// What the server notes about a task in files, so that it travels with the folder.
+    public Path notes(long project, long task) {
+        return task(project, task).resolve("data");
+    }
+
+    /// Where copies for showing are kept, which may be deleted at any time; whoever finds nothing there makes it again. May not
+    /// exist yet.
+    public Path derived(long task) {
+        return derived.resolve("task-" + task);
+    }
+
+    /// Held while files of users come into the results or leave them, and while the results are exchanged.
+    public ReentrantLock lock(long task) {
+        return locks[(int) Math.floorMod(task, (long) LOCKS)];
     }
 
     public Path console(long project, long task) {
@@ -155,6 +211,7 @@ public final class MediaStore {
 
     /// Deletes a task's folder: it is gone from its place at once, its files a little later.
     public void deleteTask(long project, long task) throws IOException {
+        Folders.delete(derived(task));
         Path folder = task(project, task);
         if (!Files.exists(folder)) {
             return;
@@ -191,24 +248,43 @@ public final class MediaStore {
         return incoming;
     }
 
-    /// Makes what was laid out the results of the task. A reader sees the old set or the new one; media files are kept.
+    /// Makes what was laid out the results of the task. A reader sees the old set or the new one. Media files of users move
+    /// over last, and win over files of the same name among the results.
     public void finishAssets(long project, long task) throws IOException {
         Path folder = task(project, task);
         Path assets = folder.resolve("assets");
-        Path incoming = folder.resolve(INCOMING);
         Path outgoing = folder.resolve(OUTGOING);
-        keepMedia(assets, incoming);
-        if (Files.exists(assets)) {
-            Files.move(assets, outgoing, StandardCopyOption.ATOMIC_MOVE);
+        ReentrantLock lock = lock(task);
+        lock.lock();
+        try {
+            if (Files.exists(assets)) {
+                Files.move(assets, outgoing, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(folder.resolve(INCOMING), assets, StandardCopyOption.ATOMIC_MOVE);
+            moveFiles(outgoing.resolve("media"), assets.resolve("media"));
+        } finally {
+            lock.unlock();
         }
-        Files.move(incoming, assets, StandardCopyOption.ATOMIC_MOVE);
         Folders.delete(outgoing);
     }
 
-    private static void keepMedia(Path assets, Path incoming) throws IOException {
-        Path old = assets.resolve("media");
-        if (Files.isDirectory(old) && !Files.exists(incoming.resolve("media"))) {
-            Files.move(old, incoming.resolve("media"), StandardCopyOption.ATOMIC_MOVE);
+    private static void moveFiles(Path from, Path to) throws IOException {
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        Files.createDirectories(to);
+        try (Stream<Path> entries = Files.list(from)) {
+            for (Path entry : entries.toList()) {
+                Path target = to.resolve(entry.getFileName());
+                if (Files.isDirectory(target)) {
+                    Folders.delete(target);
+                }
+                Files.move(
+                        entry,
+                        target,
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 
@@ -216,14 +292,19 @@ public final class MediaStore {
     public void repairAssets(long project, long task) throws IOException {
         Path folder = task(project, task);
         Path assets = folder.resolve("assets");
-        Path incoming = folder.resolve(INCOMING);
         Path outgoing = folder.resolve(OUTGOING);
-        if (Files.exists(outgoing) && !Files.exists(assets)) {
-            Files.move(outgoing, assets, StandardCopyOption.ATOMIC_MOVE);
+        ReentrantLock lock = lock(task);
+        lock.lock();
+        try {
+            if (Files.exists(outgoing) && !Files.exists(assets)) {
+                Files.move(outgoing, assets, StandardCopyOption.ATOMIC_MOVE);
+            }
+            moveFiles(outgoing.resolve("media"), assets.resolve("media"));
+        } finally {
+            lock.unlock();
         }
-        keepMedia(incoming, assets);
         Folders.delete(outgoing);
-        Folders.delete(incoming);
+        Folders.delete(folder.resolve(INCOMING));
     }
 
     /// Where the folder of each task is, by the task's number.

@@ -69,6 +69,25 @@ public final class TaskAccess {
         };
     }
 
+    /// Callers who may change the project, and anybody who knows the UUID of a task that is open for changes by the public.
+    public Guard<Admitted> changeOrPublicEdit() {
+        return request -> {
+            Admitted admitted = find(request);
+            Task.Wish wish = admitted.task().wish();
+            Project project = admitted.project();
+            boolean open =
+                    (wish.isPublic() && wish.publicEdit())
+                            || (project.isPublic() && project.publicEdit());
+            boolean known =
+                    admitted.rights().contains(Right.VIEW)
+                            || !request.path("task").matches("[0-9]+");
+            if (!admitted.rights().contains(Right.CHANGE) && !(open && known)) {
+                throw Problem.notFound();
+            }
+            return admitted;
+        };
+    }
+
     /// Anybody, for a task named by its UUID alone, when it or its project is public.
     public Guard<Admitted> isPublic() {
         return request -> {

@@ -1,13 +1,11 @@
 package org.nadir.server.task;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.nadir.server.http.Fields;
+import org.nadir.server.http.Chunks;
 import org.nadir.server.http.Problem;
 import org.nadir.server.http.Upload;
 import org.nadir.server.storage.MediaStore;
@@ -32,15 +30,10 @@ final class TaskFiles {
             throw Problem.rule("No files uploaded");
         }
         var done = new LinkedHashMap<String, Long>();
-        Chunk chunk = Chunk.of(upload);
         for (Upload.UploadedFile file : upload.files()) {
-            Path source = upload.path(file);
-            if (chunk != null) {
-                Path whole = join(chunk, source, scope);
-                if (whole == null) {
-                    return done;
-                }
-                source = whole;
+            Path source = Chunks.whole(upload, file, store.temporary(), scope, Long.MAX_VALUE);
+            if (source == null) {
+                return done;
             }
             done.put(file.name(), Files.size(source));
             store.addInput(source, task.projectId(), task.id(), file.name());
@@ -49,74 +42,10 @@ final class TaskFiles {
         return done;
     }
 
-    /// Writes a chunk into the file it belongs to.
-    ///
-    /// @return the file once its last chunk is in, else null
-    private @Nullable Path join(Chunk chunk, Path part, String scope) throws IOException {
-        Path whole = store.temporary().resolve("chunks-" + scope + "-" + chunk.id());
-        long known = Files.exists(whole) ? Files.size(whole) : 0;
-        if (chunk.index() > 0 && chunk.offset() > known) {
-            throw Problem.rule(
-                    "Bytes before this chunk are missing: send the file again from its start.");
-        }
-        try (var out = new RandomAccessFile(whole.toFile(), "rw")) {
-            if (chunk.index() == 0) {
-                out.setLength(0);
-            }
-            out.seek(chunk.index() == 0 ? 0 : chunk.offset());
-            try (var in = Files.newInputStream(part)) {
-                var block = new byte[1 << 16];
-                for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                    out.write(block, 0, n);
-                }
-            }
-        }
-        return chunk.isLast() ? whole : null;
-    }
-
     void recount(Task task) throws IOException {
         tasks.filesChanged(
                 task.id(),
                 store.inputs(task.projectId(), task.id()).size(),
                 store.size(task.projectId(), task.id()));
-    }
-
-    /// The place of one chunk in its file.
-    ///
-    /// @param id the client's name for the file, safe as part of a file name
-    private record Chunk(String id, long index, long count, long offset) {
-
-        /// Null for requests with whole files.
-        static @Nullable Chunk of(Upload upload) {
-            Fields fields = upload.fields();
-            String id = fields.text("dzuuid");
-            if (upload.files().size() != 1
-                    || id == null
-                    || !fields.has("dzchunkindex")
-                    || !fields.has("dztotalchunkcount")) {
-                return null;
-            }
-            String safe = id.replaceAll("[^0-9A-Za-z-]", "");
-            if (safe.isEmpty() || safe.length() > 100) {
-                throw Problem.rule("Invalid dzuuid");
-            }
-            return new Chunk(
-                    safe,
-                    number(fields, "dzchunkindex"),
-                    number(fields, "dztotalchunkcount"),
-                    fields.has("dzchunkbyteoffset") ? number(fields, "dzchunkbyteoffset") : 0);
-        }
-
-        private static long number(Fields fields, String name) {
-            String text = fields.text(name);
-            if (text == null || !text.matches("[0-9]{1,18}")) {
-                throw Problem.rule("Invalid " + name);
-            }
-            return Long.parseLong(text);
-        }
-
-        boolean isLast() {
-            return index + 1 >= count;
-        }
     }
 }

@@ -80,7 +80,11 @@ public final class TaskRoutes {
                 .post(one + "remove/", access.needs(Right.DELETE), asks(PendingAction.REMOVE))
                 .post(one + "compact/", access.needs(Right.DELETE), asks(PendingAction.COMPACT))
                 .get(one + "output/", access.needs(Right.VIEW), this::output)
-                .get("/public/task/{task}/json/", access.isPublic(), this::read);
+                .get("/public/task/{task}/json/", access.isPublic(), this::read)
+                .get(
+                        "/public/project/{public}/json/",
+                        projectAccess.isPublic(),
+                        this::readPublicProject);
     }
 
     private void list(Request request, ProjectAccess.Admitted admitted) {
@@ -131,6 +135,18 @@ public final class TaskRoutes {
 
     private void read(Request request, TaskAccess.Admitted admitted) {
         request.reply(json.one(admitted.task()));
+    }
+
+    private void readPublicProject(Request request, Project project) {
+        List<Task> shown = tasks.list(project.id(), TaskQuery.of(request).orderBy());
+        ObjectNode reply =
+                Json.object()
+                        .put("id", project.id())
+                        .put("name", project.name())
+                        .put("description", project.description())
+                        .put("public_id", project.publicId());
+        reply.set("tasks", json.all(shown));
+        request.reply(reply);
     }
 
     private void update(Request request, TaskAccess.Admitted admitted) throws IOException {

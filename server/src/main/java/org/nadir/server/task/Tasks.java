@@ -1,5 +1,6 @@
 package org.nadir.server.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.nadir.server.db.Micros;
+import org.nadir.server.http.Json;
 
 /// The rows of tasks as requests read and write them. What the scheduler does to them is in [Transitions]. Thread-safe.
 public final class Tasks {
@@ -157,6 +159,35 @@ public final class Tasks {
                         .bind("size", sizeBytes)
                         .bind("id", id)
                         .execute());
+    }
+
+    /// Records new or removed media files.
+    public void mediaChanged(long id, int mediaCount, long sizeBytes) {
+        jdbi.useTransaction(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE tasks SET media_count = :media, size_bytes = :size
+                                WHERE id = :id
+                                """)
+                        .bind("media", mediaCount)
+                        .bind("size", sizeBytes)
+                        .bind("id", id)
+                        .execute());
+    }
+
+    /// Exchanges the state of the 3D viewer, unless another request has changed it since `known` was read.
+    public boolean replaceScene(long id, JsonNode known, JsonNode scene) {
+        return jdbi.inTransaction(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE tasks SET potree_scene = :scene
+                                WHERE id = :id AND potree_scene = :known
+                                """)
+                        .bind("scene", Json.text(scene))
+                        .bind("known", Json.text(known))
+                        .bind("id", id)
+                        .execute())
+                == 1;
     }
 
     /// Ends the staged upload of photos: from now on the scheduler takes care of the task.

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.nadir.nodeodm.TaskStatus;
 import org.nadir.server.db.Micros;
+import org.nadir.server.hook.Outbox;
 import org.nadir.server.http.Json;
 import org.nadir.server.live.Changes;
 
@@ -18,24 +20,28 @@ public final class Transitions {
 
     private final Jdbi jdbi;
     private final Changes changes;
+    private final Outbox outbox;
 
-    public Transitions(Jdbi jdbi, Changes changes) {
+    public Transitions(Jdbi jdbi, Changes changes, Outbox outbox) {
         this.jdbi = jdbi;
         this.changes = changes;
+        this.outbox = outbox;
     }
 
-    /// The tasks that have something to do now and that nobody works on.
+    /// The tasks that have something to do now and that nobody works on. The first condition is that of the index
+    /// `tasks_unsettled`, word for word.
     public List<Long> due(int limit) {
         long now = Micros.now();
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT id FROM tasks
-                                WHERE partial = FALSE AND next_step_at <= :now
+                                WHERE (pending_action IS NOT NULL OR status IS NULL
+                                       OR status IN (10, 20))
+                                  AND (pending_action IS NOT NULL OR node_id IS NOT NULL
+                                       OR auto_node = TRUE)
+                                  AND partial = FALSE AND next_step_at <= :now
                                   AND lease_until < :now
-                                  AND (pending_action IS NOT NULL
-                                       OR ((status IS NULL OR status IN (10, 20))
-                                           AND (node_id IS NOT NULL OR auto_node = TRUE)))
                                 ORDER BY next_step_at, id LIMIT :limit
                                 """)
                         .bind("now", now)
@@ -189,7 +195,7 @@ public final class Transitions {
     public void failed(
             Task task, String sentence, @Nullable PendingAction handled, long processingTime) {
         String ending = handled == null ? "" : ", " + done(handled);
-        change(
+        end(
                 task,
                 "status = 30, last_error = :error, upload_uuid = '', progress_detail = NULL,"
                         + " processing_time = :time"
@@ -199,10 +205,11 @@ public final class Transitions {
 
     /// The task was stopped, by a user or by the node.
     public void canceled(Task task) {
-        change(
+        end(
                 task,
                 "status = 50, upload_uuid = '', progress_detail = NULL, "
-                        + done(PendingAction.CANCEL));
+                        + done(PendingAction.CANCEL),
+                update -> update);
     }
 
     /// Ready for another run.
@@ -240,7 +247,7 @@ public final class Transitions {
 
     /// The results are in place.
     public void completed(Task task, Task.Result result, long processingTime) {
-        change(
+        end(
                 task,
                 """
                 status = 40, last_error = NULL, running_progress = 1, processing_time = :time,
@@ -301,12 +308,28 @@ public final class Transitions {
     }
 
     private void change(Task task, String assignments, Values values) {
-        jdbi.useTransaction(handle ->
-                values.bind(
-                                handle.createUpdate(
-                                        "UPDATE tasks SET " + assignments + " WHERE id = :id"))
-                        .bind("id", task.id())
-                        .execute());
+        jdbi.useTransaction(handle -> update(handle, task, assignments, values));
         changes.task(task.projectId(), task.id());
+    }
+
+    /// A change after which the task rests, and others hear that it ended.
+    private void end(Task task, String assignments, Values values) {
+        jdbi.useTransaction(handle -> {
+            Integer before =
+                    handle.createQuery("SELECT status FROM tasks WHERE id = :id")
+                            .bind("id", task.id())
+                            .mapTo(Integer.class)
+                            .findOne()
+                            .orElse(null);
+            update(handle, task, assignments, values);
+            outbox.taskMayHaveEnded(handle, task.id(), before);
+        });
+        changes.task(task.projectId(), task.id());
+    }
+
+    private static void update(Handle handle, Task task, String assignments, Values values) {
+        values.bind(handle.createUpdate("UPDATE tasks SET " + assignments + " WHERE id = :id"))
+                .bind("id", task.id())
+                .execute();
     }
 }

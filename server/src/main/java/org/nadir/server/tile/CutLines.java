@@ -11,7 +11,7 @@ import org.nadir.server.task.Task;
 import org.nadir.tiles.CutLine;
 
 /// Areas out of GeoJSON (RFC 7946), from a request or from a task.
-final class CutLines {
+public final class CutLines {
 
     private CutLines() {}
 
@@ -27,12 +27,19 @@ final class CutLines {
                 throw Problem.rule("Invalid boundaries parameter");
             }
         }
+        return "1".equals(request.query("crop")) ? crop(task) : null;
+    }
+
+    /// The task's own area.
+    ///
+    /// @return null for everything
+    public static @Nullable CutLine crop(Task task) {
         JsonNode crop = task.wish().crop();
-        return crop != null && "1".equals(request.query("crop")) ? parse(crop) : null;
+        return crop == null || crop.isNull() ? null : parse(crop);
     }
 
     /// @throws IllegalArgumentException for what is no polygon
-    private static CutLine parse(JsonNode json) {
+    public static CutLine parse(JsonNode json) {
         JsonNode geometry =
                 json.path("type").asText().equals("Feature") ? json.path("geometry") : json;
         var rings = new ArrayList<double[][]>();

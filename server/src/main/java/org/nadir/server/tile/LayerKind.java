@@ -3,7 +3,7 @@ package org.nadir.server.tile;
 import java.util.Optional;
 
 /// The rasters of a task that have tiles.
-enum LayerKind {
+public enum LayerKind {
     ORTHOPHOTO("orthophoto", "odm_orthophoto/odm_orthophoto.tif"),
     DSM("dsm", "odm_dem/dsm.tif"),
     DTM("dtm", "odm_dem/dtm.tif");
@@ -17,20 +17,20 @@ enum LayerKind {
     }
 
     /// As it stands in addresses.
-    String key() {
+    public String key() {
         return key;
     }
 
     /// The file below the results.
-    String path() {
+    public String path() {
         return path;
     }
 
-    boolean isElevation() {
+    public boolean isElevation() {
         return this != ORTHOPHOTO;
     }
 
-    static Optional<LayerKind> find(String key) {
+    public static Optional<LayerKind> find(String key) {
         for (LayerKind kind : values()) {
             if (kind.key.equals(key)) {
                 return Optional.of(kind);

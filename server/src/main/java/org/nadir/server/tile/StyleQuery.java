@@ -14,7 +14,7 @@ import org.nadir.tiles.TileStyle;
 import org.nadir.tiles.VegetationIndex;
 
 /// The part of a query that says how a layer looks.
-final class StyleQuery {
+public final class StyleQuery {
 
     private static final List<String> COPIED =
             List.of("formula", "bands", "rescale", "color_map", "hillshade");
@@ -26,18 +26,22 @@ final class StyleQuery {
     ///
     /// @param filter the order as text
     /// @param matched whether the raster's own band names gave the order; null when the client did
-    record Formula(
+    public record Formula(
             VegetationIndex index, BandOrder bands, String filter, @Nullable Boolean matched) {}
 
     /// @return null when no formula is asked for
     static @Nullable Formula formula(Request request, RasterLayer layer) {
         String id = request.query("formula");
-        if (id == null) {
-            return null;
-        }
+        return id == null ? null : formula(id, request.query("bands"), layer);
+    }
+
+    /// The index of an id with an order of bands that the layer has.
+    ///
+    /// @param bands null for red, green, blue; `auto` for what the layer's own names say
+    /// @throws Problem when the formula cannot be used
+    public static Formula formula(String id, @Nullable String bands, RasterLayer layer) {
         VegetationIndex index =
                 VegetationIndex.find(id).orElseThrow(() -> Problem.rule("Unknown formula: " + id));
-        String bands = request.query("bands");
         if ("auto".equals(bands)) {
             return automatic(index, layer);
         }
@@ -100,7 +104,7 @@ final class StyleQuery {
     }
 
     /// `min,max`; null for none.
-    static TileStyle.@Nullable Range range(@Nullable String text, String name) {
+    public static TileStyle.@Nullable Range range(@Nullable String text, String name) {
         if (text == null) {
             return null;
         }

@@ -3,6 +3,7 @@ package org.nadir.server.tile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import org.nadir.geo.Bounds;
 import org.nadir.geo.TileMatrix;
@@ -13,6 +14,7 @@ import org.nadir.server.http.RouteTable;
 import org.nadir.server.storage.MediaStore;
 import org.nadir.server.task.Task;
 import org.nadir.server.task.TaskAccess;
+import org.nadir.tiles.CutLine;
 import org.nadir.tiles.LayerThumbnail;
 import org.nadir.tiles.RasterLayer;
 import org.nadir.tiles.TileFormat;
@@ -127,9 +129,10 @@ public final class TileRoutes implements AutoCloseable {
                             tile,
                             size * address.density(),
                             StyleQuery.style(request, kind, lease.layer()),
-                            format(address.ending()),
+                            format(request, address.ending()),
                             CutLines.of(request, admitted.task()));
-            if (!isNew(request, lease.version())) {
+            String version = lease.version() + "-" + wanted.format();
+            if (!isNew(request, version)) {
                 return;
             }
             send(request, address, TileRenderer.render(lease.layer(), wanted));
@@ -160,12 +163,21 @@ public final class TileRoutes implements AutoCloseable {
         return tile;
     }
 
-    private static TileFormat format(String ending) {
+    private static TileFormat format(Request request, String ending) {
         return switch (ending) {
-            case "png", "webp" -> TileFormat.PNG;
+            case "png" -> TileFormat.PNG;
+            case "webp" -> TileFormat.WEBP;
             case "jpg", "jpeg" -> TileFormat.JPEG;
-            default -> TileFormat.SMALLEST;
+            default -> {
+                request.context().header("Vary", "Accept");
+                yield acceptsWebp(request) ? TileFormat.SMALLEST_WEBP : TileFormat.SMALLEST;
+            }
         };
+    }
+
+    private static boolean acceptsWebp(Request request) {
+        String accept = request.context().header("Accept");
+        return accept != null && accept.toLowerCase(Locale.ROOT).contains("image/webp");
     }
 
     /// Sets the tag of the tile, and answers 304 when the client has it already. With `cache`, whose value clients change when
@@ -207,12 +219,18 @@ public final class TileRoutes implements AutoCloseable {
             if (lease.layer().dataBands() < 3) {
                 throw Problem.notFound();
             }
-            byte[] png = LayerThumbnail.png(lease.layer(), TileStyle.Colours.PLAIN, size);
+            boolean webp = acceptsWebp(request);
+            RasterLayer layer = lease.layer();
+            TileStyle plain = TileStyle.Colours.PLAIN;
+            CutLine crop = CutLines.crop(admitted.task());
             request.context()
                     .disableCompression()
                     .header("Cache-Control", "no-store")
-                    .contentType("image/png")
-                    .result(png);
+                    .contentType(webp ? "image/webp" : "image/png")
+                    .result(
+                            webp
+                                    ? LayerThumbnail.webp(layer, plain, size, crop)
+                                    : LayerThumbnail.png(layer, plain, size, crop));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.nadir.server.work;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ final class ControlPoints {
     private static final int PIXEL_X = 3;
     private static final int PIXEL_Y = 4;
     private static final int IMAGE = 5;
+    private static final long LARGEST = 32 << 20;
 
     private ControlPoints() {}
 
@@ -26,18 +28,25 @@ final class ControlPoints {
                 && !name.startsWith("align.");
     }
 
-    /// Writes a copy with the pixel positions multiplied.
+    /// Writes a copy with the pixel positions multiplied; none when there is nothing to multiply. Whatever the file's encoding
+    /// is, all bytes but those of the changed lines stay.
     ///
     /// @param scales by image name in lower case
     static void scale(Path file, Path target, Map<String, Double> scales) throws IOException {
+        if (Files.size(file) > LARGEST) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         List<String> scaled = new ArrayList<>();
         boolean header = true;
-        for (String line : Files.readAllLines(file)) {
+        for (String line : lines) {
             boolean comment = line.isBlank() || line.stripLeading().startsWith("#");
             scaled.add(header || comment ? line : scale(line, scales));
             header = header && comment;
         }
-        Files.write(target, scaled);
+        if (!scaled.equals(lines)) {
+            Files.write(target, scaled, StandardCharsets.ISO_8859_1);
+        }
     }
 
     private static String scale(String line, Map<String, Double> scales) {
@@ -45,7 +54,7 @@ final class ControlPoints {
         if (columns.length <= IMAGE) {
             return line;
         }
-        Double scale = scales.get(columns[IMAGE].toLowerCase(Locale.ROOT));
+        Double scale = scales.get(asName(columns[IMAGE]).toLowerCase(Locale.ROOT));
         if (scale == null) {
             return line;
         }
@@ -56,6 +65,10 @@ final class ControlPoints {
             return line;
         }
         return String.join("\t", columns);
+    }
+
+    private static String asName(String latin) {
+        return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static String times(String number, double scale) {

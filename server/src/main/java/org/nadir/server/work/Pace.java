@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param heartbeat between looks at what users ask of tasks in long steps
 /// @param retry first pause before a failed call to a node is tried again; doubles each time
 /// @param cleanup between looks for things that can be deleted
+/// @param quotas between looks at who takes more room than allowed
 public record Pace(
         Duration localPoll,
         Duration remotePoll,
@@ -20,7 +21,8 @@ public record Pace(
         Duration lease,
         Duration heartbeat,
         Duration retry,
-        Duration cleanup) {
+        Duration cleanup,
+        Duration quotas) {
 
     /// For real use.
     public static Pace normal() {
@@ -32,7 +34,8 @@ public record Pace(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                Duration.ofHours(1));
     }
 
     /// For tests: the same order of things in a fraction of the time.
@@ -45,6 +48,7 @@ public record Pace(
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
                 Duration.ofMillis(50),
+                Duration.ofMillis(200),
                 Duration.ofMillis(200));
     }
 }

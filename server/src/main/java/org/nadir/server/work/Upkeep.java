@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.nadir.server.account.Quotas;
 import org.nadir.server.db.Micros;
 import org.nadir.server.live.Changes;
 import org.nadir.server.project.Projects;
@@ -26,21 +28,41 @@ public final class Upkeep implements AutoCloseable {
     private static final Duration TEMPORARY_LIFE = Duration.ofHours(24);
     private static final Duration PARTIAL_LIFE = Duration.ofHours(72);
 
+    private static final Duration DERIVED_LIFE = Duration.ofDays(30);
+
+    /// A part of the server that has something of its own to delete now and then.
+    public interface Chore {
+        void cleanUp() throws IOException;
+    }
+
     private final Jdbi jdbi;
     private final Projects projects;
     private final MediaStore store;
     private final Changes changes;
+    private final Quotas quotas;
     private final Duration period;
     // Not an interrupt: it would cut the connection to the database under a statement.
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Duration quotaPeriod;
+    private long quotasSeenAt;
+    private final List<Chore> chores = new CopyOnWriteArrayList<>();
     private final Thread clock = Thread.ofVirtual().name("upkeep").unstarted(this::run);
 
-    Upkeep(Jdbi jdbi, Projects projects, MediaStore store, Changes changes, Duration period) {
+    Upkeep(
+            Jdbi jdbi,
+            Projects projects,
+            MediaStore store,
+            Changes changes,
+            Quotas quotas,
+            Pace pace) {
         this.jdbi = jdbi;
         this.projects = projects;
         this.store = store;
         this.changes = changes;
-        this.period = period;
+        this.quotas = quotas;
+        this.period = pace.cleanup();
+        this.quotaPeriod = pace.quotas();
+        this.quotasSeenAt = System.nanoTime() - quotaPeriod.toNanos();
     }
 
     private record Place(long project, long task) {}
@@ -74,6 +96,10 @@ public final class Upkeep implements AutoCloseable {
         }
     }
 
+    void add(Chore chore) {
+        chores.add(chore);
+    }
+
     void start() {
         clock.start();
     }
@@ -94,10 +120,26 @@ public final class Upkeep implements AutoCloseable {
                 store.deleteProjectIfEmpty(id);
                 changes.project(id);
             }
+            enforceQuotas();
             removeAbandonedTasks();
             removeOldTemporaries();
+            store.deleteDerived(Instant.now().minus(DERIVED_LIFE));
+            for (Chore chore : chores) {
+                chore.cleanUp();
+            }
         } catch (IOException | RuntimeException failure) {
             LOG.warn("Cleaning up failed; it is tried again", failure);
+        }
+    }
+
+    private void enforceQuotas() {
+        if (System.nanoTime() - quotasSeenAt < quotaPeriod.toNanos()) {
+            return;
+        }
+        quotasSeenAt = System.nanoTime();
+        for (Quotas.Removal removal : quotas.enforce()) {
+            changes.task(removal.projectId(), removal.taskId());
+            changes.wakeScheduler(removal.taskId());
         }
     }
 

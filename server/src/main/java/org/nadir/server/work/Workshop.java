@@ -2,6 +2,7 @@ package org.nadir.server.work;
 
 import java.net.http.HttpClient;
 import org.jdbi.v3.core.Jdbi;
+import org.nadir.server.account.Quotas;
 import org.nadir.server.asset.ResultReader;
 import org.nadir.server.live.Changes;
 import org.nadir.server.node.Nodes;
@@ -29,6 +30,7 @@ public final class Workshop implements AutoCloseable {
             Console console,
             Changes changes,
             HttpClient http,
+            Quotas quotas,
             Pace pace) {
         var clients = new NodeClients(http, pace);
         var fetch =
@@ -45,13 +47,18 @@ public final class Workshop implements AutoCloseable {
         this.changes = changes;
         this.transitions = transitions;
         this.scheduler = new Scheduler(tasks, transitions, steps, pace);
-        this.upkeep = new Upkeep(jdbi, projects, store, changes, pace.cleanup());
+        this.upkeep = new Upkeep(jdbi, projects, store, changes, quotas, pace);
     }
 
     /// Brings claims and files in line after a crash. Only for a server that is alone on its data.
     public void recover() {
         transitions.dropAllClaims();
         upkeep.repair();
+    }
+
+    /// Has a chore done together with the rest of the cleaning.
+    public void alsoCleans(Upkeep.Chore chore) {
+        upkeep.add(chore);
     }
 
     public void start() {
