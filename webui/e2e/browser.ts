@@ -4,10 +4,10 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** A browser with a fresh profile that asks nobody for anything on its own. */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(more: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more],
   });
 }
 

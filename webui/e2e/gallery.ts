@@ -93,4 +93,48 @@ async function walk(page: Page, prefix: string, done: { project: number; task: n
   await page.getByRole('button', { name: 'Adjust options' }).click();
   await page.getByText('Elevation models', { exact: true }).click();
   await picture(page, `${prefix}-9-new-task`);
+  await furtherPages(page, prefix, done);
+}
+
+/** Dialogs that are opened from menus, and the pages of staff and accounts. */
+async function furtherPages(page: Page, prefix: string, done: { project: number; task: number | string }): Promise<void> {
+  await page.goto('/about/');
+  await page.goto('/dashboard/');
+  const menu = async (of: string, entry: string) => {
+    await page.getByRole('button', { name: of }).click();
+    await page.getByRole('menuitem', { name: entry }).click();
+    await page.getByRole('dialog').waitFor();
+  };
+  const shut = () => page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
+  await menu('More actions: Brighton Beach', 'Share…');
+  await page.getByText('Owner', { exact: true }).waitFor();
+  await picture(page, `${prefix}-10-people`);
+  await shut();
+  await menu('More actions: Brighton Beach', 'Import…');
+  await page.getByRole('radio', { name: 'Products' }).click();
+  await picture(page, `${prefix}-11-import`);
+  await shut();
+  await page.goto(`/map/project/${done.project}/task/${done.task}/`);
+  await page.getByRole('toolbar').waitFor();
+  await page.getByRole('button', { name: 'Download' }).click();
+  await page.getByRole('menuitem', { name: 'Export…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /Plant health/ }).waitFor();
+  await picture(page, `${prefix}-12-export`);
+  await shut();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByText('Anyone with the link can view').waitFor();
+  await picture(page, `${prefix}-13-share`);
+  await page.goto('/dashboard/');
+  await page.getByRole('button', { name: 'Go on uploading…' }).click();
+  await page.getByText('on the server', { exact: false }).first().waitFor();
+  await picture(page, `${prefix}-14-resume`);
+  await page.goto('/admin/users/');
+  await page.getByRole('table').waitFor();
+  await picture(page, `${prefix}-15-users`);
+  await page.getByRole('button', { name: 'Edit maria' }).click();
+  await page.getByText('Surveyors').waitFor();
+  await picture(page, `${prefix}-16-user`);
+  await page.goto('/account/tokens/');
+  await page.getByText('No token yet').waitFor();
+  await picture(page, `${prefix}-17-tokens`);
 }

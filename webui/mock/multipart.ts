@@ -1,6 +1,6 @@
 export interface Form {
   fields: Record<string, string>;
-  file: { name: string; size: number } | null;
+  file: { part: string; name: string; size: number } | null;
 }
 
 /** Reads a multipart body with at most one file. */
@@ -25,6 +25,6 @@ function readPart(part: Buffer, form: Form): void {
   const content = part.subarray(split + 4);
   const file = /filename="([^"]*)"/.exec(head)?.[1];
   const name = /[; ]name="([^"]*)"/.exec(head)?.[1];
-  if (file !== undefined) form.file = { name: file, size: content.length };
+  if (file !== undefined) form.file = { part: name ?? '', name: file, size: content.length };
   else if (name !== undefined) form.fields[name] = content.toString('utf8');
 }

@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Project, Task } from '../src/api/types.ts';
-import { parseMultipart } from './multipart.ts';
-import { EXTENT, type MockState } from './state.ts';
-import { layerMetadata, renderThumbnail, renderTile } from './tiles.ts';
-
-interface Call {
-  state: MockState;
-  request: IncomingMessage;
-  response: ServerResponse;
-  url: URL;
-  path: string[];
-  user: string | null;
-}
+import type { Project } from '../src/api/types.ts';
+import { adminRoutes } from './admin.ts';
+import { bodyJson, cookie, json, notFound, type Call } from './call.ts';
+import { jobRoutes } from './jobs.ts';
+import { projectSharing, publicTaskRoutes, searchRoutes } from './sharing.ts';
+import type { MockState } from './state.ts';
+import { taskRoutes } from './tasks.ts';
+import { tokenRoutes } from './tokens.ts';
 
 /** The part of the API that the interface uses, in the shapes of the contract. */
 export async function handleApi(state: MockState, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -21,11 +16,16 @@ export async function handleApi(state: MockState, request: IncomingMessage, resp
   const call: Call = { state, request, response, url, path, user };
   const method = request.method ?? 'GET';
   if (path[0] === 'session' || path[0] === 'welcome' || path[0] === 'auth') return access(call, method);
+  if (path[0] === 'workers') return jobRoutes(call);
+  if (!user && path[2] === 'tasks' && (await publicTaskRoutes(call, method))) return;
   if (!user) return json(call, 403, { detail: 'Authentication credentials were not provided.' });
   if (method !== 'GET' && request.headers['x-csrftoken'] !== cookie(request, 'csrftoken')) return json(call, 403, { detail: 'CSRF Failed: token missing.' });
   if (path[0] === 'events') return events(call);
   if (path[0] === 'presets') return presetRoutes(call, method);
   if (path[0] === 'processingnodes') return nodeRoutes(call);
+  if (path[0] === 'tokens') return tokenRoutes(call, method);
+  if (path[0] === 'users' || path[0] === 'groups') return searchRoutes(call);
+  if (path[0] === 'admin') return adminRoutes(call, method);
   if (path[0] === 'projects' && path[2] === 'tasks') return taskRoutes(call, method);
   if (path[0] === 'projects') return projectRoutes(call, method);
   return notFound(call);
@@ -96,8 +96,9 @@ async function projectRoutes(call: Call, method: string): Promise<void> {
   }
   const project = state.projects.find((candidate) => String(candidate.id) === path[1]);
   if (!project) return notFound(call);
+  if (path[2] !== undefined) return projectSharing(call, project, method);
   if (method === 'GET') return json(call, 200, project);
-  if (method === 'PATCH') return json(call, 200, Object.assign(project, await bodyJson(call)));
+  if (method === 'PATCH') return json(call, 200, state.updateProject(project, await bodyJson(call)));
   state.projects = state.projects.filter((other) => other !== project);
   call.response.writeHead(204).end();
 }
@@ -111,101 +112,4 @@ function projectPage(call: Call): void {
   const fits = (project: Project) => words.every((word) => (word.startsWith('#') ? (project.tags ?? []).includes(word.slice(1)) : project.name.toLowerCase().includes(word)));
   const found = state.projects.filter(fits).sort((a, b) => (ordering.startsWith('-') ? -1 : 1) * String(a[key]).localeCompare(String(b[key])));
   json(call, 200, { count: found.length, next: null, previous: null, results: found.slice((page - 1) * 10, page * 10) });
-}
-
-async function taskRoutes(call: Call, method: string): Promise<void> {
-  const { state, path } = call;
-  const project = state.projects.find((candidate) => String(candidate.id) === path[1]);
-  if (!project) return notFound(call);
-  if (path[3] === undefined && method === 'GET') return json(call, 200, state.tasks.filter((task) => task.project === project.id));
-  if (path[3] === undefined) {
-    const fields = (await bodyJson(call)) as Partial<Task>;
-    return json(call, 201, state.addTask(project, { ...fields, partial: true }));
-  }
-  const task = state.findTask(path[3]);
-  if (!task) return notFound(call);
-  if (path[4] === undefined && method === 'GET') return json(call, 200, task);
-  if (path[4] === undefined) return json(call, 200, Object.assign(task, await bodyJson(call)));
-  return taskParts(call, task);
-}
-
-async function taskParts(call: Call, task: Task): Promise<void> {
-  const { path, url, response } = call;
-  const part = path[4] ?? '';
-  const actions: Record<string, number> = { cancel: 1, remove: 2, restart: 3, compact: 6 };
-  if (part in actions) {
-    task.pending_action = actions[part] ?? null;
-    return json(call, 200, { success: true });
-  }
-  if (part === 'upload') return upload(call, task);
-  if (part === 'commit') return json(call, 200, Object.assign(task, { partial: false }));
-  if (part === 'output') return output(call, task);
-  if (part === 'thumbnail') return image(response, renderThumbnail(Number(url.searchParams.get('size') ?? 256)));
-  if (part === 'download') return void response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Disposition': `attachment; filename=${path[5]}` }).end('mock');
-  if (['orthophoto', 'dsm', 'dtm'].includes(part)) return layerRoutes(call, task, part);
-  return notFound(call);
-}
-
-function layerRoutes(call: Call, task: Task, layer: string): void {
-  const { path, url, response } = call;
-  if (task.status !== 40) return notFound(call);
-  const base = `/api/projects/${task.project}/tasks/${task.id}/${layer}`;
-  if (path[5] === 'tiles.json') {
-    return json(call, 200, { tilejson: '2.1.0', name: task.name, version: '1.0.0', scheme: 'xyz', tiles: [`${base}/tiles/{z}/{x}/{y}.png`], minzoom: 15, maxzoom: 22, bounds: EXTENT });
-  }
-  if (path[5] === 'metadata') return json(call, 200, layerMetadata(task.name, layer));
-  const [zoom = 0, x = 0, y = 0] = [path[6], path[7], path[8]?.replace('.png', '')].map(Number);
-  const tile = renderTile(layer, zoom, x, y, url.searchParams);
-  if (!tile) return json(call, 404, { detail: 'Outside of bounds' });
-  return image(response, tile);
-}
-
-async function upload(call: Call, task: Task): Promise<void> {
-  const form = parseMultipart(await body(call.request), call.request.headers['content-type'] ?? '');
-  if (!form.file) return json(call, 400, ['No files uploaded']);
-  const index = Number(form.fields.dzchunkindex ?? 0);
-  const count = Number(form.fields.dztotalchunkcount ?? 1);
-  if (index + 1 < count) return json(call, 200, { success: true, uploaded: {} });
-  const size = Number(form.fields.dzchunkbyteoffset ?? 0) + form.file.size;
-  const files = call.state.files.get(String(task.id));
-  files?.set(form.file.name, size);
-  task.images_count = files?.size ?? 0;
-  return json(call, 200, { success: true, uploaded: { [form.file.name]: size } });
-}
-
-function output(call: Call, task: Task): void {
-  const lines = call.state.consoles.get(String(task.id)) ?? [];
-  if (call.url.searchParams.get('f') === 'raw') return void call.response.writeHead(200, { 'Content-Type': 'text/plain' }).end(lines.join('\n'));
-  const limit = Number(call.url.searchParams.get('limit') ?? 0);
-  const line = Number(call.url.searchParams.get('line') ?? 0);
-  const from = limit < 0 ? Math.max(line, lines.length + limit) : line;
-  // An empty console counts one empty line.
-  json(call, 200, lines.length === 0 ? { lines: [''], count: 1 } : { lines: lines.slice(from), count: lines.length });
-}
-
-function image(response: ServerResponse, bytes: Buffer): void {
-  response.writeHead(200, { 'Content-Type': 'image/png', 'Cache-Control': 'private, max-age=3600' }).end(bytes);
-}
-
-function notFound(call: Call): void {
-  json(call, 404, { detail: 'Not found.' });
-}
-
-function json(call: Call, status: number, value: unknown): void {
-  call.response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
-}
-
-async function bodyJson(call: Call): Promise<object> {
-  return JSON.parse((await body(call.request)).toString('utf8') || '{}') as object;
-}
-
-async function body(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts);
-}
-
-function cookie(request: IncomingMessage, name: string): string | undefined {
-  const entry = (request.headers.cookie ?? '').split('; ').find((part) => part.startsWith(`${name}=`));
-  return entry?.slice(name.length + 1);
 }

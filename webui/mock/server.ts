@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { MockState } from './state.ts';
 import { handleApi } from './routes.ts';
 import { serveFile } from './files.ts';
+import { publicPages } from './sharing.ts';
 
 export interface MockSettings {
   port?: number;
@@ -31,7 +32,8 @@ export async function startMock(settings: MockSettings = {}): Promise<Mock> {
 async function answer(state: MockState, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://mock');
   try {
-    if (url.pathname.startsWith('/api/')) await handleApi(state, request, response, url);
+    if (/^\/public\/(task|project)\/[^/]+\/json\/?$/.test(url.pathname)) publicPages({ state, request, response, url, path: url.pathname.split('/').filter(Boolean), user: null });
+    else if (url.pathname.startsWith('/api/')) await handleApi(state, request, response, url);
     else await serveFile(url.pathname, response);
   } catch (error) {
     console.error(error);

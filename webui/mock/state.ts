@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Project, Task } from '../src/api/types.ts';
 import { PIPELINE } from '../src/features/tasks/stages.ts';
 import { options, presets } from './catalogue.ts';
+import type { AdminGroup, AdminUser, Profile } from '../src/api/admin.ts';
+import type { Grant, PermissionRow } from '../src/api/sharing.ts';
+import type { ApiToken } from '../src/api/tokens.ts';
 
 export interface Account {
   username: string;
@@ -34,6 +37,24 @@ export class MockState {
   files = new Map<string, Map<string, number>>();
   sessions = new Map<string, string>();
   presets = [...presets];
+  /** Pieces of files that are not whole yet, by task and client's id. */
+  pieces = new Map<string, { name: string; count: number; received: Map<number, number> }>();
+  /** Whether models are compressed. */
+  packedModels = false;
+  staged = new Map<string, Map<string, number>>();
+  jobs = new Map<string, { progress: number; error: string | null }>();
+  scenes = new Map<string, object>();
+  tokens: ApiToken[] = [];
+  grants = new Map<number, Grant[]>();
+  users: AdminUser[] = [person(1, 'admin', 'admin@example.org', true), person(2, 'maria', 'maria.lopez@example.org', false), person(3, 'jonas', 'jonas@example.org', false)];
+  groups: AdminGroup[] = [
+    { id: 1, name: 'Default', permissions: [17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 32] },
+    { id: 2, name: 'Surveyors', permissions: [] },
+  ];
+  profiles: Profile[] = [1, 2, 3].map((user) => ({ user, quota: user === 2 ? 50_000 : -1, cluster_id: null, oidc_sub: null }));
+  readonly permissionNames = ['user', 'group', 'permission', 'session', 'project', 'task', 'preset', 'processingnode'].flatMap((kind, k) =>
+    ['add', 'change', 'delete', 'view'].map((right, r) => ({ id: k * 4 + r + 1, name: `${right}_${kind}` })),
+  );
   readonly node = {
     id: 1,
     hostname: 'localhost',
@@ -69,7 +90,6 @@ export class MockState {
   addTask(project: Project, fields: Partial<Task>): Task {
     const id = this.nextId++;
     const task: Task = {
-      id,
       project: project.id,
       processing_node: null,
       processing_node_name: null,
@@ -98,12 +118,44 @@ export class MockState {
       compacted: false,
       public_id: randomUUID(),
       ...fields,
+      id,
     };
     this.tasks.unshift(task);
     project.tasks.push(id);
     this.consoles.set(String(id), []);
     this.files.set(String(id), new Map());
     return task;
+  }
+
+  freshId(): number {
+    return this.nextId++ + 100;
+  }
+
+  /** A project gets its public name the first time that it becomes public. */
+  updateProject(project: Project, fields: Partial<Project>): Project {
+    Object.assign(project, fields);
+    if (project.public) project.public_id ??= randomUUID();
+    return project;
+  }
+
+  permissionsOf(project: Project): PermissionRow[] {
+    return [{ username: 'admin', owner: true, permissions: ['add', 'change', 'delete', 'view'] }, ...(this.grants.get(project.id) ?? []).map((grant) => ('username' in grant ? { ...grant, owner: false } : grant))];
+  }
+
+  duplicate(project: Project): Project {
+    const copy = this.addProject(`Copy of ${project.name}`, project.description, project.tags);
+    for (const task of this.tasks.filter((candidate) => candidate.project === project.id)) this.addTask(copy, { ...task, id: undefined, project: copy.id, public: false, public_id: randomUUID() });
+    return copy;
+  }
+
+  duplicateTask(task: Task): Task {
+    const project = this.projects.find((candidate) => candidate.id === task.project);
+    if (!project) return task;
+    return this.addTask(project, { ...task, id: undefined, uuid: '', public_id: randomUUID(), name: `Copy of ${task.name}` });
+  }
+
+  addImport(project: Project, name: string, url: string): Task {
+    return this.addTask(project, { name, status: 20, pending_action: 5, auto_processing_node: false, import_url: url });
   }
 
   findTask(id: string): Task | undefined {
@@ -159,10 +211,18 @@ export class MockState {
     if (task.pending_action === 2) return this.removeTask(task);
     if (task.pending_action === 1) Object.assign(task, { status: 50, pending_action: null });
     else if (task.pending_action === 3) this.begin(task);
+    else if (task.pending_action === 5) this.import(task);
     else if (task.status === null) this.begin(task);
     else if (task.status === 10) Object.assign(task, { status: 20, processing_time: 0 });
     else if (task.status === 20) this.work(task);
     if (before !== JSON.stringify([task.status, task.pending_action, task.running_progress])) this.tell(task);
+  }
+
+  private import(task: Task): void {
+    task.running_progress = Math.min(0.9, (task.running_progress ?? 0) + 0.1);
+    if (task.running_progress < 0.9) return;
+    task.pending_action = null;
+    this.complete(task);
   }
 
   private begin(task: Task): void {
@@ -187,4 +247,8 @@ export class MockState {
     const { project, id, status, pending_action, upload_progress, resize_progress, running_progress } = task;
     this.emit('task', { project, id, status, pending_action, upload_progress, resize_progress, running_progress });
   }
+}
+
+function person(id: number, username: string, email: string, admin: boolean): AdminUser {
+  return { id, username, email, password: '********', first_name: '', last_name: '', is_staff: admin, is_superuser: admin, is_active: true, groups: [1], user_permissions: [], last_login: null, date_joined: '2026-10-01T08:00:00Z' };
 }

@@ -2,7 +2,7 @@ import { encodePng } from './png.ts';
 import { EXTENT } from './state.ts';
 
 const SIZE = 256;
-const LOW = 182.4;
+export const LOW = 182.4;
 const HIGH = 214.9;
 
 const viridis = [0x440154, 0x46327e, 0x365c8d, 0x277f8e, 0x1fa187, 0x4ac16d, 0xa0da39, 0xfde725];
@@ -54,7 +54,7 @@ function inside(u: number, v: number): boolean {
   return u > edge && v > edge && u < 1 - edge && v < 1 - edge;
 }
 
-function heightAt(layer: string, u: number, v: number): number {
+export function heightAt(layer: string, u: number, v: number): number {
   const bank = 1 / (1 + Math.exp(-(u * 9 - 3.6 - Math.sin(v * 4) * 0.8)));
   const terrainHeight = LOW + 1.5 + bank * 19 + noise(u * 6, v * 4) * 3;
   return layer === 'dtm' ? terrainHeight : terrainHeight + treeAt(u, v) * 7;
@@ -124,7 +124,12 @@ function rampColor(ramp: readonly number[], share: number): [number, number, num
   return [band(16), band(8), band(0)];
 }
 
-export function layerMetadata(name: string, layer: string): object {
+const algorithms = [
+  { id: 'VARI', filters: ['RGB'], expr: '(G-R)/(G+R-B)', help: 'Shows how green plants are, from colours alone.', range: [-1, 1] },
+  { id: 'GLI', filters: ['RGB'], expr: '(2*G-R-B)/(2*G+R+B)', help: 'Tells leaves from bare ground.', range: [-1, 1] },
+];
+
+export function layerMetadata(name: string, layer: string, formula: string | null): object {
   const isPhoto = layer === 'orthophoto';
   const band = isPhoto ? { min: 0, max: 255, std: 40, percentiles: [10, 240] } : { min: LOW, max: layer === 'dtm' ? 205.2 : HIGH, std: 6, percentiles: [184, 210] };
   const maps = Object.entries(ramps).map(([key, ramp]) => ({
@@ -136,7 +141,7 @@ export function layerMetadata(name: string, layer: string): object {
     }),
   }));
   const histogram = isPhoto ? undefined : heights(layer, band.min, band.max);
-  return { name, scheme: 'xyz', tiles: [], minzoom: 15, maxzoom: 22, statistics: { '1': { ...band, histogram } }, color_maps: isPhoto ? [] : maps, algorithms: [] };
+  return { name, scheme: 'xyz', tiles: [], minzoom: 15, maxzoom: 22, statistics: { '1': { ...band, histogram } }, color_maps: isPhoto && !formula ? [] : maps, algorithms: formula ? algorithms : [] };
 }
 
 function heights(layer: string, min: number, max: number): [number[], number[]] {

@@ -17,6 +17,19 @@ export function listProjects(query: ProjectQuery, signal?: AbortSignal): Promise
   return getJson<Page<Project>>(withQuery('/api/projects/', { ...query }), signal);
 }
 
+const MOST_PAGES = 50;
+
+/** All projects that the user sees, for lists to choose from. */
+export async function everyProject(signal?: AbortSignal): Promise<Project[]> {
+  const found: Project[] = [];
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const { count, results } = await listProjects({ page, ordering: 'name', search: '' }, signal);
+    found.push(...results);
+    if (found.length >= count || results.length === 0) break;
+  }
+  return found;
+}
+
 export function readProject(id: number): Promise<Project> {
   return getJson<Project>(`/api/projects/${id}/`);
 }
@@ -27,6 +40,11 @@ export function createProject(draft: ProjectDraft): Promise<Project> {
 
 export function updateProject(id: number, draft: Partial<ProjectDraft>): Promise<Project> {
   return patchJson<Project>(`/api/projects/${id}/`, draft);
+}
+
+/** The copy is the caller's own, with the tasks and their files. */
+export async function duplicateProject(id: number): Promise<Project> {
+  return (await postJson<{ project: Project }>(`/api/projects/${id}/duplicate/`)).project;
 }
 
 export function deleteProject(id: number): Promise<void> {

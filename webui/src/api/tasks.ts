@@ -70,6 +70,25 @@ export function uploadUrl(project: number, task: TaskId): string {
   return `${taskPath(project, task)}/upload/`;
 }
 
+/** What the server has of an upload that broke off. */
+export interface Received {
+  files: { name: string; size: number }[];
+  chunks: ReceivedChunks[];
+}
+
+export interface ReceivedChunks {
+  dzuuid: string;
+  name: string;
+  /** How many chunks the file has in all. */
+  count?: number;
+  /** The chunks that are there, by index. */
+  received?: number[];
+}
+
+export function readReceived(project: number, task: TaskId, signal?: AbortSignal): Promise<Received> {
+  return getJson<Received>(uploadUrl(project, task), signal);
+}
+
 export function readTileJson(project: number, task: TaskId, layer: Layer): Promise<TileJson> {
   return getJson<TileJson>(`${taskPath(project, task)}/${layer}/tiles.json`);
 }

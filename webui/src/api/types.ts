@@ -20,6 +20,10 @@ export interface Project {
   permissions: Permission[];
   owned?: boolean;
   tags?: string[];
+  public?: boolean;
+  public_edit?: boolean;
+  /** Names the project in public addresses; there once it has been public. */
+  public_id?: string | null;
 }
 
 export interface OptionValue {
@@ -77,7 +81,11 @@ export interface Task {
   partial?: boolean;
   size?: number;
   compacted?: boolean;
+  public?: boolean;
+  public_edit?: boolean;
   public_id?: string;
+  crop?: unknown;
+  media?: number;
   progress_detail?: ProgressDetail | null;
 }
 
@@ -143,7 +151,17 @@ export interface ColorMap {
   color_map: number[];
 }
 
+/** A plant health index. */
+export interface Algorithm {
+  id: string;
+  /** Band orders that hold what the index needs. */
+  filters: string[];
+  expr: string;
+  help: string;
+}
+
 export interface LayerMetadata {
+  algorithms?: Algorithm[];
   name: string;
   statistics: Record<string, BandStatistics>;
   color_maps: ColorMap[];

@@ -21,6 +21,9 @@ import { Splash } from './Splash.tsx';
 import { askVisit, useVisit } from './visit.ts';
 
 const MapPage = lazy(() => import('../features/map/MapPage.tsx'));
+const ModelPage = lazy(() => import('../features/model/ModelPage.tsx'));
+const AdminPages = lazy(() => import('../features/admin/AdminPages.tsx'));
+const TokensPage = lazy(() => import('../features/tokens/TokensPage.tsx'));
 
 export function App() {
   return (
@@ -54,6 +57,7 @@ function Screen() {
     if (target) go(target, 'replace');
   }, [target]);
 
+  if (route.name === 'public') return <PublicPage route={route} />;
   if (state.kind === 'failed') return <StartFailed error={state.error} />;
   if (state.kind === 'asking' || target) return <Splash />;
   if (route.name === 'welcome') return <WelcomePage />;
@@ -61,11 +65,30 @@ function Screen() {
   return <SignedIn route={route} />;
 }
 
+/** Open to whoever has the address; it does not matter who is signed in. */
+function PublicPage({ route }: { route: Extract<Route, { name: 'public' }> }) {
+  const frame = route.frame ? 'none' : 'public';
+  return (
+    <>
+      {route.view === '3d' ? <ModelPage scope={{ kind: 'publicTask', id: route.id }} frame={frame} /> : <MapPage scope={{ kind: route.what === 'task' ? 'publicTask' : 'publicProject', id: route.id }} frame={frame} />}
+      <UploadDock />
+    </>
+  );
+}
+
 function SignedIn({ route }: { route: Route }) {
   if (route.name === 'map') {
     return (
       <>
-        <MapPage project={route.project} task={route.task} />
+        <MapPage scope={route.task === null ? { kind: 'project', project: route.project } : { kind: 'task', project: route.project, task: route.task }} frame="app" />
+        <UploadDock />
+      </>
+    );
+  }
+  if (route.name === 'model') {
+    return (
+      <>
+        <ModelPage scope={{ kind: 'task', project: route.project, task: route.task }} frame="app" />
         <UploadDock />
       </>
     );
@@ -73,7 +96,9 @@ function SignedIn({ route }: { route: Route }) {
   return (
     <Shell route={route}>
       <LiveChanges />
-      <PageOf route={route} />
+      <Suspense fallback={<p className="muted page" role="status">{t.app.loading}</p>}>
+        <PageOf route={route} />
+      </Suspense>
     </Shell>
   );
 }
@@ -83,6 +108,8 @@ function PageOf({ route }: { route: Route }) {
   if (route.name === 'nodes') return <NodesPage />;
   if (route.name === 'node') return <NodePage id={route.id} />;
   if (route.name === 'about') return <AboutPage />;
+  if (route.name === 'admin') return <AdminPages page={route.page} />;
+  if (route.name === 'tokens') return <TokensPage />;
   return (
     <EmptyState icon="search" title={t.app.notFoundTitle} action={<Button look="primary" onPress={() => go('/dashboard/')}>{t.app.backHome}</Button>}>
       {t.app.notFoundText}

@@ -7,17 +7,20 @@ import { Link } from '../ui/Link.tsx';
 import { UploadDock } from '../features/upload/UploadDock.tsx';
 import { UserMenu } from './UserMenu.tsx';
 import { type Route } from './router.ts';
+import { useVisit } from './visit.ts';
 
 interface NavItem {
   href: string;
   label: string;
   icon: IconName;
   names: Route['name'][];
+  staffOnly?: boolean;
 }
 
 const items: NavItem[] = [
   { href: '/dashboard/', label: t.nav.projects, icon: 'folder', names: ['dashboard'] },
   { href: '/processingnode/', label: t.nav.nodes, icon: 'server', names: ['nodes', 'node'] },
+  { href: '/admin/users/', label: t.nav.admin, icon: 'people', names: ['admin'], staffOnly: true },
   { href: '/about/', label: t.nav.about, icon: 'info', names: ['about'] },
 ];
 
@@ -78,10 +81,12 @@ function Brand() {
 }
 
 function Navigation({ route, onFollow }: { route: Route; onFollow?: () => void }) {
+  const visit = useVisit();
+  const isStaff = visit.kind === 'known' && (visit.visit.session?.isStaff ?? false);
   return (
     <nav className="nav" aria-label={t.nav.label}>
       <ul>
-        {items.map((item) => {
+        {items.filter((item) => isStaff || !item.staffOnly).map((item) => {
           const here = item.names.includes(route.name);
           return (
             <li key={item.href}>

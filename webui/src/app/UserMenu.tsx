@@ -21,6 +21,7 @@ export function UserMenu() {
   if (!session) return null;
   const entries: MenuEntry[] = [
     ...themes.map(([id, icon]) => ({ id, icon, label: t.user.themes[id], selected: theme === id, onAction: () => chooseTheme(id) })),
+    { id: 'tokens', label: t.tokens.title, icon: 'key', separated: true, href: '/account/tokens/' },
     { id: 'out', label: t.user.signOut, note: session.username, icon: 'signOut', separated: true, onAction: leave },
   ];
   return (

@@ -11,10 +11,18 @@ export type Route =
   | { name: 'login' }
   | { name: 'welcome' }
   | { name: 'map'; project: number; task: string | null }
+  | { name: 'model'; project: number; task: string }
+  | { name: 'public'; what: 'task' | 'project'; id: string; view: 'map' | '3d'; frame: boolean }
   | { name: 'nodes' }
   | { name: 'node'; id: number }
+  | { name: 'tokens' }
+  | { name: 'admin'; page: AdminPage }
   | { name: 'about' }
   | { name: 'unknown' };
+
+export type AdminPage = 'users' | 'groups' | 'quotas';
+
+const adminPages: readonly AdminPage[] = ['users', 'groups', 'quotas'];
 
 const listeners = new Set<() => void>();
 let place: Place = { path: '/', query: new URLSearchParams() };
@@ -68,9 +76,29 @@ export function matchRoute(path: string): Route {
     if (parts.length === 3) return { name: 'map', project: Number(third), task: null };
     if (fourth === 'task' && fifth && parts.length === 5) return { name: 'map', project: Number(third), task: fifth };
   }
+  if (first === '3d' && second === 'project' && isNumber(third) && fourth === 'task' && fifth && parts.length === 5) return { name: 'model', project: Number(third), task: fifth };
+  if (first === 'public') return publicRoute(parts.slice(1));
+  if (first === 'account' && second === 'tokens' && parts.length === 2) return { name: 'tokens' };
+  if (first === 'admin') return adminRoute(parts.slice(1));
   if (first === 'processingnode' && parts.length === 1) return { name: 'nodes' };
   if (first === 'processingnode' && isNumber(second) && parts.length === 2) return { name: 'node', id: Number(second) };
   return { name: 'unknown' };
+}
+
+/** `task/{uuid}/map`, `task/{uuid}/iframe/3d`, `project/{uuid}/map` and so on: what is open to whoever knows the address. */
+function publicRoute(parts: string[]): Route {
+  const [what, id, ...rest] = parts;
+  const frame = rest[0] === 'iframe';
+  const view = frame ? rest[1] : rest[0];
+  const isWhole = rest.length === (frame ? 2 : 1);
+  if (!id || !isWhole || (view !== 'map' && view !== '3d')) return { name: 'unknown' };
+  if (what === 'task' || (what === 'project' && view === 'map')) return { name: 'public', what, id, view, frame };
+  return { name: 'unknown' };
+}
+
+function adminRoute(parts: string[]): Route {
+  const page = parts.length === 0 ? 'users' : adminPages.find((known) => known === parts[0]);
+  return page && parts.length <= 1 ? { name: 'admin', page } : { name: 'unknown' };
 }
 
 /** Only a path of this same site may follow a sign-in. */

@@ -60,10 +60,13 @@ export function LinkButton(props: {
   className?: string;
   'aria-label'?: string;
   download?: boolean;
+  /** Opens beside this page. */
+  apart?: boolean;
 }) {
-  const { icon, look = 'plain', small = false, children, className = '', ...rest } = props;
+  const { icon, look = 'plain', small = false, children, className = '', apart = false, ...rest } = props;
+  const opening = apart ? { target: '_blank', rel: 'noreferrer' } : {};
   return (
-    <a className={`button ${look} ${small ? 'small' : ''} ${className}`} {...rest}>
+    <a className={`button ${look} ${small ? 'small' : ''} ${className}`} {...opening} {...rest}>
       {icon && <Icon name={icon} size={small ? 16 : 18} />}
       <span className="button-text">{children}</span>
     </a>

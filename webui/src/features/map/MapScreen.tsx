@@ -9,7 +9,7 @@ import { announce } from '../../ui/toasts.tsx';
 import { describe } from '../../api/errors.ts';
 import { firstLayer, jointRange, layersOf, tileAddress, unionBounds, type ElevationStyle, type MapSource } from './layers.ts';
 import { LayerPanel } from './LayerPanel.tsx';
-import { MapHeader } from './MapHeader.tsx';
+import { MapHeader, PublicHeader, type MapFrame } from './MapHeader.tsx';
 import { MapView } from './mapView.ts';
 import { MapTools } from './MapTools.tsx';
 import type { MeasureKind, Measurement } from './measuring.ts';
@@ -18,14 +18,15 @@ import { hiddenAtFirst } from './overlap.ts';
 import { useSources } from './useMapData.ts';
 
 interface MapScreenProps {
-  project: Project;
+  project: Project | null;
   tasks: Task[];
   single: boolean;
   title: string;
+  frame: MapFrame;
 }
 
 /** The map with its panel and tools. What is shown is state here; drawing it is left to MapView. */
-export function MapScreen({ project, tasks, single, title }: MapScreenProps) {
+export function MapScreen({ project, tasks, single, title, frame }: MapScreenProps) {
   const place = usePlace();
   const available = useMemo(() => (['orthophoto', 'dsm', 'dtm'] as Layer[]).filter((layer) => tasks.some((task) => layersOf(task).includes(layer))), [tasks]);
   const layer = firstLayer(available, place.query.get('t'));
@@ -34,7 +35,7 @@ export function MapScreen({ project, tasks, single, title }: MapScreenProps) {
   const [opacity, setOpacity] = useState(1);
   const [styles, setStyles] = useState<Partial<Record<Layer, ElevationStyle>>>({});
   const [hidden, setHidden] = useState<ReadonlySet<string>>(() => coveredTasks(tasks));
-  const [panel, setPanel] = useState(() => window.innerWidth > 760);
+  const [panel, setPanel] = useState(() => window.innerWidth > 760 && frame !== 'none');
   const [measuring, setMeasuring] = useState<MeasureKind | null>(null);
   const [measurements, setMeasurements] = useState<Measurement[]>([]);
   const [pointer, setPointer] = useState<[number, number] | null>(null);
@@ -87,7 +88,7 @@ export function MapScreen({ project, tasks, single, title }: MapScreenProps) {
   };
 
   return (
-    <div className="map-screen" ref={screen}>
+    <div className={`map-screen ${frame === 'none' ? 'bare' : ''}`} ref={screen}>
       <main className="map-main" aria-label={t.map.title(title)}>
         <div ref={canvas} className={`map-canvas ${measuring ? 'measuring' : ''}`} tabIndex={0} role="application" aria-label={`${t.map.title(title)}. ${t.map.ground}`} data-ready={visible.length > 0} />
         <MapTools
@@ -113,7 +114,8 @@ export function MapScreen({ project, tasks, single, title }: MapScreenProps) {
         )}
         <Readout pointer={pointer} ground={ground} />
       </main>
-      <MapHeader project={project} title={title} task={single ? (tasks[0] ?? null) : null} />
+      {frame === 'app' && project && <MapHeader project={project} title={title} task={single ? (tasks[0] ?? null) : null} other="3d" />}
+      {frame === 'public' && <PublicHeader title={title} task={single ? (tasks[0] ?? null) : null} other="3d" />}
       {panel && layer && (
         <LayerPanel
           available={available}

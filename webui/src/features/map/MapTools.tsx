@@ -1,7 +1,8 @@
-import { useEffect, useState, type RefObject } from 'react';
+import type { RefObject } from 'react';
 import { t } from '../../messages/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import type { MeasureKind } from './measuring.ts';
+import { useFullScreen } from './useFullScreen.ts';
 
 interface MapToolsProps {
   screen: RefObject<HTMLDivElement | null>;
@@ -35,14 +36,4 @@ export function MapTools({ screen, measuring, onMeasure, onZoom, onExtent, panel
       </div>
     </div>
   );
-}
-
-function useFullScreen(): boolean {
-  const [full, setFull] = useState(document.fullscreenElement !== null);
-  useEffect(() => {
-    const changed = () => setFull(document.fullscreenElement !== null);
-    document.addEventListener('fullscreenchange', changed);
-    return () => document.removeEventListener('fullscreenchange', changed);
-  }, []);
-  return full;
 }

@@ -8,6 +8,7 @@ import { t } from '../../messages/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Dialog.tsx';
 import { usePhotoFacts } from '../exif/usePhotoFacts.ts';
+import { newTask } from '../upload/jobs.ts';
 import { startUpload } from '../upload/uploads.ts';
 import { takeFiles } from './incoming.ts';
 import { suggestName } from './names.ts';
@@ -59,9 +60,11 @@ export function NewTaskSheet({ projectId }: { projectId: number }) {
   const start = () => {
     rememberChoices({ node, preset: matchingPreset(presets.data ?? [], options, definitions.data ?? [])?.name ?? null });
     startUpload(
-      projectId,
-      { name, options, processing_node: node, auto_processing_node: node === null, ...(resizeTo ? { resize_to: resizeTo } : {}) },
-      selection.files.map((chosen) => ({ name: chosen.name, blob: chosen.file })),
+      newTask(
+        projectId,
+        { name, options, processing_node: node, auto_processing_node: node === null, ...(resizeTo ? { resize_to: resizeTo } : {}) },
+        selection.files.map((chosen) => ({ name: chosen.name, blob: chosen.file })),
+      ),
     );
     close();
   };

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { formatBytes } from '../../format/format.ts';
 import { t } from '../../messages/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -8,6 +8,7 @@ import { Progress } from '../../ui/Progress.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import type { PhotoInfo } from '../exif/usePhotoFacts.ts';
 import { useFileDrop } from '../projects/useFileDrop.ts';
+import { FileChoosers } from './FileChoosers.tsx';
 import { checkGcp, type GcpCheck } from './gcp.ts';
 import { filesOfDrop } from './incoming.ts';
 import { PositionMap, type Shot } from './PositionMap.tsx';
@@ -34,7 +35,7 @@ export function PhotosStep({ selection, infos, onAdd, onChange }: PhotosStepProp
         <Icon name="upload" size={32} />
         <h3>{t.newTask.drop}</h3>
         <p>{t.newTask.dropText}</p>
-        <Choosers onAdd={onAdd} primary />
+        <FileChoosers onAdd={onAdd} primary />
         {selection.ignored > 0 && <Notice kind="warning">{t.newTask.ignored(selection.ignored)}</Notice>}
       </div>
     );
@@ -50,7 +51,7 @@ export function PhotosStep({ selection, infos, onAdd, onChange }: PhotosStepProp
             {shots.length > 0 && ` · ${t.newTask.withPosition(shots.length)}`}
           </span>
         </div>
-        <Choosers onAdd={onAdd} />
+        <FileChoosers onAdd={onAdd} />
       </div>
       {read < photos.length && (
         <div role="status">
@@ -64,29 +65,6 @@ export function PhotosStep({ selection, infos, onAdd, onChange }: PhotosStepProp
         {t.newTask.clear}
       </Button>
     </section>
-  );
-}
-
-function Choosers({ onAdd, primary = false }: { onAdd: (files: readonly File[]) => void; primary?: boolean }) {
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
-  useEffect(() => folder.current?.setAttribute('webkitdirectory', ''), []);
-  const take = (input: HTMLInputElement) => {
-    const chosen = [...(input.files ?? [])];
-    input.value = '';
-    if (chosen.length > 0) onAdd(chosen);
-  };
-  return (
-    <div className="choosers">
-      <Button small={!primary} look={primary ? 'primary' : 'plain'} icon="image" onPress={() => files.current?.click()}>
-        {primary ? t.newTask.chooseFiles : t.newTask.addMore}
-      </Button>
-      <Button small={!primary} icon="folder" onPress={() => folder.current?.click()}>
-        {t.newTask.chooseFolder}
-      </Button>
-      <input ref={files} type="file" multiple hidden aria-label={t.newTask.chooseFiles} onChange={(event) => take(event.currentTarget)} />
-      <input ref={folder} type="file" multiple hidden aria-label={t.newTask.chooseFolder} onChange={(event) => take(event.currentTarget)} />
-    </div>
   );
 }
 

@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
-import { deleteProject } from '../../api/projects.ts';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { describe } from '../../api/errors.ts';
+import { deleteProject, duplicateProject } from '../../api/projects.ts';
 import type { Project, Task } from '../../api/types.ts';
 import { go, setQuery, usePlace } from '../../app/router.ts';
 import { refresh, useKnown } from '../../data/query.ts';
@@ -16,9 +17,15 @@ import { EmptyProject } from './EmptyProject.tsx';
 import { ProjectDialog } from './ProjectDialog.tsx';
 import { useFileDrop } from './useFileDrop.ts';
 
+const ShareDialog = lazy(() => import('../sharing/ShareDialog.tsx'));
+
+const ImportDialog = lazy(() => import('../imports/ImportDialog.tsx'));
+
+type Asked = 'edit' | 'delete' | 'share' | 'import';
+
 /** One project with its tasks. Photos dropped anywhere on it begin a new task. */
 export function ProjectCard({ project, beginner }: { project: Project; beginner: boolean }) {
-  const [asked, setAsked] = useState<'edit' | 'delete' | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const { open, toggle } = useOpenProject(project.id);
   const mapped = (useKnown<Task[]>(`tasks/${project.id}`) ?? []).some(hasMap);
@@ -41,6 +48,7 @@ export function ProjectCard({ project, beginner }: { project: Project; beginner:
                 {tag}
               </button>
             ))}
+            {project.public && <span className="tag quiet">{t.projects.public}</span>}
             {project.owned === false && <span className="tag quiet">{t.projects.shared}</span>}
           </div>
           <div className="project-actions">
@@ -74,6 +82,10 @@ export function ProjectCard({ project, beginner }: { project: Project; beginner:
           </div>
         )}
       </section>
+      <Suspense fallback={null}>
+        {asked === 'share' && <ShareDialog project={project} onClose={() => setAsked(null)} />}
+        {asked === 'import' && <ImportDialog project={project} onClose={() => setAsked(null)} />}
+      </Suspense>
       {asked === 'edit' && <ProjectDialog project={project} onClose={() => setAsked(null)} />}
       {asked === 'delete' && <DeleteProject project={project} onClose={() => setAsked(null)} />}
     </li>
@@ -97,9 +109,16 @@ function FileChooser({ chooser, onFiles }: { chooser: React.RefObject<HTMLInputE
   );
 }
 
-function ProjectMenu({ project, onAsk }: { project: Project; onAsk: (what: 'edit' | 'delete') => void }) {
+function ProjectMenu({ project, onAsk }: { project: Project; onAsk: (what: Asked) => void }) {
   const entries: MenuEntry[] = [];
-  if (project.permissions.includes('change')) entries.push({ id: 'edit', label: t.action.edit, icon: 'edit', onAction: () => onAsk('edit') });
+  if (project.permissions.includes('change')) {
+    entries.push(
+      { id: 'edit', label: t.action.edit, icon: 'edit', onAction: () => onAsk('edit') },
+      { id: 'import', label: t.imports.action, icon: 'import', onAction: () => onAsk('import') },
+      { id: 'share', label: t.share.action, icon: 'share', onAction: () => onAsk('share') },
+      { id: 'duplicate', label: t.projects.duplicate, icon: 'copy', onAction: () => void duplicate(project) },
+    );
+  }
   if (project.permissions.includes('delete') || project.owned === false) {
     entries.push({ id: 'delete', label: t.action.delete, icon: 'trash', danger: true, separated: entries.length > 0, onAction: () => onAsk('delete') });
   }
@@ -109,6 +128,16 @@ function ProjectMenu({ project, onAsk }: { project: Project; onAsk: (what: 'edit
       <IconButton icon="more" label={`${t.action.more}: ${project.name}`} small />
     </Menu>
   );
+}
+
+async function duplicate(project: Project): Promise<void> {
+  try {
+    const copy = await duplicateProject(project.id);
+    await refresh('projects?');
+    announce(t.projects.created(copy.name));
+  } catch (error) {
+    announce(describe(error), 'error');
+  }
 }
 
 function DeleteProject({ project, onClose }: { project: Project; onClose: () => void }) {

@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { actOnTask, commitTask, updateTask, type TaskAction } from '../../api/tasks.ts';
+import { lazy, Suspense, useState } from 'react';
+import { actOnTask, backupUrl, commitTask, updateTask, type TaskAction } from '../../api/tasks.ts';
 import { Pending, Status, type Permission, type Task } from '../../api/types.ts';
 import { describe } from '../../api/errors.ts';
 import { refresh } from '../../data/query.ts';
@@ -12,7 +12,9 @@ import { announce } from '../../ui/toasts.tsx';
 import { TaskEditDialog } from './TaskEditDialog.tsx';
 import { displayName, isActive } from './taskState.ts';
 
-type Asked = 'cancel' | 'restart' | 'edit' | 'delete' | 'compact' | 'start';
+const ShareDialog = lazy(() => import('../sharing/ShareDialog.tsx'));
+
+type Asked = 'cancel' | 'restart' | 'edit' | 'delete' | 'compact' | 'start' | 'share';
 
 /** The menu of a task, with what its state and the user's rights allow, and the questions it asks. */
 export function TaskActions({ task, permissions }: { task: Task; permissions: readonly Permission[] }) {
@@ -45,6 +47,7 @@ export function TaskActions({ task, permissions }: { task: Task; permissions: re
       )}
       {asked === 'restart' && <RestartDialog task={task} onClose={close} />}
       {asked === 'edit' && <TaskEditDialog task={task} onClose={close} />}
+      <Suspense fallback={null}>{asked === 'share' && <ShareDialog task={task} onClose={close} />}</Suspense>
     </>
   );
 }
@@ -65,6 +68,8 @@ function entriesFor(task: Task, permissions: readonly Permission[], ask: (what: 
   }
   if (mayChange && mayRestart(task)) entries.push({ id: 'restart', label: t.task.restart, icon: 'restart', onAction: () => ask('restart') });
   if (mayChange && !busy) entries.push({ id: 'edit', label: t.task.edit, icon: 'edit', onAction: () => ask('edit') });
+  if (mayChange && task.status === Status.COMPLETED) entries.push({ id: 'share', label: t.share.action, icon: 'share', onAction: () => ask('share') });
+  if (!task.partial) entries.push({ id: 'backup', label: t.assets.backup, icon: 'download', href: backupUrl(task.project, task.id), download: true });
   if (mayChange && !busy && !task.partial) entries.push({ id: 'duplicate', label: t.task.duplicate, icon: 'copy', onAction: () => void duplicate(task) });
   if (permissions.includes('delete')) {
     if (task.status === Status.COMPLETED && !task.compacted && !busy) entries.push({ id: 'compact', label: t.task.compact, icon: 'image', separated: true, onAction: () => ask('compact') });

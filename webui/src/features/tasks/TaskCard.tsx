@@ -7,14 +7,14 @@ import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { follow, Link } from '../../ui/Link.tsx';
-import { Menu } from '../../ui/Menu.tsx';
 import { Progress } from '../../ui/Progress.tsx';
-import { downloadEntries } from './assets.ts';
+import { DownloadMenu } from './DownloadMenu.tsx';
 import { TaskActions } from './TaskActions.tsx';
 import { TaskDetails } from './TaskDetails.tsx';
 import { TaskFailure } from './TaskFailure.tsx';
+import { ResumeNotice } from '../upload/ResumeNotice.tsx';
 import { useUploadShare } from '../upload/uploads.ts';
-import { displayName, hasMap, receivingState, stateOf, type TaskState } from './taskState.ts';
+import { displayName, hasMap, hasModel, receivingState, stateOf, type TaskState } from './taskState.ts';
 import { useElapsed, useTaskProgress, type TaskProgress } from './useTaskProgress.ts';
 
 interface TaskCardProps {
@@ -52,6 +52,7 @@ export function TaskCard({ task, permissions, open, onToggle }: TaskCardProps) {
           </div>
         </div>
         {state.active && state.tone === 'active' && <RunningProgress name={name} state={state} progress={progress} />}
+        {task.partial && !receiving && permissions.includes('change') && <ResumeNotice task={task} />}
         {task.status === Status.FAILED && task.pending_action === null && <TaskFailure task={task} />}
         {open && <TaskDetails task={task} />}
       </article>
@@ -73,6 +74,7 @@ function TaskMeta({ task }: { task: Task }) {
       <time dateTime={task.created_at} title={formatMoment(task.created_at)}>
         {formatAgo(task.created_at)}
       </time>
+      {task.public && <span className="tag quiet">{t.projects.public}</span>}
       {(task.tags ?? []).filter((tag) => !tag.startsWith('.')).map((tag) => (
         <span className="tag" key={tag}>
           {tag}
@@ -124,6 +126,12 @@ function MainActions({ task }: { task: Task }) {
           <span className="button-text">{t.task.map}</span>
         </a>
       )}
+      {hasModel(task) && (
+        <Link className="button plain small wide-only" href={`/3d/project/${task.project}/task/${task.id}/`}>
+          <Icon name="cube" size={16} />
+          <span className="button-text">{t.model.short}</span>
+        </Link>
+      )}
       {task.available_assets.includes('report.pdf') && (
         <a className="button plain small wide-only" href={`${downloadUrl(task.project, task.id, 'report.pdf')}?inline=1`} target="_blank" rel="noreferrer">
           <Icon name="file" size={16} />
@@ -131,11 +139,11 @@ function MainActions({ task }: { task: Task }) {
         </a>
       )}
       {task.available_assets.length > 0 && (
-        <Menu label={t.assets.menu} entries={downloadEntries(task)}>
+        <DownloadMenu task={task}>
           <Button small icon="download">
             {t.task.download}
           </Button>
-        </Menu>
+        </DownloadMenu>
       )}
     </>
   );

@@ -36,13 +36,21 @@ export function inMenuOrder(assets: readonly string[]): string[] {
 
 /** Exactly the assets that are there, then everything in one file, then the backup. */
 export function downloadEntries(task: Task): MenuEntry[] {
+  return [...assetEntries(task, true), { id: 'backup', label: t.assets.backup, note: 'ZIP', href: backupUrl(task.project, task.id), download: true }];
+}
+
+/** What strangers are offered: no photos, and no archive that holds what a crop has cut away. */
+export function publicDownloads(task: Task): MenuEntry[] {
+  return assetEntries(task, !task.crop);
+}
+
+function assetEntries(task: Task, withAll: boolean): MenuEntry[] {
   const entries: MenuEntry[] = inMenuOrder(task.available_assets).map((asset) => {
     const [label, note] = t.assets.names[asset] ?? [asset, ''];
     return { id: asset, label, note, href: downloadUrl(task.project, task.id, asset), download: true };
   });
-  if (task.available_assets.includes('all.zip')) {
+  if (withAll && task.available_assets.includes('all.zip')) {
     entries.push({ id: 'all.zip', label: t.assets.all, note: 'ZIP', href: downloadUrl(task.project, task.id, 'all.zip'), download: true, separated: entries.length > 0 });
   }
-  entries.push({ id: 'backup', label: t.assets.backup, note: 'ZIP', href: backupUrl(task.project, task.id), download: true });
   return entries;
 }

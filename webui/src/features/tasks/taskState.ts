@@ -38,6 +38,10 @@ export function hasMap(task: Task): boolean {
   return ['orthophoto.tif', 'dsm.tif', 'dtm.tif'].some((asset) => task.available_assets.includes(asset));
 }
 
+export function hasModel(task: Task): boolean {
+  return task.available_assets.includes('textured_model.glb');
+}
+
 function pendingState(task: Task): TaskState | null {
   const state = t.task.state;
   switch (task.pending_action) {

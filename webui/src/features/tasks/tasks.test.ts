@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../api/types.ts';
 import { adviceFor } from './advice.ts';
-import { downloadEntries, inMenuOrder } from './assets.ts';
+import { downloadEntries, inMenuOrder, publicDownloads } from './assets.ts';
 import { Forecast, lastStage, PIPELINE, stageAt, stageOf } from './stages.ts';
 import { stateOf } from './taskState.ts';
 
@@ -108,5 +108,11 @@ describe('downloads', () => {
     const entries = downloadEntries(task({ available_assets: assets }));
     expect(entries.slice(-2).map((entry) => entry.id)).toEqual(['all.zip', 'backup']);
     expect(entries[0]?.href).toBe('/api/projects/3/tasks/7/download/orthophoto.tif');
+  });
+
+  it('keep photos from strangers, and what a crop has cut away', () => {
+    const available_assets = ['all.zip', 'dsm.tif'];
+    expect(publicDownloads(task({ available_assets })).map((entry) => entry.id)).toEqual(['dsm.tif', 'all.zip']);
+    expect(publicDownloads(task({ available_assets, crop: { type: 'Polygon' } })).map((entry) => entry.id)).toEqual(['dsm.tif']);
   });
 });

@@ -5,16 +5,22 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Dialog.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Progress } from '../../ui/Progress.tsx';
+import { ExportCard } from '../exports/ExportCard.tsx';
+import { useExports } from '../exports/exports.ts';
 import { cancelUpload, retryUpload, useUploads, type Upload } from './uploads.ts';
 
-/** The uploads under way, in a corner of every page. */
+/** Uploads and exports under way, in a corner of every page. */
 export function UploadDock() {
   const uploads = useUploads();
-  if (uploads.length === 0) return null;
+  const exports = useExports();
+  if (uploads.length === 0 && exports.length === 0) return null;
   return (
-    <section className="dock" aria-label={t.upload.progress}>
+    <section className="dock" aria-label={uploads.length > 0 ? t.upload.progress : t.exports.progress}>
       {uploads.map((upload) => (
         <UploadCard key={upload.id} upload={upload} />
+      ))}
+      {exports.map((running) => (
+        <ExportCard key={running.id} running={running} />
       ))}
     </section>
   );
@@ -61,7 +67,7 @@ function UploadCard({ upload }: { upload: Upload }) {
       {asking && (
         <Confirm
           title={t.upload.cancelTitle}
-          text={t.upload.cancelText(upload.name)}
+          text={upload.giveUpText}
           confirm={t.upload.cancelConfirm}
           cancel={t.upload.keep}
           danger

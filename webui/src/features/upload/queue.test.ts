@@ -177,6 +177,48 @@ describe('UploadQueue', () => {
     expect(Math.max(...seen)).toBe(70);
   });
 
+  it('goes on with a file where an earlier upload broke off', async () => {
+    const server = new FakeServer();
+    const sent = files(45);
+    const [file] = sent;
+    if (!file) throw new Error('no file');
+    await server.send('', { id: 'old', part: 'images', name: file.name, index: 1, count: 5, offset: 10, fileSize: 45, chunkSize: 10, body: file.blob.slice(10, 20) }, () => undefined, new AbortController().signal);
+    await server.send('', { id: 'old', part: 'images', name: file.name, index: 0, count: 5, offset: 0, fileSize: 45, chunkSize: 10, body: file.blob.slice(0, 10) }, () => undefined, new AbortController().signal);
+    server.calls.length = 0;
+    await new UploadQueue('/upload', [{ ...file, begun: { id: 'old', chunkBytes: 10, received: new Set([0, 1]) } }], server.send, noPause, () => undefined).run();
+    expect(server.calls.map(({ id, index }) => [id, index])).toEqual([['old', 2], ['old', 3], ['old', 4]]);
+    await expectAllStored(server, sent);
+  });
+
+  it('begins anew when the server has lost the beginning', async () => {
+    const server = new FakeServer((chunk) => {
+      if (chunk.id === 'old') throw new ApiError(400, 'Missing chunks: 0');
+    });
+    const sent = files(25);
+    const queue = new UploadQueue('/upload', sent.map((file) => ({ ...file, begun: { id: 'old', chunkBytes: 10, received: new Set([0, 1]) } })), server.send, noPause, () => undefined);
+    await queue.run();
+    await expectAllStored(server, sent);
+    expect(queue.progress().failed).toEqual([]);
+  });
+
+  it('begins anew when the answer to the last chunk was lost and the server has put the file away', async () => {
+    let lost = false;
+    const server = new FakeServer();
+    const send: SendChunk = async (...call) => {
+      const chunk = call[1];
+      if (lost && chunk.id.endsWith('-1')) throw new ApiError(400, 'Missing chunks: 0, 1');
+      const uploaded = await server.send(...call);
+      if (!lost && chunk.index + 1 === chunk.count) {
+        lost = true;
+        throw new ApiError(0, 'no connection');
+      }
+      return uploaded;
+    };
+    const queue = new UploadQueue('/upload', files(25), send, noPause, () => undefined);
+    await queue.run();
+    expect(queue.progress()).toMatchObject({ filesDone: 1, failed: [] });
+  });
+
   it('sends an empty file as one empty chunk', async () => {
     const server = new FakeServer();
     await new UploadQueue('/upload', files(0), server.send, noPause, () => undefined).run();

@@ -4,6 +4,17 @@ import type { Chunk, SendChunk, Uploaded } from './transport.ts';
 export interface UploadFile {
   name: string;
   blob: Blob;
+  /** The name of the form's part; `images` when not said. */
+  part?: string;
+  /** What the server has of it from an upload that broke off. */
+  begun?: BegunFile;
+}
+
+export interface BegunFile {
+  id: string;
+  chunkBytes: number;
+  /** The chunks that are there, by index. */
+  received: ReadonlySet<number>;
 }
 
 export type FileState = 'waiting' | 'sending' | 'done' | 'failed';
@@ -51,7 +62,7 @@ interface Item extends UploadFile {
 /**
  * Sends files in chunks, several files at once. A chunk that fails is sent again after a growing pause; a file whose
  * chunks give up, or that arrives with another size, is sent again from its start. What the server refuses for a
- * reason that will not go away (400, 403, 404, 413) is not tried again.
+ * reason that will not go away (400, 403, 404, 413) is not tried again, unless an earlier try may be the reason.
  */
 export class UploadQueue {
   private readonly items: Item[];
@@ -60,6 +71,7 @@ export class UploadQueue {
   private retrying = 0;
   private careful = false;
   private stop: unknown = null;
+  private refusal: string | null = null;
 
   constructor(
     private readonly url: string,
@@ -87,6 +99,11 @@ export class UploadQueue {
 
   cancel(): void {
     this.control.abort();
+  }
+
+  /** Why the server refused a file, in its words. */
+  lastRefusal(): string | null {
+    return this.refusal;
   }
 
   progress(): QueueProgress {
@@ -127,7 +144,10 @@ export class UploadQueue {
           this.stop = error;
           break;
         }
-        if (isFinal(error)) break;
+        if (isFinal(error)) {
+          this.refusal = (error as ApiError).message;
+          break;
+        }
         await this.afterTrouble(item.tries);
       }
     }
@@ -136,15 +156,23 @@ export class UploadQueue {
   }
 
   private async sendChunks(item: Item): Promise<void> {
-    const size = this.careful ? this.settings.carefulChunkBytes : this.settings.chunkBytes;
+    const begun = item.begun;
+    // Whatever becomes of this try, the next one is from the start.
+    delete item.begun;
+    const size = begun?.chunkBytes ?? (this.careful ? this.settings.carefulChunkBytes : this.settings.chunkBytes);
     const count = Math.max(1, Math.ceil(item.blob.size / size));
     let uploaded: Uploaded = {};
     for (let index = 0; index < count; index++) {
       this.control.signal.throwIfAborted();
       const offset = index * size;
       const body = item.blob.slice(offset, Math.min(offset + size, item.blob.size));
-      const chunk: Chunk = { id: `${item.id}-${item.tries}`, name: item.name, index, count, offset, fileSize: item.blob.size, chunkSize: size, body };
-      uploaded = await this.sendOne(item, chunk);
+      // The last chunk makes the file whole and is sent in any case.
+      if (begun?.received.has(index) && index + 1 < count) {
+        item.sent = offset + body.size;
+        continue;
+      }
+      const chunk: Chunk = { id: begun?.id ?? `${item.id}-${item.tries}`, part: item.part ?? 'images', name: item.name, index, count, offset, fileSize: item.blob.size, chunkSize: size, body };
+      uploaded = await this.sendOne(item, chunk, begun !== undefined);
       item.sent = offset + body.size;
       this.onChange();
     }
@@ -152,7 +180,7 @@ export class UploadQueue {
     if (arrived !== undefined && arrived !== item.blob.size) throw new Error(`size ${arrived}`);
   }
 
-  private async sendOne(item: Item, chunk: Chunk): Promise<Uploaded> {
+  private async sendOne(item: Item, chunk: Chunk, doubtful: boolean): Promise<Uploaded> {
     for (let attempt = 1; ; attempt++) {
       try {
         const uploaded = await this.send(this.url, chunk, (bytes) => this.report(item, chunk, bytes), this.control.signal);
@@ -160,6 +188,7 @@ export class UploadQueue {
         return uploaded;
       } catch (error) {
         item.sent = chunk.offset;
+        if (error instanceof ApiError && error.status === 400 && (doubtful || attempt > 1)) throw new Error(error.message, { cause: error });
         if (this.control.signal.aborted || isFinal(error) || endsEverything(error) || attempt >= this.settings.chunkTries) throw error;
         await this.afterTrouble(attempt);
       }

@@ -1,13 +1,12 @@
 import { useSyncExternalStore } from 'react';
-import { describe } from '../../api/errors.ts';
-import { actOnTask, commitTask, createPartialTask, uploadUrl, type TaskDraft } from '../../api/tasks.ts';
+import { ApiError, describe } from '../../api/errors.ts';
 import type { TaskId } from '../../api/types.ts';
 import { refresh } from '../../data/query.ts';
 import { t } from '../../messages/index.ts';
 import { announce } from '../../ui/toasts.tsx';
-import { UploadQueue, usualSettings, type QueueProgress, type UploadFile } from './queue.ts';
+import type { Destination, UploadJob } from './jobs.ts';
+import { UploadQueue, usualSettings, type QueueProgress } from './queue.ts';
 import { SpeedMeter } from './speed.ts';
-import { sendChunk } from './transport.ts';
 
 export type UploadPhase = 'preparing' | 'sending' | 'finishing' | 'stopped';
 
@@ -17,6 +16,7 @@ export interface Upload {
   readonly name: string;
   /** The task on the server, as soon as it is there. */
   task: TaskId | null;
+  readonly giveUpText: string;
   phase: UploadPhase;
   progress: QueueProgress;
   /** Bytes a second, or null while too little is known. */
@@ -25,14 +25,14 @@ export interface Upload {
 }
 
 interface Running extends Upload {
-  draft: TaskDraft;
-  files: UploadFile[];
+  job: UploadJob;
+  destination: Destination | null;
   queue: UploadQueue | null;
   meter: SpeedMeter;
   cancelled: boolean;
 }
 
-const COMMIT_TRIES = 10;
+const FINISH_TRIES = 10;
 
 let running: Running[] = [];
 let shown: Upload[] = [];
@@ -57,20 +57,20 @@ export function useUploadShare(task: TaskId): number | null {
   return upload.progress.bytesTotal > 0 ? upload.progress.bytesDone / upload.progress.bytesTotal : 0;
 }
 
-/** Creates the task, sends the files and starts processing. */
-export function startUpload(project: number, draft: TaskDraft, files: UploadFile[]): void {
-  const total = files.reduce((sum, file) => sum + file.blob.size, 0);
+/** Makes ready what receives the files, sends them, and does what comes after. */
+export function startUpload(job: UploadJob): void {
   const upload: Running = {
     id: nextId++,
-    project,
-    name: draft.name,
+    project: job.project,
+    name: job.name,
+    task: null,
+    giveUpText: job.giveUpText,
     phase: 'preparing',
-    progress: { bytesDone: 0, bytesTotal: total, filesDone: 0, filesTotal: files.length, troubled: false, careful: false, failed: [] },
+    progress: nothingSent(job),
     speed: null,
     error: null,
-    draft,
-    files,
-    task: null,
+    job,
+    destination: null,
     queue: null,
     meter: new SpeedMeter(),
     cancelled: false,
@@ -80,19 +80,24 @@ export function startUpload(project: number, draft: TaskDraft, files: UploadFile
   void carryOut(upload);
 }
 
+function nothingSent(job: UploadJob): QueueProgress {
+  const bytesTotal = job.files.reduce((sum, file) => sum + file.blob.size, 0);
+  return { bytesDone: 0, bytesTotal, filesDone: 0, filesTotal: job.files.length, troubled: false, careful: false, failed: [] };
+}
+
 /** Goes on after a failure, with what has not arrived yet. */
 export function retryUpload(id: number): void {
   const upload = running.find((candidate) => candidate.id === id);
   if (upload?.phase === 'stopped') void carryOut(upload);
 }
 
-/** Stops sending and removes the unfinished task from the server. */
+/** Stops sending; what becomes of the files that have arrived is the job's to say. */
 export async function cancelUpload(id: number): Promise<void> {
   const upload = running.find((candidate) => candidate.id === id);
   if (!upload) return;
   upload.cancelled = true;
   upload.queue?.cancel();
-  if (upload.task !== null) await actOnTask(upload.project, upload.task, 'remove');
+  if (upload.destination) await upload.job.giveUp(upload.destination);
   drop(upload);
   refreshLists(upload.project);
 }
@@ -100,51 +105,70 @@ export async function cancelUpload(id: number): Promise<void> {
 async function carryOut(upload: Running): Promise<void> {
   upload.error = null;
   try {
-    await create(upload);
+    await begin(upload);
     await sendFiles(upload);
     if (upload.cancelled) return;
-    if (upload.progress.failed.length > 0) return stop(upload, t.upload.failedFiles(upload.progress.failed.length));
+    if (upload.progress.failed.length > 0) return stop(upload, refusalOf(upload));
     await finish(upload);
   } catch (error) {
     if (!upload.cancelled) stop(upload, describe(error));
   }
 }
 
-async function create(upload: Running): Promise<void> {
-  if (upload.task !== null) return;
+/** One file that was refused is named with the server's reason; of several, the number is told. */
+function refusalOf(upload: Running): string {
+  const reason = upload.queue?.lastRefusal() ?? null;
+  return reason && upload.job.files.length === 1 ? reason : t.upload.failedFiles(upload.progress.failed.length);
+}
+
+async function begin(upload: Running): Promise<void> {
+  if (upload.destination) return;
   upload.phase = 'preparing';
   publish();
-  const task = await createPartialTask(upload.project, upload.draft);
-  upload.task = task.id;
+  upload.destination = await upload.job.begin();
+  upload.task = upload.destination.task;
   refreshLists(upload.project);
-  if (upload.cancelled) await actOnTask(upload.project, task.id, 'remove');
+  if (upload.cancelled) await upload.job.giveUp(upload.destination);
 }
 
 async function sendFiles(upload: Running): Promise<void> {
-  if (upload.cancelled || upload.task === null) return;
+  if (upload.cancelled || !upload.destination) return;
+  const { url, send } = upload.destination;
   upload.phase = 'sending';
-  upload.queue ??= new UploadQueue(uploadUrl(upload.project, upload.task), upload.files, sendChunk, usualSettings, () => progressed(upload));
+  upload.queue ??= new UploadQueue(url, upload.job.files, send, usualSettings, () => progressed(upload));
   publish();
   await upload.queue.run();
   progressed(upload);
 }
 
 async function finish(upload: Running): Promise<void> {
-  if (upload.task === null) return;
+  if (!upload.destination) return;
   upload.phase = 'finishing';
   publish();
+  const said = await finished(upload, upload.destination);
+  announce(said);
+  drop(upload);
+  refreshLists(upload.project);
+}
+
+/** Tries again while the server cannot be reached or fails; what it refuses is not asked twice. */
+async function finished(upload: Running, destination: Destination): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await commitTask(upload.project, upload.task);
-      break;
+      return await upload.job.finish(destination);
     } catch (error) {
-      if (attempt >= COMMIT_TRIES || upload.cancelled) throw error;
+      const refused = error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
+      if (refused && upload.job.allOrNothing) startOver(upload);
+      if (refused || attempt >= FINISH_TRIES || upload.cancelled) throw error;
       await usualSettings.pause(1000 * attempt, new AbortController().signal);
     }
   }
-  announce(t.task.started(upload.name));
-  drop(upload);
-  refreshLists(upload.project);
+}
+
+function startOver(upload: Running): void {
+  upload.destination = null;
+  upload.queue = null;
+  upload.progress = nothingSent(upload.job);
 }
 
 function progressed(upload: Running): void {
@@ -183,7 +207,7 @@ function publishSoon(): void {
 }
 
 function publish(): void {
-  shown = running.map(({ id, project, name, task, phase, progress, speed, error }) => ({ id, project, name, task, phase, progress, speed, error }));
+  shown = running.map(({ id, project, name, task, giveUpText, phase, progress, speed, error }) => ({ id, project, name, task, giveUpText, phase, progress, speed, error }));
   for (const listener of listeners) listener();
 }
 
