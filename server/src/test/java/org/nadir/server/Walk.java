@@ -57,6 +57,7 @@ final class Walk implements AutoCloseable {
                     Map.entry("column", "0.jpg"),
                     Map.entry("provider", "0"),
                     Map.entry("link", "unknown"),
+                    Map.entry("id", "unknown"),
                     Map.entry("job", "unknown"));
 
     private final FakeNode node;
