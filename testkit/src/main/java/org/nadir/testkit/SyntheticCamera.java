@@ -32,7 +32,7 @@ public record SyntheticCamera(
     }
 
     /// World direction of a pixel (centre of the first pixel = 0.5), not normalised.
-    double[] direction(double u, double v) {
+    public double[] direction(double u, double v) {
         double size = Math.max(width, height);
         double xd = (u - width / 2.0) / size / focal;
         double yd = (v - height / 2.0) / size / focal;

@@ -30,6 +30,9 @@ public final class BundleProblem {
     final float[] observationU;
     final float[] observationV;
 
+    /// One over the squared standard deviation of each observation, which is 1 for a usual one.
+    final float[] observationWeight;
+
     final double[] gps;
     final double[] gpsHorizontalSd;
     final double[] gpsVerticalSd;
@@ -64,6 +67,7 @@ public final class BundleProblem {
         observationShot = new int[observations];
         observationU = new float[observations];
         observationV = new float[observations];
+        observationWeight = new float[observations];
         gps = new double[3 * shots];
         gpsHorizontalSd = new double[shots];
         gpsVerticalSd = new double[shots];
@@ -154,8 +158,17 @@ public final class BundleProblem {
         markSd = pixels;
     }
 
+    /// Adds an observation that is as exact as [BundleOptions#observationSd] says.
     public void addObservation(int shot, double u, double v) {
+        addObservation(shot, u, v, 1);
+    }
+
+    /// Adds an observation of the current point.
+    ///
+    /// @param sd standard deviation as a multiple of [BundleOptions#observationSd]; the robust scale grows with it
+    public void addObservation(int shot, double u, double v, double sd) {
         int i = observationsFilled++;
+        observationWeight[i] = (float) (1 / (sd * sd));
         observationShot[i] = shot;
         observationU[i] = (float) u;
         observationV[i] = (float) v;

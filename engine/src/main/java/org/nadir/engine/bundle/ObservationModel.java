@@ -17,7 +17,7 @@ final class ObservationModel {
 
     double ev;
 
-    /// Squared residual, pixels.
+    /// Squared residual as a multiple of the squared relative standard deviation of the observation, pixels.
     double squared;
 
     /// 2x6: by turn and centre.
@@ -62,7 +62,7 @@ final class ObservationModel {
                 problem.observationV[i]
                         - (problem.halfHeight[lens]
                                 + size * (f * l[o + Lens.ASPECT] * yd + l[o + Lens.CY]));
-        squared = eu * eu + ev * ev;
+        squared = problem.observationWeight[i] * (eu * eu + ev * ev);
         return true;
     }
 

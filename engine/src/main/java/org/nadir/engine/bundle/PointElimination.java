@@ -168,7 +168,7 @@ final class PointElimination {
             }
             for (int i = problem.observationStart[p]; i < problem.observationStart[p + 1]; i++) {
                 if (model.linearise(state, p, i)) {
-                    addObservation(p, i, Weighting.weight(problem, options, p, model.squared));
+                    addObservation(p, i, Weighting.weight(problem, options, p, i, model.squared));
                 } else {
                     Arrays.fill(shotFactor, SHOT * i, SHOT * i + SHOT, 0);
                 }

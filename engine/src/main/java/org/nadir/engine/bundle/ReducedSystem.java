@@ -156,7 +156,7 @@ final class ReducedSystem {
                 if (!model.linearise(state, p, i)) {
                     continue;
                 }
-                double w = Weighting.weight(problem, options, p, model.squared);
+                double w = Weighting.weight(problem, options, p, i, model.squared);
                 addObservation(w);
                 addLens(problem.lensOf[shot], w);
             }

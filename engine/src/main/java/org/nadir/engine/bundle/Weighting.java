@@ -6,8 +6,16 @@ final class Weighting {
 
     private Weighting() {}
 
-    /// Weight of an observation of point `p` with the given squared residual in the next step.
-    static double weight(BundleProblem problem, BundleOptions options, int p, double squared) {
+    /// Weight of observation `i` of point `p` in the next step.
+    ///
+    /// @param squared its squared residual, divided by its relative variance
+    static double weight(
+            BundleProblem problem, BundleOptions options, int p, int i, double squared) {
+        return problem.observationWeight[i] * weight(problem, options, p, squared);
+    }
+
+    private static double weight(
+            BundleProblem problem, BundleOptions options, int p, double squared) {
         double scale = options.lossScale();
         if (isTie(problem, p)) {
             double sd = options.observationSd();

@@ -214,7 +214,7 @@ final class Adjustment {
                 int photo = block.tracks.photo(i);
                 if (block.active[i] && part.photos[photo]) {
                     problem.addObservation(
-                            shots.shotOf[photo], block.tracks.u(i), block.tracks.v(i));
+                            shots.shotOf[photo], block.tracks.u(i), block.tracks.v(i), block.sd[i]);
                 }
             }
         }

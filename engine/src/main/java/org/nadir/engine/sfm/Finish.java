@@ -5,7 +5,7 @@ import java.util.List;
 import org.nadir.engine.work.Work;
 
 /// Brings a grown block into its final frame and adjusts it with all knowledge: positions or control points, lenses with all
-/// their numbers, and several rounds of taking away what does not fit.
+/// their numbers, and several rounds of taking away what does not fit; then refines what is left and adjusts once more.
 final class Finish {
 
     private static final int ROUNDS = 3;
@@ -43,16 +43,12 @@ final class Finish {
                                     + " from the attitudes, or from the belief that the cameras look"
                                     + " down");
         }
-        for (int round = 0; round < ROUNDS; round++) {
+        settle(control);
+        if (settings.refined()) {
+            ObservationRefinement.run(block, work.part(0.4, 0.9));
             adjustment.all(Adjustment.Freedom.ALL, 15, 1e-5, control);
-            double limit = limit();
-            points.keepWhatFits(limit);
-            if (round < ROUNDS - 1) {
-                points.triangulateAll(limit);
-                points.keepWhatFits(limit);
-            }
+            points.keepWhatFits(limit());
             removeWeakPhotos();
-            work.progress().fraction((round + 1) / (ROUNDS + 1.0));
         }
         adjustment.all(Adjustment.Freedom.ALL, 40, 1e-7, control);
         points.keepWhatFits(limit());
@@ -62,6 +58,22 @@ final class Finish {
         return !control.isEmpty();
     }
 
+    /// Rounds of adjusting, taking away what does not fit, and trying again what did not fit before.
+    private void settle(List<ControlPoint> control) {
+        for (int round = 0; round < ROUNDS; round++) {
+            adjustment.all(Adjustment.Freedom.ALL, 15, 1e-5, control);
+            double limit = limit();
+            points.keepWhatFits(limit);
+            if (round < ROUNDS - 1) {
+                points.triangulateAll(limit);
+                points.keepWhatFits(limit);
+            }
+            removeWeakPhotos();
+            work.progress().fraction(0.4 * (round + 1) / ROUNDS);
+        }
+    }
+
+    /// The largest residual that is kept, of a usual observation, as a share of the longer side.
     private double limit() {
         var scratch = new double[3];
         double sum = 0;
@@ -69,7 +81,7 @@ final class Finish {
         for (int i = 0; i < block.active.length; i++) {
             if (block.active[i]) {
                 double size = block.cameraOf(block.tracks.photo(i)).size();
-                sum += Math.sqrt(block.squaredResidual(i, scratch)) / size;
+                sum += Math.sqrt(block.squaredResidual(i, scratch)) / (size * block.sd[i]);
                 n++;
             }
         }

@@ -46,8 +46,7 @@ final class PointMaker {
                 triangulate(t, triangulation, limit);
                 continue;
             }
-            double allowed = limit * block.cameraOf(photo).size();
-            block.active[i] = block.squaredResidual(i, scratch) <= allowed * allowed;
+            block.active[i] = block.fits(i, limit, scratch);
         }
     }
 
@@ -77,13 +76,11 @@ final class PointMaker {
     private int review(int t, double limit, double[] scratch) {
         int active = 0;
         for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
-            int photo = block.tracks.photo(i);
             block.active[i] = false;
-            if (!block.placed[photo]) {
+            if (!block.placed[block.tracks.photo(i)]) {
                 continue;
             }
-            double allowed = limit * block.cameraOf(photo).size();
-            block.active[i] = block.squaredResidual(i, scratch) <= allowed * allowed;
+            block.active[i] = block.fits(i, limit, scratch);
             active += block.active[i] ? 1 : 0;
         }
         if (active >= 2 && widestAngleCosine(t) <= Math.cos(minAngle)) {
@@ -143,7 +140,7 @@ final class PointMaker {
                     3 * photo,
                     block.ray[2 * i],
                     block.ray[2 * i + 1],
-                    limit / camera.focalX());
+                    limit * block.sd[i] / camera.focalX());
             added++;
         }
         if (added < 2 || !triangulation.solve()) {

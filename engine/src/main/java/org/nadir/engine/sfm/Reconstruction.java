@@ -15,7 +15,9 @@ import org.nadir.engine.work.Workers;
 final class Reconstruction {
 
     final List<Photo> photos;
-    final Tracks tracks;
+
+    /// With the places of observations as known so far.
+    Tracks tracks;
 
     /// Cameras as given, one a lens.
     final List<Camera> initialCameras;
@@ -34,6 +36,9 @@ final class Reconstruction {
 
     /// Whether an observation of a placed photo agrees with the point of its track.
     final boolean[] active;
+
+    /// Standard deviation of each observation as a multiple of that of a usual one; see [ObservationNoise].
+    final float[] sd;
 
     /// Undistorted normalised coordinates, two an observation.
     final double[] ray;
@@ -67,6 +72,11 @@ final class Reconstruction {
         hasPoint = new boolean[tracks.count()];
         point = new double[3 * tracks.count()];
         active = new boolean[tracks.observationCount()];
+        sd = new float[tracks.observationCount()];
+        for (int i = 0; i < sd.length; i++) {
+            int size = photos.get(tracks.photo(i)).camera().size();
+            sd[i] = (float) ObservationNoise.ofFeature(tracks.radius(i) / size);
+        }
         ray = new double[2 * tracks.observationCount()];
         updateRays(workers);
     }
@@ -117,6 +127,13 @@ final class Reconstruction {
         }
     }
 
+    /// Takes other places of all observations, and their relative standard deviations.
+    void moveObservations(float[] u, float[] v, float[] newSd, Workers workers) {
+        tracks = tracks.movedTo(u, v);
+        System.arraycopy(newSd, 0, sd, 0, sd.length);
+        updateRays(workers);
+    }
+
     /// Recomputes all rays after the lenses have changed.
     void updateRays(Workers workers) {
         workers.forEach(
@@ -151,6 +168,14 @@ final class Reconstruction {
         double eu = tracks.u(observation) - scratch[0];
         double ev = tracks.v(observation) - scratch[1];
         return eu * eu + ev * ev;
+    }
+
+    /// Whether an observation lies near enough to the projected point of its track.
+    ///
+    /// @param limit largest residual of a usual observation as a share of the longer side
+    boolean fits(int observation, double limit, double[] scratch) {
+        double allowed = limit * sd[observation] * cameraOf(tracks.photo(observation)).size();
+        return squaredResidual(observation, scratch) <= allowed * allowed;
     }
 
     /// Number of points that a photo would see.

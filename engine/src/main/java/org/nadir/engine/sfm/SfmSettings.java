@@ -13,6 +13,7 @@ import java.util.List;
 /// @param resectionError largest residual of a point that supports a photo's first placement
 /// @param observationSd standard deviation of an observation against prior knowledge; see
 ///     [org.nadir.engine.bundle.BundleOptions]
+/// @param refined whether observations are refined on the gray values of the photos; see [ObservationRefinement]
 /// @param seed seed of everything that is drawn by lot
 /// @param controlPoints ground control points, may be empty
 public record SfmSettings(
@@ -23,6 +24,7 @@ public record SfmSettings(
         double outlierError,
         double resectionError,
         double observationSd,
+        boolean refined,
         long seed,
         List<ControlPoint> controlPoints) {
 
@@ -42,6 +44,7 @@ public record SfmSettings(
                 0.001,
                 0.002,
                 0.002,
+                true,
                 1,
                 List.of());
     }
@@ -66,6 +69,20 @@ public record SfmSettings(
         return copy(lens, useGps, attitudeSd, observationSd, points);
     }
 
+    public SfmSettings withRefined(boolean refine) {
+        return new SfmSettings(
+                lens,
+                useGps,
+                attitudeSd,
+                minAngle,
+                outlierError,
+                resectionError,
+                observationSd,
+                refine,
+                seed,
+                controlPoints);
+    }
+
     private SfmSettings copy(
             LensPriors newLens,
             boolean gps,
@@ -80,6 +97,7 @@ public record SfmSettings(
                 outlierError,
                 resectionError,
                 newObservationSd,
+                refined,
                 seed,
                 control);
     }

@@ -17,6 +17,7 @@ public final class Tracks {
     private final int[] track;
     private final float[] u;
     private final float[] v;
+    private final float[] radius;
     private final int[] photoStart;
     private final int[] byPhoto;
 
@@ -28,15 +29,35 @@ public final class Tracks {
         this.track = new int[photo.length];
         this.u = new float[photo.length];
         this.v = new float[photo.length];
+        this.radius = new float[photo.length];
         for (int t = 0; t + 1 < trackStart.length; t++) {
             Arrays.fill(track, trackStart[t], trackStart[t + 1], t);
         }
         for (int i = 0; i < photo.length; i++) {
             u[i] = features.get(photo[i]).u()[feature[i]];
             v[i] = features.get(photo[i]).v()[feature[i]];
+            radius[i] = features.get(photo[i]).scale()[feature[i]];
         }
         this.photoStart = new int[photos + 1];
         this.byPhoto = indexByPhoto();
+    }
+
+    private Tracks(Tracks from, float[] u, float[] v) {
+        photos = from.photos;
+        trackStart = from.trackStart;
+        photo = from.photo;
+        feature = from.feature;
+        track = from.track;
+        radius = from.radius;
+        photoStart = from.photoStart;
+        byPhoto = from.byPhoto;
+        this.u = u;
+        this.v = v;
+    }
+
+    /// The same tracks, observed at other places. The arrays are taken over, not copied.
+    Tracks movedTo(float[] newU, float[] newV) {
+        return new Tracks(this, newU, newV);
     }
 
     /// Links matches to tracks; see [TrackLinks].
@@ -139,6 +160,11 @@ public final class Tracks {
 
     public float v(int observation) {
         return v[observation];
+    }
+
+    /// Radius of the observed feature, pixels.
+    public float radius(int observation) {
+        return radius[observation];
     }
 
     /// First place of a photo in the list of observations sorted by photo; see [#ofPhoto].

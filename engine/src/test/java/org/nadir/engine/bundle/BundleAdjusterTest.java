@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.nadir.engine.camera.Camera;
+import org.nadir.engine.camera.Pose;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
 
@@ -36,6 +38,33 @@ class BundleAdjusterTest {
         }
         assertThat(problem.state.lens[Lens.FOCAL])
                 .isCloseTo(RandomProblem.CAMERAS[0].focalX(), within(1e-6));
+    }
+
+    /// Two fixed shots see a point, each twice: 3 px to the right of where it is with standard deviation 1, and 3 px to the left
+    /// with 2. The weighted mean lies (3 − 3/4) / (1 + 1/4) = 1.8 px to the right.
+    @Test
+    void observationsCountByTheirStandardDeviation() {
+        var camera = Camera.perspective("lens", 4000, 3000, 0.75);
+        double[] down = {1, 0, 0, 0, -1, 0, 0, 0, -1};
+        var problem = new BundleProblem(2, 1, 1, 0, 4);
+        problem.setLens(0, camera);
+        for (int s = 0; s < 2; s++) {
+            double[] centre = {4 * s - 2, 0, 10};
+            problem.setShot(s, 0, new Pose(down, centre), true);
+        }
+        problem.addPoint(0.1, 0.1, 0.1);
+        for (int s = 0; s < 2; s++) {
+            // The origin, 10 below and 2 aside, at a focal length of 3,000 px.
+            double u = 2000 + 600 * (s == 0 ? 1 : -1);
+            problem.addObservation(s, u + 3, 1500, 1);
+            problem.addObservation(s, u - 3, 1500, 2);
+        }
+        try (var workers = new Workers(1)) {
+            BundleAdjuster.adjust(problem, OPTIONS, Work.silent(workers));
+        }
+        assertThat(problem.point(0, 0)).isCloseTo(1.8 * 10 / 3000, within(1e-6));
+        assertThat(problem.point(0, 1)).isCloseTo(0, within(1e-6));
+        assertThat(problem.point(0, 2)).isCloseTo(0, within(1e-5));
     }
 
     @Test

@@ -18,7 +18,7 @@ final class FullNormalEquations {
                 model.linearise(problem.state, p, i);
                 int shot = problem.observationShot[i];
                 int lens = problem.lensOf[shot];
-                double w = Weighting.weight(problem, options, p, model.squared);
+                double w = Weighting.weight(problem, options, p, i, model.squared);
                 for (int k = 0; k < 2; k++) {
                     var row = new double[n];
                     System.arraycopy(model.byShot, 6 * k, row, 6 * shot, 6);

@@ -67,7 +67,9 @@ final class RandomProblem {
                     truePoint[3 * p + 1] + 10 * error * random.nextGaussian(),
                     truePoint[3 * p + 2] + 10 * error * random.nextGaussian());
             for (int k = 0; k < count[p]; k++, at++) {
-                problem.addObservation(shotOf[at], pixels[2 * at], pixels[2 * at + 1]);
+                // Some are worth less than others.
+                double sd = 1 + 0.25 * (at % 4);
+                problem.addObservation(shotOf[at], pixels[2 * at], pixels[2 * at + 1], sd);
             }
         }
     }
