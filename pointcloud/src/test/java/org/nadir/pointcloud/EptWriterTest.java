@@ -69,7 +69,7 @@ class EptWriterTest {
         double[] bounds = bounds("bounds");
         double cell = (bounds[3] - bounds[0]) / 128;
         var cells = new HashSet<String>();
-        List<Point> root = nodes().get("0-0-0-0");
+        List<Point> root = nodes().getOrDefault("0-0-0-0", List.of());
         for (Point point : root) {
             cells.add(
                     (long) ((world(point.x(), 576_000) - bounds[0]) / cell)
