@@ -260,12 +260,36 @@ class NodeServerTest {
                         List.of(option("no-such-option", 1)),
                         photos(2),
                         TransferListener.none());
-        assertThat(get("/task/" + uuid + "/info?token=" + TOKEN).path("options")).isEmpty();
+        assertThat(
+                        get("/task/" + uuid + "/info?token=" + TOKEN)
+                                .path("options")
+                                .findValuesAsText("name"))
+                .containsExactly("gltf");
         assertThat(
                         json.readTree(form("/task/new/init", "options", "{broken"))
                                 .path("error")
                                 .asText())
                 .contains("not JSON");
+    }
+
+    @Test
+    void theModelForViewersIsAddedUnlessTheClientWantsNoPostProcessing() throws Exception {
+        String plain =
+                json.readTree(form("/task/new/init", "skipPostProcessing", "true"))
+                        .path("uuid")
+                        .asText();
+        assertThat(get("/task/" + plain + "/info?token=" + TOKEN).path("options")).isEmpty();
+        String own =
+                json.readTree(
+                                form(
+                                        "/task/new/init",
+                                        "options",
+                                        "[{\"name\":\"gltf\",\"value\":false}]"))
+                        .path("uuid")
+                        .asText();
+        JsonNode option = get("/task/" + own + "/info?token=" + TOKEN).path("options").path(0);
+        assertThat(option.path("name").asText()).isEqualTo("gltf");
+        assertThat(option.path("value").asBoolean()).isFalse();
     }
 
     @Test
