@@ -68,8 +68,8 @@ final class Routing {
         this.config = config;
         this.backend = backend;
         this.pages = pages;
-        this.projectAccess = new ProjectAccess(backend.projects);
-        this.taskAccess = new TaskAccess(backend.tasks, backend.projects);
+        this.projectAccess = new ProjectAccess(backend.projects, backend.accounts);
+        this.taskAccess = new TaskAccess(backend.tasks, backend.projects, backend.accounts);
     }
 
     /// @param opened receives the parts of routes that must be closed
