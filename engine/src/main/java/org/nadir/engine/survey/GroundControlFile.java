@@ -112,8 +112,7 @@ public record GroundControlFile(
                 strange = strange == null ? words.get(5) : strange;
                 throw new SideFile.BadLineException("there is no photo " + words.get(5));
             }
-            Gathering point =
-                    places.computeIfAbsent(new Place(x, y, z), place -> new Gathering());
+            Gathering point = places.computeIfAbsent(new Place(x, y, z), place -> new Gathering());
             refuseSecondMark(point, photo.name());
             point.marks.add(new SurveyPoint.Mark(line.number(), photo.name(), u, v));
             point.check |= isCheck(words, photo.end());

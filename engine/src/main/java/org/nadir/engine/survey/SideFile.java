@@ -44,11 +44,8 @@ public final class SideFile {
                         files.filter(f -> f.getFileName().toString().equalsIgnoreCase(name))
                                 .filter(Files::isRegularFile)
                                 .min(
-                                        java.util.Comparator.<Path, Boolean>comparing(
-                                                        f ->
-                                                                !f.getFileName()
-                                                                        .toString()
-                                                                        .equals(name))
+                                        java.util.Comparator.<Path, Boolean>comparing(f ->
+                                                        !f.getFileName().toString().equals(name))
                                                 .thenComparing(f -> f));
                 if (found.isPresent()) {
                     return found;

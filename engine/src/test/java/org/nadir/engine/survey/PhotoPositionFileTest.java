@@ -43,8 +43,8 @@ class PhotoPositionFileTest {
                 "a.jpg 11.5 48.1 530 NaN NaN NaN 0.02 0.05 more 7 | 530 | | 0.02 | 0.05",
                 "a.jpg 11.5 48.1 530 note | 530 | | NaN | NaN",
             })
-    void readsAsManyColumnsAsThereAre(String line, double z, @Nullable String angles, double h, double v)
-            throws IOException {
+    void readsAsManyColumnsAsThereAre(
+            String line, double z, @Nullable String angles, double h, double v) throws IOException {
         var file = read("EPSG:4326\n" + line);
         assertThat(file.warnings()).isEmpty();
         PhotoPositionFile.@Nullable Angles expected = null;
@@ -77,22 +77,27 @@ class PhotoPositionFileTest {
         var file = read("EPSG:4326\na.jpg 11.5 48.1\n" + line + "\n");
         assertThat(file.entries()).containsOnlyKeys("a.jpg");
         assertThat(file.warnings())
-                .containsExactly(
-                        "geo.txt, line 3: " + why + ". The line is skipped: " + line);
+                .containsExactly("geo.txt, line 3: " + why + ". The line is skipped: " + line);
     }
 
     @Test
     void accuraciesWithoutAnglesAreNotGuessed() throws IOException {
         var file = read("EPSG:4326\nb c.jpg 11.5 48.1 530 0.02 0.03");
         assertThat(Objects.requireNonNull(file.entries().get("b c.jpg")).horizontalSd()).isNaN();
-        assertThat(file.warnings()).singleElement().asString().contains("after yaw, pitch and roll");
+        assertThat(file.warnings())
+                .singleElement()
+                .asString()
+                .contains("after yaw, pitch and roll");
     }
 
     @Test
     void anUnknownHeaderIsRefused() {
         assertThatThrownBy(() -> read("a.jpg 11.5 48.1"))
                 .isInstanceOf(Problem.class)
-                .hasMessageStartingWith("geo.txt, line 1: Unknown coordinate system 'a.jpg 11.5 48.1'");
-        assertThatThrownBy(() -> read("")).isInstanceOf(Problem.class).hasMessage("geo.txt is empty.");
+                .hasMessageStartingWith(
+                        "geo.txt, line 1: Unknown coordinate system 'a.jpg 11.5 48.1'");
+        assertThatThrownBy(() -> read(""))
+                .isInstanceOf(Problem.class)
+                .hasMessage("geo.txt is empty.");
     }
 }
