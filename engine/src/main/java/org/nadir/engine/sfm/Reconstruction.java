@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.Pose;
 import org.nadir.engine.scene.Photo;
@@ -40,6 +41,9 @@ final class Reconstruction {
 
     /// Whether the frame is the world frame, so that measured positions may be used.
     boolean georeferenced;
+
+    /// Takes measured positions of photos to the frame that ground control points gave; null when they are in it.
+    @Nullable Similarity worldFromMeasured;
 
     private int placedCount;
 
@@ -151,6 +155,19 @@ final class Reconstruction {
         double eu = tracks.u(observation) - scratch[0];
         double ev = tracks.v(observation) - scratch[1];
         return eu * eu + ev * ev;
+    }
+
+    /// The measured position of a photo in the world frame, three numbers; null when there is none.
+    double @Nullable [] measured(int photo) {
+        Photo.Position at = photos.get(photo).position();
+        if (at == null) {
+            return null;
+        }
+        double[] xyz = {at.x(), at.y(), at.z()};
+        if (worldFromMeasured != null) {
+            worldFromMeasured.apply(xyz, 0);
+        }
+        return xyz;
     }
 
     /// Number of points that a photo would see.

@@ -15,6 +15,7 @@ import java.util.List;
 ///     [org.nadir.engine.bundle.BundleOptions]
 /// @param seed seed of everything that is drawn by lot
 /// @param controlPoints ground control points, may be empty
+/// @param gpsWithControl whether positions of photos keep their say where control points fix the frame
 public record SfmSettings(
         LensPriors lens,
         boolean useGps,
@@ -24,7 +25,8 @@ public record SfmSettings(
         double resectionError,
         double observationSd,
         long seed,
-        List<ControlPoint> controlPoints) {
+        List<ControlPoint> controlPoints,
+        boolean gpsWithControl) {
 
     public SfmSettings {
         controlPoints = List.copyOf(controlPoints);
@@ -43,27 +45,32 @@ public record SfmSettings(
                 0.002,
                 0.002,
                 1,
-                List.of());
+                List.of(),
+                false);
     }
 
     public SfmSettings withLens(LensPriors newLens) {
-        return copy(newLens, useGps, attitudeSd, observationSd, controlPoints);
+        return copy(newLens, useGps, attitudeSd, observationSd, controlPoints, gpsWithControl);
     }
 
     public SfmSettings withGps(boolean use) {
-        return copy(lens, use, attitudeSd, observationSd, controlPoints);
+        return copy(lens, use, attitudeSd, observationSd, controlPoints, gpsWithControl);
     }
 
     public SfmSettings withAttitudeSd(double sd) {
-        return copy(lens, useGps, sd, observationSd, controlPoints);
+        return copy(lens, useGps, sd, observationSd, controlPoints, gpsWithControl);
     }
 
     public SfmSettings withObservationSd(double sd) {
-        return copy(lens, useGps, attitudeSd, sd, controlPoints);
+        return copy(lens, useGps, attitudeSd, sd, controlPoints, gpsWithControl);
     }
 
     public SfmSettings withControlPoints(List<ControlPoint> points) {
-        return copy(lens, useGps, attitudeSd, observationSd, points);
+        return copy(lens, useGps, attitudeSd, observationSd, points, gpsWithControl);
+    }
+
+    public SfmSettings withGpsBesideControl(boolean both) {
+        return copy(lens, useGps, attitudeSd, observationSd, controlPoints, both);
     }
 
     private SfmSettings copy(
@@ -71,7 +78,8 @@ public record SfmSettings(
             boolean gps,
             double newAttitudeSd,
             double newObservationSd,
-            List<ControlPoint> control) {
+            List<ControlPoint> control,
+            boolean both) {
         return new SfmSettings(
                 newLens,
                 gps,
@@ -81,6 +89,7 @@ public record SfmSettings(
                 resectionError,
                 newObservationSd,
                 seed,
-                control);
+                control,
+                both);
     }
 }
