@@ -105,21 +105,10 @@ class GroundControlTest {
 
     /// Nine and sixteen points. The plan: a mark of one pixel over the six photos and more of a point. Heights: over a base
     /// of half the flying height a mark says half as much as in the plan, and self-calibration may bend the block between
-    /// the points; 1.5 GSD with sixteen points, 2 GSD with nine, which the 2 cm of the survey enter more. Without ground
-    /// control the same block is metres off.
+    /// the points; published experience is 1.5 GSD. Without ground control the same block is metres off.
     @ParameterizedTest
-    @CsvSource({
-        "1, 4, 1.5",
-        "2, 4, 1.5",
-        "3, 4, 1.5",
-        "4, 4, 1.5",
-        "1, 3, 2",
-        "2, 3, 2",
-        "3, 3, 2",
-        "4, 3, 2",
-    })
-    void checkPointsAreMetInSpiteOfWrongMarksAndDriftingHeights(
-            int seed, int rows, double heightInGsd) {
+    @CsvSource({"1, 4", "2, 4", "3, 4", "4, 4", "1, 3", "2, 3", "3, 3", "4, 3"})
+    void checkPointsAreMetInSpiteOfWrongMarksAndDriftingHeights(int seed, int rows) {
         var block = SyntheticBlock.nadir(5, 6, 0.02, seed).withGps(2, 5).withHeightDrift(30);
         var points = new ArrayList<>(control(block, rows, rows, 0.02, seed));
         points.addAll(check(block));
@@ -128,7 +117,7 @@ class GroundControlTest {
 
         List<Double> rms = requireNonNull(statistics.check()).rms();
         assertThat(Math.hypot(rms.get(0), rms.get(1))).isLessThan(GSD);
-        assertThat(rms.get(2)).isLessThan(heightInGsd * GSD);
+        assertThat(rms.get(2)).isLessThan(1.5 * GSD);
         double focal =
                 requireNonNull(statistics.cameras().get("lens")).optimised().focalX()
                         / SyntheticBlock.TRUE_CAMERA.focalX();
