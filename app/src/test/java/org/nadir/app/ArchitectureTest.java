@@ -85,6 +85,7 @@ class ArchitectureTest {
         String[] order = {
             "work",
             "options",
+            "survey",
             "math",
             "camera",
             "scene",

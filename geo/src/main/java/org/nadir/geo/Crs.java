@@ -55,7 +55,8 @@ public sealed interface Crs {
                 "EPSG:" + epsg, epsg, factory -> factory.createFromName("EPSG:" + epsg));
     }
 
-    /// The system a person named: `EPSG:nnnn` in any case, a PROJ string, or `WGS84 UTM 16N`.
+    /// The system a person named: `EPSG:nnnn` in any case, a PROJ string, or `WGS84 UTM 16N`, also written
+    /// `WGS 84 / UTM zone 16N`.
     ///
     /// @throws UnknownCrsException when the text is none of these
     static Crs parse(String text) {
@@ -97,10 +98,14 @@ public sealed interface Crs {
     /// Patterns of the accepted texts.
     final class Text {
         private static final Pattern EPSG =
-                Pattern.compile("epsg:{1,2}\\s*(\\d{1,9})", Pattern.CASE_INSENSITIVE);
+                Pattern.compile(
+                        "(?:urn:ogc:def:crs:)?epsg\\s*:{1,2}\\s*(\\d{1,9})",
+                        Pattern.CASE_INSENSITIVE);
         private static final Pattern UTM =
                 Pattern.compile(
-                        "wgs\\s?84\\s+utm\\s+(\\d{1,2})\\s*([NS])", Pattern.CASE_INSENSITIVE);
+                        "wgs[\\s_-]*84\\s*[/,]?\\s*utm\\s*(?:zone)?\\s*(\\d{1,2})\\s*([NS])"
+                                + "(?:orth|outh)?",
+                        Pattern.CASE_INSENSITIVE);
         private static final Pattern PROJ_UTM =
                 Pattern.compile("\\+proj=utm\\b.*\\+zone=(\\d{1,2})\\b");
         private static final Pattern PROJ_LONLAT =

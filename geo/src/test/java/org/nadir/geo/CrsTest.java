@@ -52,7 +52,31 @@ class CrsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "EPSG:32633",
+                "epsg:32633",
+                " Epsg : 32633 ",
+                "EPSG::32633",
+                "urn:ogc:def:crs:EPSG::32633",
+                "WGS84 UTM 33N",
+                "WGS84 UTM 33 N",
+                "wgs84\tutm\t33n",
+                "WGS84UTM33N",
+                "WGS 84 / UTM zone 33N",
+                "WGS_84 UTM 33 North",
+                "+proj=utm +zone=33 +datum=WGS84 +units=m +no_defs",
+                "+proj=utm +ellps=WGS84 +zone=33 +no_defs +type=crs",
+            })
+    void readsEveryWayToNameAZone(String text) {
+        assertThat(Crs.parse(text).epsg()).isEqualTo(32633);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
+                "WGS84 UTM 33",
+                "WGS84 UTM 33U",
+                "WGS84 UTM 0N",
                 "EPSG:",
                 "EPSG:999999",
                 "WGS84 UTM 61N",

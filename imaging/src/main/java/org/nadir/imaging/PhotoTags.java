@@ -35,6 +35,25 @@ public record PhotoTags(
         @Nullable Band band,
         String projection) {
 
+    /// The same photo with another position and attitude, for instance from a surveyor's list.
+    public PhotoTags withPlace(@Nullable Position newPosition, @Nullable Attitude newAttitude) {
+        return new PhotoTags(
+                width,
+                height,
+                bitsPerSample,
+                make,
+                model,
+                newPosition,
+                newAttitude,
+                captureTimeMillis,
+                focal,
+                exposure,
+                orientation,
+                speed,
+                band,
+                projection);
+    }
+
     /// @param longitude degrees, east positive
     /// @param latitude degrees, north positive
     /// @param altitude metres as given (usually above sea level, sometimes above the ellipsoid)

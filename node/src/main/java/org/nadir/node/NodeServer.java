@@ -29,6 +29,7 @@ import org.nadir.engine.options.OptionCatalog;
 import org.nadir.engine.pipeline.EngineVersion;
 import org.nadir.engine.pipeline.ProjectFolder;
 import org.nadir.node.TaskRecord.State;
+import org.nadir.nodeodm.OptionValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -269,12 +270,14 @@ public final class NodeServer implements AutoCloseable {
                 fields.getOrDefault("dateCreated", "").matches("\\d{1,15}")
                         ? Long.parseLong(fields.get("dateCreated"))
                         : System.currentTimeMillis();
+        List<OptionValue> chosen = options.parse(fields.getOrDefault("options", "[]"));
+        boolean plain = "true".equals(fields.get("skipPostProcessing"));
         return store.create(
                 TaskRecord.uploading(
                         uuid,
                         name.isEmpty() ? "Task of " + Instant.ofEpochMilli(created) : name,
                         created,
-                        options.parse(fields.getOrDefault("options", "[]")),
+                        plain ? chosen : RequestedOptions.forViewers(chosen),
                         fields.get("webhook")));
     }
 
@@ -399,7 +402,10 @@ public final class NodeServer implements AutoCloseable {
             return;
         }
         String text = fields(ctx).get("options");
-        var chosen = text == null ? task.record().options() : options.parse(text);
+        var chosen =
+                text == null
+                        ? task.record().options()
+                        : RequestedOptions.forViewers(options.parse(text));
         if (!task.record().state().isFinal()) {
             ctx.json(
                     Map.of(

@@ -21,6 +21,7 @@ import org.nadir.nodeodm.OptionValue;
 final class RequestedOptions {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GLTF = "gltf";
 
     private final OptionCatalog catalog;
 
@@ -81,6 +82,16 @@ final class RequestedOptions {
                             errors.addObject().put("name", p.name()).put("error", p.message()));
             throw new ProtocolError(errors.toString());
         }
+    }
+
+    /// With the one file more that viewers of results ask for, the model as GLB, unless the client has its own idea of it.
+    static List<OptionValue> forViewers(List<OptionValue> chosen) {
+        if (chosen.stream().anyMatch(option -> option.name().equals(GLTF))) {
+            return chosen;
+        }
+        var more = new ArrayList<>(chosen);
+        more.add(new OptionValue(GLTF, BooleanNode.TRUE));
+        return more;
     }
 
     private static Map<String, String> read(String text) {

@@ -260,12 +260,32 @@ class NodeServerTest {
                         List.of(option("no-such-option", 1)),
                         photos(2),
                         TransferListener.none());
-        assertThat(get("/task/" + uuid + "/info?token=" + TOKEN).path("options")).isEmpty();
+        assertThat(
+                        get("/task/" + uuid + "/info?token=" + TOKEN)
+                                .path("options")
+                                .findValuesAsText("name"))
+                .containsExactly("gltf");
         assertThat(
                         json.readTree(form("/task/new/init", "options", "{broken"))
                                 .path("error")
                                 .asText())
                 .contains("not JSON");
+    }
+
+    @Test
+    void theModelForViewersIsAddedUnlessTheClientWantsNoPostProcessing() throws Exception {
+        assertThat(optionsOf(form("/task/new/init", "name", "usual")).toString())
+                .isEqualTo("[{\"name\":\"gltf\",\"value\":true}]");
+        assertThat(optionsOf(form("/task/new/init", "skipPostProcessing", "true"))).isEmpty();
+        String own = form("/task/new/init", "options", "[{\"name\":\"gltf\",\"value\":false}]");
+        assertThat(optionsOf(own).toString()).isEqualTo("[{\"name\":\"gltf\",\"value\":false}]");
+    }
+
+    /// As the node keeps them: tasks that wait for photos are not told of over HTTP.
+    private JsonNode optionsOf(String reply) throws IOException {
+        String uuid = json.readTree(reply).path("uuid").asText();
+        Path record = temp.resolve("node").resolve(uuid).resolve("task.json");
+        return json.readTree(record.toFile()).path("options");
     }
 
     @Test

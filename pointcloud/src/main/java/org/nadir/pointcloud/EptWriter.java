@@ -27,28 +27,40 @@ public final class EptWriter {
     private final ObjectMapper json = new ObjectMapper();
     private final Path folder;
     private final LasReference reference;
+    private final Runnable check;
     private final Map<OctreeKey, Integer> nodes = new HashMap<>();
     private final ChunkEncoder encoder =
             new ChunkEncoder(PointItems.ofFormat(LasHead.POINT_FORMAT, 0));
 
-    private EptWriter(Path folder, LasReference reference) {
+    private EptWriter(Path folder, LasReference reference, Runnable check) {
         this.folder = folder;
-        this.reference = reference;
+        // One step for all directions: the octree's cubes are counted in steps.
+        this.reference =
+                new LasReference(
+                        reference.epsg(),
+                        Math.min(reference.scale(), reference.scaleZ()),
+                        reference.offsetX(),
+                        reference.offsetY(),
+                        reference.offsetZ());
+        this.check = check;
     }
 
     /// Writes all points of the source, which is not closed, into a new or empty folder. A folder without `ept.json` is unfinished.
     ///
+    /// @param check called again and again; what it throws ends the work
     /// @return number of points
     /// @throws IOException naming the folder, also when there is no point at all
-    public static long write(Path folder, PointSource points, LasReference reference)
+    public static long write(
+            Path folder, PointSource points, LasReference reference, Runnable check)
             throws IOException {
-        return write(folder, points, reference, MEMORY);
+        return write(folder, points, reference, check, MEMORY);
     }
 
-    static long write(Path folder, PointSource points, LasReference reference, long memory)
+    static long write(
+            Path folder, PointSource points, LasReference reference, Runnable check, long memory)
             throws IOException {
         try {
-            return new EptWriter(folder, reference).write(points, memory);
+            return new EptWriter(folder, reference, check).write(points, memory);
         } catch (IOException failure) {
             throw new IOException("Cannot write " + folder + ": " + failure.getMessage(), failure);
         }
@@ -91,11 +103,12 @@ public final class EptWriter {
         }
     }
 
-    private static void collect(PointSource points, LasRecords records, RecordSpool all)
+    private void collect(PointSource points, LasRecords records, RecordSpool all)
             throws IOException {
         var batch = new PointBatch(PointBatch.USUAL_CAPACITY);
         var bytes = new byte[batch.capacity() * LasHead.RECORD_LENGTH];
         while (points.read(batch) > 0) {
+            check.run();
             records.fill(batch, bytes);
             for (int i = 0; i < batch.size(); i++) {
                 all.add(bytes, i * LasHead.RECORD_LENGTH);
@@ -104,6 +117,7 @@ public final class EptWriter {
     }
 
     private void writeNode(OctreeKey key, byte[] records, int count) throws IOException {
+        check.run();
         LazWriter.writeRecords(
                 folder.resolve("ept-data").resolve(key + ".laz"),
                 records,

@@ -63,7 +63,7 @@ public final class ThinnedPoints implements PointSource {
 
     /// How many times a cloud will be read.
     public static int passes(LasHeader header) {
-        return (int) Math.clamp((header.count() + PER_PASS - 1) / PER_PASS, 1, MOST_PASSES);
+        return Math.clamp((header.count() + PER_PASS - 1) / PER_PASS, 1, MOST_PASSES);
     }
 
     @Override

@@ -25,6 +25,8 @@ class EptWriterTest {
 
     private static final LasReference UTM = new LasReference(32632, 0.001, 576_000, 5_188_000, 0);
 
+    private static final Runnable FREE = () -> {};
+
     @TempDir Path folder;
 
     private record Point(int x, int y, int z, int red, int green, int blue, int kind, int views) {}
@@ -32,7 +34,7 @@ class EptWriterTest {
     @Test
     void holdsEachPointOnceInsideItsNode() throws IOException {
         var cloud = TestClouds.terrain(300_000, 7);
-        long count = EptWriter.write(folder, cloud.source(), UTM);
+        long count = EptWriter.write(folder, cloud.source(), UTM, FREE);
         assertThat(count).isEqualTo(300_000);
         Map<Point, Integer> written = new HashMap<>();
         for (var node : nodes().entrySet()) {
@@ -46,7 +48,7 @@ class EptWriterTest {
 
     @Test
     void everyNodeHasItsParentAndTheCountThatTheHierarchySays() throws IOException {
-        EptWriter.write(folder, TestClouds.terrain(300_000, 7).source(), UTM);
+        EptWriter.write(folder, TestClouds.terrain(300_000, 7).source(), UTM, FREE);
         JsonNode hierarchy = json("ept-hierarchy/0-0-0-0.json");
         Map<String, List<Point>> nodes = nodes();
         assertThat(nodes.size()).isGreaterThan(4);
@@ -63,11 +65,11 @@ class EptWriterTest {
 
     @Test
     void aDividedNodeHasOnePointPerCell() throws IOException {
-        EptWriter.write(folder, TestClouds.terrain(300_000, 7).source(), UTM);
+        EptWriter.write(folder, TestClouds.terrain(300_000, 7).source(), UTM, FREE);
         double[] bounds = bounds("bounds");
         double cell = (bounds[3] - bounds[0]) / 128;
         var cells = new HashSet<String>();
-        List<Point> root = nodes().get("0-0-0-0");
+        List<Point> root = nodes().getOrDefault("0-0-0-0", List.of());
         for (Point point : root) {
             cells.add(
                     (long) ((world(point.x(), 576_000) - bounds[0]) / cell)
@@ -82,7 +84,7 @@ class EptWriterTest {
 
     @Test
     void describesItself() throws IOException {
-        EptWriter.write(folder, TestClouds.terrain(60_000, 7).source(), UTM);
+        EptWriter.write(folder, TestClouds.terrain(60_000, 7).source(), UTM, FREE);
         JsonNode ept = json("ept.json");
         double[] cube = bounds("bounds");
         double[] conforming = bounds("boundsConforming");
@@ -104,8 +106,8 @@ class EptWriterTest {
 
     @Test
     void littleMemoryGivesTheSameFiles(@TempDir Path spilled) throws IOException {
-        EptWriter.write(folder, TestClouds.terrain(200_000, 3).source(), UTM);
-        EptWriter.write(spilled, TestClouds.terrain(200_000, 3).source(), UTM, 100_000);
+        EptWriter.write(folder, TestClouds.terrain(200_000, 3).source(), UTM, FREE);
+        EptWriter.write(spilled, TestClouds.terrain(200_000, 3).source(), UTM, FREE, 100_000);
         assertThat(digest(spilled)).isEqualTo(digest(folder));
     }
 
@@ -117,15 +119,33 @@ class EptWriterTest {
         EptWriter.write(
                 folder,
                 new ArrayPointSource(xyz, null, null, null, null, 0, 0),
-                new LasReference(0, 0.001, 0, 0, 0));
+                new LasReference(0, 0.001, 0, 0, 0),
+                FREE);
         assertThat(nodes().values().stream().mapToInt(List::size).sum()).isEqualTo(120_000);
         assertThat(json("ept.json").path("srs").isEmpty()).isTrue();
     }
 
     @Test
+    void endsWhereTheCallerWantsItToEnd() {
+        var calls = new int[1];
+        Runnable third =
+                () -> {
+                    if (++calls[0] == 3) {
+                        throw new java.util.concurrent.CancellationException("enough");
+                    }
+                };
+        assertThatThrownBy(() ->
+                        EptWriter.write(
+                                folder, TestClouds.terrain(300_000, 7).source(), UTM, third))
+                .isInstanceOf(java.util.concurrent.CancellationException.class);
+        assertThat(folder.resolve("ept.json")).doesNotExist();
+        assertThat(folder).isDirectoryNotContaining("glob:**.spool");
+    }
+
+    @Test
     void refusesACloudWithoutPoints() {
         var none = new ArrayPointSource(new double[0], null, null, null, null, 0, 0);
-        assertThatThrownBy(() -> EptWriter.write(folder, none, UTM))
+        assertThatThrownBy(() -> EptWriter.write(folder, none, UTM, FREE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("no points");

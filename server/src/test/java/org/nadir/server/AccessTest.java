@@ -177,6 +177,32 @@ class AccessTest {
     }
 
     @Test
+    void rightsOnAProjectAreOfNoUseWithoutTheGlobalPermission() {
+        server.addUser("bare", "pw");
+        Client bare = server.anonymous().login("bare", "pw");
+        long shared = server.project(owner, "Shared");
+        long own = server.newTask(owner, shared, Map.of()).path("id").asLong();
+        grant(shared, "bare", EnumSet.allOf(Right.class));
+        bare.patch("/api/projects/" + shared + "/", Map.of("name", "Mine now")).expect(200);
+        TestDatabase.execute(
+                data,
+                "DELETE FROM group_members WHERE user_id ="
+                        + " (SELECT id FROM users WHERE username = 'bare')");
+        bare.get("/api/projects/" + shared + "/").expect(200);
+        bare.get(task(shared, own)).expect(200);
+        bare.patch("/api/projects/" + shared + "/", Map.of("name", "x")).expect(403);
+        bare.post("/api/projects/" + shared + "/edit/", Map.of("name", "x")).expect(403);
+        bare.delete("/api/projects/" + shared + "/").expect(403);
+        bare.post(tasks(shared), Map.of("partial", true)).expect(403);
+        bare.post(tasks(shared) + "import", Map.of("url", "http://example.com/")).expect(403);
+        bare.patch(task(shared, own), Map.of("name", "x")).expect(403);
+        bare.post(task(shared, own) + "cancel/", Map.of()).expect(403);
+        bare.post(task(shared, own) + "remove/", Map.of()).expect(403);
+        bare.post("/api/presets/", Map.of("name", "x", "options", List.of())).expect(403);
+        owner.get(task(shared, own)).expect(200);
+    }
+
+    @Test
     void aPublicProjectShowsItsTasksToAllWhoKnowItsPublicId() {
         Client anybody = server.anonymous();
         JsonNode shared =

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -56,8 +55,7 @@ final class Background {
     }
 
     static void sql(TestServer server, String statement, Object... values) {
-        String url = "jdbc:sqlite:" + server.data().resolve("nadir.db") + "?busy_timeout=20000";
-        try (Connection connection = DriverManager.getConnection(url);
+        try (Connection connection = TestDatabase.connect(server.data());
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int i = 0; i < values.length; i++) {
                 prepared.setObject(i + 1, values[i]);

@@ -214,9 +214,14 @@ class CropTest {
         BufferedImage all = thumbnail();
         crop(west);
         BufferedImage half = thumbnail();
-        assertThat(visible(half) / (double) visible(all)).isCloseTo(0.5, within(0.03));
-        assertThat(half.getRGB(48, 64) >>> 24).isEqualTo(255);
-        assertThat(half.getRGB(80, 64) >>> 24).isZero();
+        // The layer is wider than high and fills a share of height/width of the square. Its western
+        // half is higher than wide, comes
+        // in the middle and fills a share of (width/2)/height.
+        double pixels = half.getWidth() * half.getHeight();
+        assertThat(visible(all) / pixels * (visible(half) / pixels)).isCloseTo(0.5, within(0.03));
+        assertThat(half.getRGB(64, 64) >>> 24).isEqualTo(255);
+        assertThat(half.getRGB(10, 64) >>> 24).isZero();
+        assertThat(half.getRGB(118, 64) >>> 24).isZero();
 
         String tile = path + "orthophoto/tiles/" + tileOfCentre() + ".png";
         int whole = visible(picture(admin.get(tile).expect(200)));

@@ -319,13 +319,6 @@ class DuplicateTest {
     }
 
     private void execute(String sql) {
-        try (var database =
-                        java.sql.DriverManager.getConnection(
-                                "jdbc:sqlite:" + data.resolve("nadir.db"));
-                var statement = database.createStatement()) {
-            statement.execute(sql);
-        } catch (java.sql.SQLException failure) {
-            throw new AssertionError(failure);
-        }
+        TestDatabase.execute(data, sql);
     }
 }

@@ -290,14 +290,10 @@ class ResumeUploadTest {
         admin.get(task(project, young)).expect(200);
     }
 
-    private void setAge(long task, Duration age) throws Exception {
+    private void setAge(long task, Duration age) {
         long created = Instant.now().minus(age).toEpochMilli() * 1000;
-        try (var database =
-                        java.sql.DriverManager.getConnection(
-                                "jdbc:sqlite:" + data.resolve("nadir.db"));
-                var statement = database.createStatement()) {
-            statement.execute("UPDATE tasks SET created_at = " + created + " WHERE id = " + task);
-        }
+        TestDatabase.execute(
+                data, "UPDATE tasks SET created_at = " + created + " WHERE id = " + task);
     }
 
     @Test

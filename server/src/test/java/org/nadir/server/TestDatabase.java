@@ -29,12 +29,18 @@ final class TestDatabase {
         return isPostgres() ? URLS.computeIfAbsent(data, TestDatabase::create) : null;
     }
 
+    /// A way around the server, whether it runs or not.
+    static Connection connect(Path data) throws SQLException {
+        String url = url(data);
+        return DriverManager.getConnection(
+                url == null
+                        ? "jdbc:sqlite:" + data.resolve("nadir.db") + "?busy_timeout=20000"
+                        : url);
+    }
+
     /// Changes rows behind the server's back.
     static void execute(Path data, String sql) {
-        String url = url(data);
-        try (Connection database =
-                        DriverManager.getConnection(
-                                url == null ? "jdbc:sqlite:" + data.resolve("nadir.db") : url);
+        try (Connection database = connect(data);
                 var statement = database.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failure) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -97,10 +96,7 @@ final class TestServer implements AutoCloseable {
 
     /// How many rows a table has, whether the server runs or not.
     long rows(String table) {
-        String url = config.databaseUrl();
-        try (var database =
-                        DriverManager.getConnection(
-                                url == null ? "jdbc:sqlite:" + data().resolve("nadir.db") : url);
+        try (var database = TestDatabase.connect(data());
                 var statement = database.createStatement();
                 var rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
             rows.next();

@@ -162,7 +162,7 @@ class TexturedModelTest {
         assertThat(png.getWidth()).isEqualTo(550);
         assertThat(admin.get(path + "textured_model?platform=ios").header("ETag"))
                 .isEqualTo(reply.header("ETag"));
-        try (var kept = Files.list(data.resolve("media/derived/" + task))) {
+        try (var kept = Files.list(data.resolve("cache/task-" + task))) {
             assertThat(kept).hasSize(1);
         }
     }
@@ -182,7 +182,7 @@ class TexturedModelTest {
         String twin = task(project, other.path("id").asLong());
         server.awaitStatus(admin, twin, 40);
         admin.get(twin + "textured_model/?platform=ios").expect(200);
-        Path folder = data.resolve("media/derived/" + other.path("id").asLong());
+        Path folder = data.resolve("cache/task-" + other.path("id").asLong());
         assertThat(folder).isDirectory();
         admin.post(twin + "remove/").expect(200);
         TestServer.until("the folder is gone", () -> !Files.exists(folder));

@@ -471,8 +471,10 @@ class TileTest {
                                         own
                                                 + "images/thumbnail/p.jpg?zoom=2&center_x=0.25&center_y=0.5&draw_point=0.25,0.5&point_color=00ff00&point_radius=2")
                                 .expect(200));
-        assertThat(close.getWidth()).isEqualTo(400);
-        int green = close.getRGB(200 + 14, 100) >> 8 & 255;
+        // The half of 400 pixels is shown with the usual 512; the ring has a radius of 16 of them,
+        // of which 30 % are its line.
+        assertThat(close.getWidth()).isEqualTo(512);
+        int green = close.getRGB(256 + 17, 128) >> 8 & 255;
         assertThat(green).isGreaterThan(150);
         BufferedImage far =
                 picture(admin.get(own + "images/thumbnail/p.jpg?zoom=0.1&size=400").expect(200));

@@ -1,5 +1,7 @@
 package org.nadir.testkit;
 
+import org.jspecify.annotations.Nullable;
+
 /// A photo's true camera: Brown lens and pose, written independently of the engine.
 ///
 /// @param focal focal length divided by the longer side
@@ -29,6 +31,23 @@ public record SyntheticCamera(
         double[] aboutX = {1, 0, 0, 0, Math.cos(p), -Math.sin(p), 0, Math.sin(p), Math.cos(p)};
         double[] aboutY = {Math.cos(r), 0, Math.sin(r), 0, 1, 0, -Math.sin(r), 0, Math.cos(r)};
         return product(aboutY, product(aboutX, down));
+    }
+
+    /// The pixel (column, row; centre of the first pixel = 0.5) of a place in UTM metres; null when it lies outside the photo.
+    public double @Nullable [] pixel(double x, double y, double z) {
+        double[] m = rotation;
+        double dx = x - east;
+        double dy = y - north;
+        double dz = z - altitude;
+        double depth = m[6] * dx + m[7] * dy + m[8] * dz;
+        double a = (m[0] * dx + m[1] * dy + m[2] * dz) / depth;
+        double b = (m[3] * dx + m[4] * dy + m[5] * dz) / depth;
+        double r2 = a * a + b * b;
+        double scale = focal * Math.max(width, height) * (1 + k1 * r2 + k2 * r2 * r2);
+        double u = width / 2.0 + scale * a;
+        double v = height / 2.0 + scale * b;
+        boolean inside = depth > 0 && u > 0 && v > 0 && u < width && v < height;
+        return inside ? new double[] {u, v} : null;
     }
 
     /// World direction of a pixel (centre of the first pixel = 0.5), not normalised.

@@ -210,8 +210,7 @@ class VolumeTest {
     void aPolygonIsCutIntoTrianglesThatFillIt() {
         double[] x = {0, 1, 2, 3, 4, 4, 4, 2, 2, 0, 0};
         double[] y = {0, 0, 0, 0, 0, 2, 4, 4, 1, 1, 0.5};
-        PolygonMesh mesh = PolygonMesh.of(x, y);
-        assertThat(mesh).isNotNull();
+        PolygonMesh mesh = java.util.Objects.requireNonNull(PolygonMesh.of(x, y));
         int[] corners = mesh.corners();
         assertThat(corners).hasSize(3 * (x.length - 2));
         double area = 0;

@@ -34,7 +34,7 @@ final class DatasetStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("gps-accuracy", "gps-z-offset");
+        return List.of("gps-accuracy", "gps-z-offset", "use-exif");
     }
 
     @Override
@@ -52,7 +52,18 @@ final class DatasetStage implements StageAction {
                             + inputs.size()
                             + " could be used.");
         }
-        GeoReference reference = reference(inputs);
+        SurveyFiles survey =
+                SurveyFiles.read(
+                        run, inputs.stream().map(InputPhoto::name).toList(), work.console());
+        inputs =
+                inputs.stream()
+                        .map(input -> ListedPositions.apply(input, survey.positions()))
+                        .toList();
+        GroundControl control =
+                survey.control() == null
+                        ? null
+                        : new GroundControl(survey.control(), work.console());
+        GeoReference reference = control == null ? reference(inputs) : control.reference();
         if (!reference.isKnown()) {
             work.console().warning("No position data: results have no real scale or location.");
         }
@@ -61,6 +72,9 @@ final class DatasetStage implements StageAction {
         tell(photos, inputs, reference, work);
         warnAboutSideFiles(run, work);
         run.inputs(inputs, photos, reference);
+        run.survey(
+                survey.fingerprint(),
+                control == null ? List.of() : control.points(reference, photos));
         new ObjectMapper()
                 .writeValue(
                         run.product(run.project().file("images.json")).toFile(),
@@ -99,7 +113,7 @@ final class DatasetStage implements StageAction {
             work.cancellation().check();
             Path file = files.get(i);
             try {
-                inputs.add(new InputPhoto(file, PhotoTagReader.read(file)));
+                inputs.add(new InputPhoto(file, PhotoTagReader.read(file), false));
             } catch (UnreadableImageException broken) {
                 work.console()
                         .warning(
@@ -154,7 +168,7 @@ final class DatasetStage implements StageAction {
                 input.file(),
                 camera,
                 worldPosition(input, reference, run, work),
-                null,
+                attitude(input),
                 time == null ? 0 : time);
     }
 
@@ -175,6 +189,14 @@ final class DatasetStage implements StageAction {
                         "brown",
                         ratio.substring(0, Math.min(6, ratio.length())))
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /// Attitudes in tags mix those of craft and camera; only those that somebody listed are taken at their word.
+    private static double @Nullable [] attitude(InputPhoto input) {
+        PhotoTags.Attitude attitude = input.tags().attitude();
+        return !input.listed() || attitude == null
+                ? null
+                : ListedPositions.rotation(attitude.yaw(), attitude.pitch(), attitude.roll());
     }
 
     private static Photo.@Nullable Position worldPosition(
@@ -202,9 +224,10 @@ final class DatasetStage implements StageAction {
         if (!run.options().isSet("gps-accuracy")
                 && measuredHorizontal != null
                 && measuredVertical != null) {
-            // What receivers say of themselves is optimistic.
-            horizontal = 2 * measuredHorizontal;
-            vertical = 2 * measuredVertical;
+            // What receivers say of themselves is optimistic; what somebody lists is meant.
+            double caution = input.listed() ? 1 : 2;
+            horizontal = caution * measuredHorizontal;
+            vertical = caution * measuredVertical;
         }
         Double altitude = position.altitude();
         double height = altitude == null ? 0 : altitude + run.options().number("gps-z-offset");
@@ -247,14 +270,7 @@ final class DatasetStage implements StageAction {
 
     private static void warnAboutSideFiles(Run run, Work work) {
         for (String name :
-                new String[] {
-                    "gcp_list.txt",
-                    "geo.txt",
-                    "image_groups.txt",
-                    "align.las",
-                    "align.laz",
-                    "align.tif"
-                }) {
+                new String[] {"image_groups.txt", "align.las", "align.laz", "align.tif"}) {
             if (Files.exists(run.project().file(name))
                     || Files.exists(run.project().images().resolve(name))) {
                 work.console().warning(name + " is not supported yet and is ignored.");

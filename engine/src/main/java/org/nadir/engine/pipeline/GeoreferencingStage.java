@@ -63,6 +63,7 @@ final class GeoreferencingStage implements StageAction {
         if (reference.isKnown()) {
             writeFrame(run);
         }
+        ControlFiles.write(run);
     }
 
     /// A millimetre on the ground; without georeference a small share of a pixel.

@@ -39,7 +39,9 @@ final class ReconstructionStage implements StageAction {
                 "matcher-order",
                 "use-fixed-camera-params",
                 "gps-accuracy",
-                "gps-z-offset");
+                "gps-z-offset",
+                "use-exif",
+                "force-gps");
     }
 
     @Override
@@ -68,6 +70,11 @@ final class ReconstructionStage implements StageAction {
                         run.photos(), features, pairs, settings(run), work.part(0.8, 1));
         SfmFile.write(folder.resolve("reconstruction.bin"), result);
         run.sfm(result);
+        if (run.intendedReference().isKnown() && !run.reference().isKnown()) {
+            work.console()
+                    .warning(
+                            "The positions do not fix the frame: results have no real scale or location.");
+        }
         CameraFiles.write(run);
     }
 
@@ -101,6 +108,8 @@ final class ReconstructionStage implements StageAction {
             }
         }
         return SfmSettings.defaults()
+                .withControlPoints(run.control())
+                .withGpsBesideControl(run.options().flag("force-gps"))
                 .withLens(
                         lens.withFixed(run.options().flag("use-fixed-camera-params"))
                                 .withFocal(focalSd));

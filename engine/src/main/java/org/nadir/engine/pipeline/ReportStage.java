@@ -55,6 +55,12 @@ final class ReportStage implements StageAction {
         cameras(stats.putObject("camera_errors"), run.sfm().statistics());
         errors(stats, "gps_errors", run.sfm().statistics().gps());
         errors(stats, "gcp_errors", run.sfm().statistics().control());
+        if (!run.sfm().statistics().controlPoints().isEmpty()) {
+            errors(stats, "check_point_errors", run.sfm().statistics().check());
+            ControlFiles.report(
+                    stats.putArray("ground_control_points"),
+                    run.sfm().statistics().controlPoints());
+        }
         cloud(stats.putObject("point_cloud_statistics"), run);
         double total =
                 run.log().stageSeconds().values().stream().mapToDouble(Double::doubleValue).sum();

@@ -1,6 +1,7 @@
 package org.nadir.engine.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,6 +16,7 @@ import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.options.Options;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
+import org.nadir.engine.sfm.ControlPoint;
 import org.nadir.engine.sfm.SfmFile;
 import org.nadir.engine.sfm.SfmResult;
 import org.nadir.engine.terrain.CloudFootprint;
@@ -38,6 +40,8 @@ final class Run {
     private List<InputPhoto> inputs = List.of();
     private List<Photo> photos = List.of();
     private GeoReference reference = GeoReference.NONE;
+    private String surveyFingerprint = "";
+    private List<ControlPoint> control = List.of();
     private @Nullable SfmResult sfm;
     private @Nullable DenseCloud cloud;
     private @Nullable CropPolygon crop;
@@ -83,20 +87,45 @@ final class Run {
         return photos;
     }
 
+    /// Notes the ground control points, in the world frame, and what tells the files of the survey from others.
+    void survey(String fingerprint, List<ControlPoint> points) {
+        surveyFingerprint = fingerprint;
+        control = List.copyOf(points);
+    }
+
+    List<ControlPoint> control() {
+        return control;
+    }
+
+    /// How the world frame lies on the earth. Unknown also when there were positions but the photos could not be brought to
+    /// them.
     GeoReference reference() {
+        return reference.isKnown() && isInWorldFrame() ? reference : GeoReference.NONE;
+    }
+
+    /// The frame that the positions and ground control points ask for, whether or not the photos could be brought to it.
+    GeoReference intendedReference() {
         return reference;
+    }
+
+    private boolean isInWorldFrame() {
+        try {
+            if (sfm == null && !Files.exists(project.sfm().resolve("reconstruction.bin"))) {
+                return true;
+            }
+            return sfm().statistics().hasGps() || sfm().statistics().hasControl();
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
     }
 
     /// Changes when a photo is added, removed or replaced.
     String inputFingerprint() throws IOException {
         var text = new StringBuilder();
         for (InputPhoto input : inputs) {
-            text.append(input.name())
-                    .append('|')
-                    .append(java.nio.file.Files.size(input.file()))
-                    .append('\n');
+            text.append(input.name()).append('|').append(Files.size(input.file())).append('\n');
         }
-        return StageStore.fingerprint(text.toString());
+        return StageStore.fingerprint(text.toString(), surveyFingerprint);
     }
 
     /// Mean capture time as TIFF files have it; null when no photo says.
@@ -147,7 +176,7 @@ final class Run {
     CropPolygon crop() throws IOException {
         CropPolygon known = crop;
         if (known == null) {
-            double shrink = reference.isKnown() ? options.number("crop") : 0;
+            double shrink = reference().isKnown() ? options.number("crop") : 0;
             known = CloudFootprint.of(cloud(), shrink, null);
             crop = known;
         }
@@ -157,7 +186,7 @@ final class Run {
     DemSettings demSettings() {
         double gsd = gsdMetres();
         double cell =
-                reference.isKnown()
+                reference().isKnown()
                         ? DemSettings.cell(
                                 options.number("dem-resolution") / 100,
                                 gsd,
@@ -194,14 +223,14 @@ final class Run {
     }
 
     RunSummary summary(Map<String, Double> stageSeconds) throws IOException {
-        boolean placed = java.nio.file.Files.exists(project.sfm().resolve("reconstruction.bin"));
-        boolean dense = java.nio.file.Files.exists(project.filteredCloud());
+        boolean placed = Files.exists(project.sfm().resolve("reconstruction.bin"));
+        boolean dense = Files.exists(project.filteredCloud());
         return new RunSummary(
                 photos.size(),
                 placed ? sfm().scene().shots().size() : 0,
                 placed ? sfm().statistics().reprojection().meanPixels() : Double.NaN,
-                placed && reference.isKnown() ? 100 * gsdMetres() : Double.NaN,
-                dense && reference.isKnown() ? crop().area() : Double.NaN,
+                placed && reference().isKnown() ? 100 * gsdMetres() : Double.NaN,
+                dense && reference().isKnown() ? crop().area() : Double.NaN,
                 placed ? sfm().scene().pointCount() : 0,
                 dense ? cloud().count() : 0,
                 stageSeconds.values().stream().mapToDouble(Double::doubleValue).sum(),

@@ -1,8 +1,6 @@
 package org.nadir.engine.sfm;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.nadir.engine.bundle.BundleAdjuster;
 import org.nadir.engine.bundle.BundleOptions;
 import org.nadir.engine.bundle.BundleProblem;
@@ -49,12 +47,11 @@ final class Adjustment {
     /// Adjusts everything that is placed.
     BundleSummary all(Freedom freedom, int iterations, double tolerance) {
         var part = new Part(block.placed.clone(), null);
-        return run(part, freedom, iterations, tolerance, List.of());
+        return run(part, freedom, iterations, tolerance, ControlUse.NONE);
     }
 
     /// As [#all], with ground control points.
-    BundleSummary all(
-            Freedom freedom, int iterations, double tolerance, List<ControlPoint> control) {
+    BundleSummary all(Freedom freedom, int iterations, double tolerance, ControlUse control) {
         var part = new Part(block.placed.clone(), null);
         return run(part, freedom, iterations, tolerance, control);
     }
@@ -71,7 +68,7 @@ final class Adjustment {
                 }
             }
         }
-        return run(new Part(rim, core), Freedom.NONE, iterations, 1e-4, List.of());
+        return run(new Part(rim, core), Freedom.NONE, iterations, 1e-4, ControlUse.NONE);
     }
 
     private boolean[] neighbours(int photo, int size, int[] common) {
@@ -123,18 +120,16 @@ final class Adjustment {
     }
 
     private BundleSummary run(
-            Part part,
-            Freedom freedom,
-            int iterations,
-            double tolerance,
-            List<ControlPoint> control) {
+            Part part, Freedom freedom, int iterations, double tolerance, ControlUse control) {
         var shots = new Shots(part);
         int[] trackOf = tracksOf(part);
-        List<ControlPoint> used = shots.usable(control);
-        BundleProblem problem = problem(part, freedom, shots, trackOf, used);
+        BundleProblem problem = problem(part, freedom, shots, trackOf, control);
         BundleSummary summary =
                 BundleAdjuster.adjust(problem, options(iterations, tolerance), work);
         takeBack(problem, part, shots, trackOf, freedom);
+        for (int i = 0; i < control.adjusted.length; i++) {
+            control.adjusted[i] = problem.point(trackOf.length + i / 3, i % 3);
+        }
         return summary;
     }
 
@@ -184,30 +179,31 @@ final class Adjustment {
     }
 
     private BundleProblem problem(
-            Part part, Freedom freedom, Shots shots, int[] trackOf, List<ControlPoint> control) {
+            Part part, Freedom freedom, Shots shots, int[] trackOf, ControlUse control) {
         int observations = 0;
         for (int t : trackOf) {
             for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
                 observations += block.active[i] && part.photos[block.tracks.photo(i)] ? 1 : 0;
             }
         }
-        for (ControlPoint point : control) {
-            observations += shots.marks(point);
+        for (ControlPoint point : control.points) {
+            observations += point.marks().size();
         }
         var problem =
                 new BundleProblem(
                         shots.count(),
                         block.cameras.length,
-                        trackOf.length + control.size(),
-                        control.size(),
+                        trackOf.length + control.points.size(),
+                        control.points.size(),
                         observations);
+        problem.setMarkSd(control.markSd);
         for (int lens = 0; lens < block.cameras.length; lens++) {
             problem.setLens(lens, block.cameras[lens]);
             if (shots.hasLens(lens)) {
                 free(problem, lens, freedom);
             }
         }
-        shots.put(problem, part, control.size() >= 3);
+        shots.put(problem, part, control.replacesGps);
         for (int t : trackOf) {
             problem.addPoint(block.point[3 * t], block.point[3 * t + 1], block.point[3 * t + 2]);
             for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
@@ -218,7 +214,7 @@ final class Adjustment {
                 }
             }
         }
-        for (ControlPoint point : control) {
+        for (ControlPoint point : control.points) {
             shots.put(problem, point);
         }
         return problem;
@@ -304,19 +300,21 @@ final class Adjustment {
                 boolean fixed = !part.moves(photo) || (free && s == 0);
                 problem.setShot(s, block.lensOf[photo], block.pose(photo), fixed);
                 if (block.georeferenced && !fixed) {
-                    putPriors(problem, s, block.photos.get(photo), controlled);
+                    putPriors(problem, s, photo, controlled);
                 }
             }
         }
 
-        private void putPriors(BundleProblem problem, int s, Photo photo, boolean controlled) {
+        private void putPriors(BundleProblem problem, int s, int number, boolean controlled) {
+            Photo photo = block.photos.get(number);
             Photo.Position gps = photo.position();
-            if (gps != null && settings.useGps() && !controlled) {
+            double[] measured = block.measured(number);
+            if (gps != null && measured != null && settings.useGps() && !controlled) {
                 problem.setGps(
                         s,
-                        gps.x(),
-                        gps.y(),
-                        gps.z(),
+                        measured[0],
+                        measured[1],
+                        measured[2],
                         Math.max(gps.horizontalSd(), Alignment.LEAST_SD),
                         Math.max(gps.verticalSd(), Alignment.LEAST_SD));
             }
@@ -328,41 +326,20 @@ final class Adjustment {
             }
         }
 
-        int marks(ControlPoint point) {
-            int n = 0;
-            for (ControlPoint.Mark mark : point.marks()) {
-                n += shotNamed(mark.photoName()) >= 0 ? 1 : 0;
-            }
-            return n;
-        }
-
-        List<ControlPoint> usable(List<ControlPoint> control) {
-            var usable = new ArrayList<ControlPoint>();
-            for (ControlPoint point : control) {
-                if (marks(point) >= 2) {
-                    usable.add(point);
-                }
-            }
-            return usable;
-        }
-
         private int shotNamed(String name) {
             for (int s = 0; s < photoOf.length; s++) {
                 if (block.photos.get(photoOf[s]).name().equals(name)) {
                     return s;
                 }
             }
-            return -1;
+            throw new IllegalArgumentException("A mark in a photo without a place: " + name);
         }
 
         void put(BundleProblem problem, ControlPoint point) {
             problem.addControlPoint(
                     point.x(), point.y(), point.z(), point.horizontalSd(), point.verticalSd());
             for (ControlPoint.Mark mark : point.marks()) {
-                int shot = shotNamed(mark.photoName());
-                if (shot >= 0) {
-                    problem.addObservation(shot, mark.u(), mark.v());
-                }
+                problem.addObservation(shotNamed(mark.photoName()), mark.u(), mark.v());
             }
         }
     }

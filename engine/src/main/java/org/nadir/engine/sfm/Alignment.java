@@ -147,8 +147,32 @@ final class Alignment {
         return new Similarity(plan.scale(), Rotations.multiply(plan.rotation(), level), shift);
     }
 
+    /// Whether positions, three numbers each, are too few or too near one line in the plan to fix a frame.
+    static boolean nearLine(double[] xyz) {
+        int n = xyz.length / 3;
+        if (n < 3) {
+            return true;
+        }
+        var equal = new double[n];
+        Arrays.fill(equal, 1);
+        double[] mean = Similarity.mean(xyz, equal);
+        double xx = 0;
+        double xy = 0;
+        double yy = 0;
+        for (int i = 0; i < n; i++) {
+            double x = xyz[3 * i] - mean[0];
+            double y = xyz[3 * i + 1] - mean[1];
+            xx += x * x;
+            xy += x * y;
+            yy += y * y;
+        }
+        var values = new double[2];
+        SymmetricEigen.decompose(new double[] {xx, xy, xy, yy}, 2, values, new double[4]);
+        return values[0] <= NEAR_LINE * NEAR_LINE * values[1];
+    }
+
     /// Heading, scale and shift between points in the plan.
-    private static @Nullable Similarity planFit(double[] from, double[] to, double[] weight) {
+    static @Nullable Similarity planFit(double[] from, double[] to, double[] weight) {
         double[] a = Similarity.mean(from, weight);
         double[] b = Similarity.mean(to, weight);
         double cosine = 0;
@@ -254,27 +278,8 @@ final class Alignment {
             return horizontalSd.length;
         }
 
-        /// Whether the measured positions lie near one line.
         boolean nearLine() {
-            if (count() < 3) {
-                return true;
-            }
-            var equal = new double[count()];
-            Arrays.fill(equal, 1);
-            double[] mean = Similarity.mean(to, equal);
-            double xx = 0;
-            double xy = 0;
-            double yy = 0;
-            for (int i = 0; i < count(); i++) {
-                double x = to[3 * i] - mean[0];
-                double y = to[3 * i + 1] - mean[1];
-                xx += x * x;
-                xy += x * y;
-                yy += y * y;
-            }
-            var values = new double[2];
-            SymmetricEigen.decompose(new double[] {xx, xy, xy, yy}, 2, values, new double[4]);
-            return values[0] <= NEAR_LINE * NEAR_LINE * values[1];
+            return Alignment.nearLine(to);
         }
 
         double cost(Similarity similarity, double giveUpAt) {

@@ -1,7 +1,5 @@
 package org.nadir.engine.sfm;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.nadir.engine.work.Work;
 
 /// Brings a grown block into its final frame and adjusts it with all knowledge: positions or control points, lenses with all
@@ -10,6 +8,9 @@ final class Finish {
 
     private static final int ROUNDS = 3;
     private static final int LEAST_OBSERVATIONS = 10;
+
+    /// Each decides on one control point, or on some marks.
+    private static final int MOST_JUDGEMENTS = 16;
 
     /// Observations farther off than this many times the mean are taken away.
     private static final double TIMES_MEAN = 3;
@@ -31,37 +32,53 @@ final class Finish {
         this.adjustment = new Adjustment(block, settings, work);
     }
 
-    /// Returns whether control points were used.
-    boolean run() {
+    /// Returns the ground control as it was used.
+    Control run() {
         Alignment.Kind kind = new Alignment(block, settings).align();
-        List<ControlPoint> control = alignToControl() ? settings.controlPoints() : List.of();
-        adjustment.setLooksDown(kind == Alignment.Kind.TILT_BELIEVED && control.isEmpty());
-        if (kind == Alignment.Kind.TILT_BELIEVED && control.isEmpty()) {
+        var control = new Control(block, settings, work);
+        control.align();
+        believeInTilt(kind == Alignment.Kind.TILT_BELIEVED && !control.holdsFrame());
+        settle(control);
+        if (settings.refined()) {
+            ObservationRefinement.run(block, work.part(0.4, 0.9));
+            adjust(control, 15, 1e-5);
+            points.keepWhatFits(limit());
+            removeWeakPhotos();
+        }
+        control.judge(false);
+        adjust(control, 40, 1e-7);
+        points.keepWhatFits(limit());
+        for (int k = 0; k < MOST_JUDGEMENTS && control.judge(k < MOST_JUDGEMENTS - 2); k++) {
+            adjust(control, 40, 1e-7);
+            points.keepWhatFits(limit());
+        }
+        if (!block.georeferenced) {
+            FreeFrame.apply(block);
+        }
+        return control;
+    }
+
+    private void believeInTilt(boolean needed) {
+        adjustment.setLooksDown(needed);
+        if (needed) {
             work.console()
                     .warning(
                             "The measured positions do not fix the tilt of the block: it is taken"
                                     + " from the attitudes, or from the belief that the cameras look"
                                     + " down");
         }
-        settle(control);
-        if (settings.refined()) {
-            ObservationRefinement.run(block, work.part(0.4, 0.9));
-            adjustment.all(Adjustment.Freedom.ALL, 15, 1e-5, control);
-            points.keepWhatFits(limit());
-            removeWeakPhotos();
-        }
-        adjustment.all(Adjustment.Freedom.ALL, 40, 1e-7, control);
-        points.keepWhatFits(limit());
-        if (!block.georeferenced) {
-            FreeFrame.apply(block);
-        }
-        return !control.isEmpty();
+    }
+
+    private void adjust(Control control, int iterations, double tolerance) {
+        ControlUse use = control.use();
+        adjustment.all(Adjustment.Freedom.ALL, iterations, tolerance, use);
+        control.take(use);
     }
 
     /// Rounds of adjusting, taking away what does not fit, and trying again what did not fit before.
-    private void settle(List<ControlPoint> control) {
+    private void settle(Control control) {
         for (int round = 0; round < ROUNDS; round++) {
-            adjustment.all(Adjustment.Freedom.ALL, 15, 1e-5, control);
+            adjust(control, 15, 1e-5);
             double limit = limit();
             points.keepWhatFits(limit);
             if (round < ROUNDS - 1) {
@@ -108,58 +125,5 @@ final class Finish {
             n += block.active[block.tracks.ofPhoto(k)] ? 1 : 0;
         }
         return n;
-    }
-
-    /// Moves the block onto the control points when at least three of them are seen twice and agree.
-    private boolean alignToControl() {
-        var from = new ArrayList<double[]>();
-        var to = new ArrayList<double[]>();
-        for (ControlPoint point : settings.controlPoints()) {
-            double[] found = MarkedPoint.triangulate(block, point, settings);
-            if (found != null) {
-                from.add(found);
-                to.add(new double[] {point.x(), point.y(), point.z()});
-            }
-        }
-        if (from.size() < 3) {
-            if (!settings.controlPoints().isEmpty()) {
-                work.console()
-                        .warning(
-                                "Only "
-                                        + from.size()
-                                        + " ground control points are seen in two placed photos;"
-                                        + " at least 3 are needed. They are not used");
-            }
-            return false;
-        }
-        double[] target = flat(to);
-        double near = Math.max(0.02 * extent(target), 0.5);
-        Similarity similarity = Components.robust(flat(from), target, near, settings.seed());
-        if (similarity == null) {
-            work.console()
-                    .warning(
-                            "The ground control points do not agree with each other. They are not"
-                                    + " used");
-            return false;
-        }
-        block.transform(similarity);
-        block.georeferenced = true;
-        return true;
-    }
-
-    private static double[] flat(List<double[]> points) {
-        var flat = new double[3 * points.size()];
-        for (int i = 0; i < points.size(); i++) {
-            System.arraycopy(points.get(i), 0, flat, 3 * i, 3);
-        }
-        return flat;
-    }
-
-    private static double extent(double[] xyz) {
-        double extent = 0;
-        for (int i = 3; i < xyz.length; i += 3) {
-            extent = Math.max(extent, Math.hypot(xyz[i] - xyz[0], xyz[i + 1] - xyz[1]));
-        }
-        return extent;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.Pose;
 import org.nadir.engine.scene.Photo;
@@ -45,6 +46,9 @@ final class Reconstruction {
 
     /// Whether the frame is the world frame, so that measured positions may be used.
     boolean georeferenced;
+
+    /// Takes measured positions of photos to the frame that ground control points gave; null when they are in it.
+    @Nullable Similarity worldFromMeasured;
 
     private int placedCount;
 
@@ -176,6 +180,19 @@ final class Reconstruction {
     boolean fits(int observation, double limit, double[] scratch) {
         double allowed = limit * sd[observation] * cameraOf(tracks.photo(observation)).size();
         return squaredResidual(observation, scratch) <= allowed * allowed;
+    }
+
+    /// The measured position of a photo in the world frame, three numbers; null when there is none.
+    double @Nullable [] measured(int photo) {
+        Photo.Position at = photos.get(photo).position();
+        if (at == null) {
+            return null;
+        }
+        double[] xyz = {at.x(), at.y(), at.z()};
+        if (worldFromMeasured != null) {
+            worldFromMeasured.apply(xyz, 0);
+        }
+        return xyz;
     }
 
     /// Number of points that a photo would see.

@@ -16,6 +16,7 @@ import java.util.List;
 /// @param refined whether observations are refined on the gray values of the photos; see [ObservationRefinement]
 /// @param seed seed of everything that is drawn by lot
 /// @param controlPoints ground control points, may be empty
+/// @param gpsWithControl whether positions of photos keep their say where control points fix the frame
 public record SfmSettings(
         LensPriors lens,
         boolean useGps,
@@ -26,7 +27,8 @@ public record SfmSettings(
         double observationSd,
         boolean refined,
         long seed,
-        List<ControlPoint> controlPoints) {
+        List<ControlPoint> controlPoints,
+        boolean gpsWithControl) {
 
     public SfmSettings {
         controlPoints = List.copyOf(controlPoints);
@@ -46,27 +48,32 @@ public record SfmSettings(
                 0.002,
                 true,
                 1,
-                List.of());
+                List.of(),
+                false);
     }
 
     public SfmSettings withLens(LensPriors newLens) {
-        return copy(newLens, useGps, attitudeSd, observationSd, controlPoints);
+        return copy(newLens, useGps, attitudeSd, observationSd, controlPoints, gpsWithControl);
     }
 
     public SfmSettings withGps(boolean use) {
-        return copy(lens, use, attitudeSd, observationSd, controlPoints);
+        return copy(lens, use, attitudeSd, observationSd, controlPoints, gpsWithControl);
     }
 
     public SfmSettings withAttitudeSd(double sd) {
-        return copy(lens, useGps, sd, observationSd, controlPoints);
+        return copy(lens, useGps, sd, observationSd, controlPoints, gpsWithControl);
     }
 
     public SfmSettings withObservationSd(double sd) {
-        return copy(lens, useGps, attitudeSd, sd, controlPoints);
+        return copy(lens, useGps, attitudeSd, sd, controlPoints, gpsWithControl);
     }
 
     public SfmSettings withControlPoints(List<ControlPoint> points) {
-        return copy(lens, useGps, attitudeSd, observationSd, points);
+        return copy(lens, useGps, attitudeSd, observationSd, points, gpsWithControl);
+    }
+
+    public SfmSettings withGpsBesideControl(boolean both) {
+        return copy(lens, useGps, attitudeSd, observationSd, controlPoints, both);
     }
 
     public SfmSettings withRefined(boolean refine) {
@@ -80,7 +87,8 @@ public record SfmSettings(
                 observationSd,
                 refine,
                 seed,
-                controlPoints);
+                controlPoints,
+                gpsWithControl);
     }
 
     private SfmSettings copy(
@@ -88,7 +96,8 @@ public record SfmSettings(
             boolean gps,
             double newAttitudeSd,
             double newObservationSd,
-            List<ControlPoint> control) {
+            List<ControlPoint> control,
+            boolean both) {
         return new SfmSettings(
                 newLens,
                 gps,
@@ -99,6 +108,7 @@ public record SfmSettings(
                 newObservationSd,
                 refined,
                 seed,
-                control);
+                control,
+                both);
     }
 }

@@ -14,8 +14,9 @@ import org.nadir.engine.camera.Camera;
 /// @param shots one entry a placed photo, in the order of the scene's shots
 /// @param unplaced names of photos that found no place
 /// @param gps errors of measured positions (adjusted minus measured); null when none were used
-/// @param control errors of ground control points (adjusted minus given); null when none were used
-/// @param controlPoints one entry a ground control point that could be checked
+/// @param control errors of the ground control points that were used (adjusted minus given); null when there are none
+/// @param check errors of check points, which the adjustment did not know; null when there are none
+/// @param controlPoints one entry a ground control point or check point, used or not
 public record SfmStatistics(
         int components,
         TrackSummary tracks,
@@ -25,7 +26,8 @@ public record SfmStatistics(
         List<String> unplaced,
         @Nullable AxisErrors gps,
         @Nullable AxisErrors control,
-        List<ControlPointError> controlPoints) {
+        @Nullable AxisErrors check,
+        List<ControlPointResult> controlPoints) {
 
     public SfmStatistics {
         cameras = Map.copyOf(cameras);
@@ -148,16 +150,50 @@ public record SfmStatistics(
         }
     }
 
-    /// @param marks number of its marks in placed photos
-    /// @param errorX adjusted minus given, metres
-    /// @param errorY likewise
-    /// @param errorZ likewise
-    /// @param meanPixels mean distance of the marks to where the given position projects
-    public record ControlPointError(
+    /// What became of a ground control point.
+    public enum ControlState {
+        USED,
+        /// Kept out of the adjustment to measure its result.
+        CHECK,
+        /// Fewer than two good marks in placed photos.
+        NOT_SEEN,
+        /// Its marks agree with each other but not with its coordinates.
+        WRONG_COORDINATES,
+        /// Its marks agree neither with its coordinates nor with each other.
+        MARKS_DISAGREE,
+        /// The points together were too few, or at odds.
+        NOT_USED
+    }
+
+    /// @param given x, y and z as given; z NaN when not known
+    /// @param error adjusted minus given by axis, metres, where good marks meet; empty when fewer than two do; z NaN when the
+    ///     height is not known
+    /// @param meanPixels mean distance of the good marks to where the given position projects
+    /// @param marks those in placed photos
+    public record ControlPointResult(
             String name,
-            int marks,
-            double errorX,
-            double errorY,
-            double errorZ,
-            double meanPixels) {}
+            ControlState state,
+            List<Double> given,
+            List<Double> error,
+            double meanPixels,
+            List<MarkResult> marks) {
+
+        public ControlPointResult {
+            given = List.copyOf(given);
+            error = List.copyOf(error);
+            marks = List.copyOf(marks);
+        }
+    }
+
+    /// @param photo name of the photo
+    /// @param u column of the mark in pixels
+    /// @param reprojectedU where the given position projects; NaN when it does not
+    /// @param wrong whether the mark was found to be wrong and left out
+    public record MarkResult(
+            String photo,
+            double u,
+            double v,
+            double reprojectedU,
+            double reprojectedV,
+            boolean wrong) {}
 }

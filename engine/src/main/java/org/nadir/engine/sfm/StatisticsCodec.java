@@ -52,14 +52,28 @@ final class StatisticsCodec {
         }
         writeErrors(out, s.gps());
         writeErrors(out, s.control());
+        writeErrors(out, s.check());
         out.writeInt(s.controlPoints().size());
-        for (SfmStatistics.ControlPointError point : s.controlPoints()) {
-            out.writeUTF(point.name());
-            out.writeInt(point.marks());
-            out.writeDouble(point.errorX());
-            out.writeDouble(point.errorY());
-            out.writeDouble(point.errorZ());
-            out.writeDouble(point.meanPixels());
+        for (SfmStatistics.ControlPointResult point : s.controlPoints()) {
+            writePoint(out, point);
+        }
+    }
+
+    private static void writePoint(DataOutputStream out, SfmStatistics.ControlPointResult point)
+            throws IOException {
+        out.writeUTF(point.name());
+        out.writeUTF(point.state().name());
+        writeDoubles(out, point.given());
+        writeDoubles(out, point.error());
+        out.writeDouble(point.meanPixels());
+        out.writeInt(point.marks().size());
+        for (SfmStatistics.MarkResult mark : point.marks()) {
+            out.writeUTF(mark.photo());
+            out.writeDouble(mark.u());
+            out.writeDouble(mark.v());
+            out.writeDouble(mark.reprojectedU());
+            out.writeDouble(mark.reprojectedV());
+            out.writeBoolean(mark.wrong());
         }
     }
 
@@ -99,6 +113,7 @@ final class StatisticsCodec {
                 readNames(in),
                 readErrors(in),
                 readErrors(in),
+                readErrors(in),
                 readControl(in));
     }
 
@@ -123,21 +138,46 @@ final class StatisticsCodec {
         return names;
     }
 
-    private static List<SfmStatistics.ControlPointError> readControl(DataInputStream in)
+    private static List<SfmStatistics.ControlPointResult> readControl(DataInputStream in)
             throws IOException {
-        var points = new ArrayList<SfmStatistics.ControlPointError>();
+        var points = new ArrayList<SfmStatistics.ControlPointResult>();
         int n = in.readInt();
         for (int i = 0; i < n; i++) {
             points.add(
-                    new SfmStatistics.ControlPointError(
+                    new SfmStatistics.ControlPointResult(
                             in.readUTF(),
-                            in.readInt(),
+                            readState(in),
+                            readDoubles(in),
+                            readDoubles(in),
                             in.readDouble(),
-                            in.readDouble(),
-                            in.readDouble(),
-                            in.readDouble()));
+                            readMarks(in)));
         }
         return points;
+    }
+
+    private static SfmStatistics.ControlState readState(DataInputStream in) throws IOException {
+        String name = in.readUTF();
+        try {
+            return SfmStatistics.ControlState.valueOf(name);
+        } catch (IllegalArgumentException unknown) {
+            throw new IOException("Not a reconstruction file: control state " + name, unknown);
+        }
+    }
+
+    private static List<SfmStatistics.MarkResult> readMarks(DataInputStream in) throws IOException {
+        var marks = new ArrayList<SfmStatistics.MarkResult>();
+        int n = in.readInt();
+        for (int i = 0; i < n; i++) {
+            marks.add(
+                    new SfmStatistics.MarkResult(
+                            in.readUTF(),
+                            in.readDouble(),
+                            in.readDouble(),
+                            in.readDouble(),
+                            in.readDouble(),
+                            in.readBoolean()));
+        }
+        return marks;
     }
 
     private static void writeErrors(DataOutputStream out, SfmStatistics.@Nullable AxisErrors errors)

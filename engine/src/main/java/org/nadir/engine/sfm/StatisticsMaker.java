@@ -28,14 +28,14 @@ final class StatisticsMaker {
         this.settings = settings;
     }
 
-    SfmStatistics make(int components, boolean usedControl) {
+    SfmStatistics make(int components, Control groundControl) {
         var unplaced = new ArrayList<String>();
         for (int p = 0; p < block.photos.size(); p++) {
             if (!block.placed[p]) {
                 unplaced.add(block.photos.get(p).name());
             }
         }
-        List<SfmStatistics.ControlPointError> control = controlErrors(usedControl);
+        List<SfmStatistics.ControlPointResult> control = groundControl.results();
         return new SfmStatistics(
                 components,
                 tracks(),
@@ -43,8 +43,11 @@ final class StatisticsMaker {
                 cameras(),
                 shots(),
                 unplaced,
-                settings.useGps() && block.georeferenced ? gpsErrors() : null,
-                axisErrors(control),
+                settings.useGps() && block.georeferenced && !groundControl.replacesGps()
+                        ? gpsErrors()
+                        : null,
+                axisErrors(control, SfmStatistics.ControlState.USED),
+                axisErrors(control, SfmStatistics.ControlState.CHECK),
                 control);
     }
 
@@ -193,50 +196,24 @@ final class StatisticsMaker {
         return SfmStatistics.AxisErrors.of(Arrays.copyOf(errors, 3 * n));
     }
 
-    private List<SfmStatistics.ControlPointError> controlErrors(boolean used) {
-        var errors = new ArrayList<SfmStatistics.ControlPointError>();
-        for (ControlPoint point : settings.controlPoints()) {
-            double[] found = used ? MarkedPoint.triangulate(block, point, settings) : null;
-            if (found != null) {
-                errors.add(controlError(point, found));
-            }
-        }
-        return errors;
-    }
-
-    private SfmStatistics.ControlPointError controlError(ControlPoint point, double[] found) {
-        var inCamera = new double[3];
-        var pixel = new double[2];
-        double sum = 0;
-        int marks = 0;
-        for (ControlPoint.Mark mark : point.marks()) {
-            int p = MarkedPoint.find(block, mark.photoName());
-            if (p < 0) {
-                continue;
-            }
-            block.pose(p).toCamera(point.x(), point.y(), point.z(), inCamera);
-            if (block.cameraOf(p).project(inCamera[0], inCamera[1], inCamera[2], pixel)) {
-                sum += Math.hypot(pixel[0] - mark.u(), pixel[1] - mark.v());
-                marks++;
-            }
-        }
-        return new SfmStatistics.ControlPointError(
-                point.name(),
-                marks,
-                found[0] - point.x(),
-                found[1] - point.y(),
-                found[2] - point.z(),
-                sum / Math.max(1, marks));
-    }
-
+    /// Over the points of that state. Points without a known height only count when no other is there, and then with no
+    /// error in height.
     private static SfmStatistics.@Nullable AxisErrors axisErrors(
-            List<SfmStatistics.ControlPointError> control) {
-        var errors = new double[3 * control.size()];
-        for (int i = 0; i < control.size(); i++) {
-            errors[3 * i] = control.get(i).errorX();
-            errors[3 * i + 1] = control.get(i).errorY();
-            errors[3 * i + 2] = control.get(i).errorZ();
-        }
-        return SfmStatistics.AxisErrors.of(errors);
+            List<SfmStatistics.ControlPointResult> control, SfmStatistics.ControlState state) {
+        List<List<Double>> all =
+                control.stream()
+                        .filter(point -> point.state() == state && !point.error().isEmpty())
+                        .map(SfmStatistics.ControlPointResult::error)
+                        .toList();
+        List<List<Double>> full = all.stream().filter(e -> !e.get(2).isNaN()).toList();
+        return SfmStatistics.AxisErrors.of(
+                (full.isEmpty() ? all : full)
+                        .stream()
+                                .flatMapToDouble(e ->
+                                        java.util.stream.DoubleStream.of(
+                                                e.get(0),
+                                                e.get(1),
+                                                e.get(2).isNaN() ? 0 : e.get(2)))
+                                .toArray());
     }
 }

@@ -52,14 +52,15 @@ public final class StructureFromMotion {
             throw nothing(work);
         }
         work.progress().title("Adjusting " + block.placedCount() + " photos");
-        boolean usedControl = new Finish(block, settings, work.part(0.7, 0.98)).run();
+        Control control = new Finish(block, settings, work.part(0.7, 0.98)).run();
         if (block.placedCount() < 2 || block.pointCount() == 0) {
             throw nothing(work);
         }
         SfmStatistics statistics =
                 new StatisticsMaker(block, features, settings)
-                        .make(incremental.componentCount(), usedControl);
+                        .make(incremental.componentCount(), control);
         tell(statistics, work);
+        control.tell();
         work.progress().fraction(1);
         return new SfmResult(new SceneMaker(block, features).make(), statistics);
     }
@@ -97,6 +98,7 @@ public final class StructureFromMotion {
                 .forEach(change -> tell(change, work));
         tell("Position error", statistics.gps(), work);
         tell("Ground control error", statistics.control(), work);
+        tell("Check point error", statistics.check(), work);
     }
 
     private static void tell(SfmStatistics.CameraChange change, Work work) {

@@ -13,6 +13,7 @@ public final class Problem extends RuntimeException {
         NOT_ALIGNED(1),
         BAD_OPTION(1),
         BAD_GCP(1),
+        BAD_GEO(1),
         BAD_BOUNDARY(1),
         EMPTY_CLOUD(1),
         NO_DEPTH(1),

@@ -141,7 +141,7 @@ class StructureFromMotionTest {
             if (k == 2) {
                 marks.set(0, new ControlPoint.Mark(marks.getFirst().photoName(), 800, 2500));
             }
-            control.add(new ControlPoint("gcp" + k, x, y, z, 0.01, 0.01, marks));
+            control.add(new ControlPoint("gcp" + k, false, x, y, z, 0.01, 0.01, marks));
         }
         return control;
     }

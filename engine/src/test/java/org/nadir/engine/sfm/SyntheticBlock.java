@@ -148,6 +148,57 @@ final class SyntheticBlock {
         return this;
     }
 
+    /// Adds to the measured heights an error that grows evenly from the first photo to the last, as barometers warm up.
+    SyntheticBlock withHeightDrift(double metres) {
+        for (int p = 0; p < photos.size(); p++) {
+            Photo photo = photos.get(p);
+            Photo.Position at = java.util.Objects.requireNonNull(photo.position());
+            double drift = metres * p / (photos.size() - 1);
+            photos.set(
+                    p,
+                    new Photo(
+                            photo.name(),
+                            photo.file(),
+                            photo.camera(),
+                            new Photo.Position(
+                                    at.x(),
+                                    at.y(),
+                                    at.z() + drift,
+                                    at.horizontalSd(),
+                                    at.verticalSd()),
+                            null,
+                            0));
+        }
+        return this;
+    }
+
+    /// Height of the hills of [#nadir].
+    static double hills(double x, double y) {
+        return 200 + 12 * Math.sin(x / 17) * Math.cos(y / 23);
+    }
+
+    /// The marks of a point in all photos that show it, with errors of `sd` pixels a coordinate.
+    List<ControlPoint.Mark> marks(double x, double y, double z, double sd) {
+        var marks = new ArrayList<ControlPoint.Mark>();
+        var inCamera = new double[3];
+        var pixel = new double[2];
+        for (int p = 0; p < poses.size(); p++) {
+            poses.get(p).toCamera(x, y, z, inCamera);
+            if (TRUE_CAMERA.project(inCamera[0], inCamera[1], inCamera[2], pixel)
+                    && pixel[0] > 0
+                    && pixel[1] > 0
+                    && pixel[0] < TRUE_CAMERA.width()
+                    && pixel[1] < TRUE_CAMERA.height()) {
+                marks.add(
+                        new ControlPoint.Mark(
+                                "photo" + p,
+                                pixel[0] + sd * random.nextGaussian(),
+                                pixel[1] + sd * random.nextGaussian()));
+            }
+        }
+        return marks;
+    }
+
     /// Takes away all matches between photos for which `keep` says no.
     SyntheticBlock withPairs(java.util.function.BiPredicate<Integer, Integer> keep) {
         pairs.removeIf(pair -> !keep.test(pair.photoA(), pair.photoB()));

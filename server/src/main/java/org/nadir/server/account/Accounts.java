@@ -229,6 +229,17 @@ public final class Accounts {
         return users.permissions(caller.id(), caller.superuser());
     }
 
+    /// As another guard, for users who also hold a global permission. Those who do not are told so before anything is looked up.
+    public <T> Guard<T> may(ModelPermission permission, Guard<T> then) {
+        Guard<Caller> holder = may(permission);
+        return Guard.of(
+                then.right() + ", " + holder.right(),
+                request -> {
+                    holder.admit(request);
+                    return then.admit(request);
+                });
+    }
+
     /// Lets in users who hold a global permission.
     public Guard<Caller> may(ModelPermission permission) {
         return Guard.of(

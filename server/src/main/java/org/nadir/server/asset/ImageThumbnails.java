@@ -31,12 +31,19 @@ final class ImageThumbnails {
                 zoom == 1 && centerX == 0.5 && centerY == 0.5
                         ? image
                         : view(image, centerX, centerY, Math.pow(2, zoom - 1));
-        RgbImage small = view.within((int) Math.min(size, longest));
+        RgbImage small = sized(view, image, Math.min(size, longest) / longest);
         request.context()
                 .disableCompression()
                 .header("Cache-Control", "private, max-age=3600")
                 .contentType("image/jpeg")
                 .result(ImageEncoder.jpeg(small, quality / 100, true));
+    }
+
+    /// A view in the shape of the whole picture: an enlarged part is as large as the whole would be.
+    private static RgbImage sized(RgbImage view, RgbImage image, double factor) {
+        return view.resized(
+                (int) Math.max(1, Math.round(image.width() * factor)),
+                (int) Math.max(1, Math.round(image.height() * factor)));
     }
 
     private static double number(

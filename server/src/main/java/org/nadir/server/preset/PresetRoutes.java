@@ -41,12 +41,16 @@ public final class PresetRoutes {
 
     public void addTo(RouteTable table) {
         String one = "/api/presets/{preset}/";
+        Guard<Presets.Preset> changeable = accounts.may(ModelPermission.CHANGE_PRESET, own());
         table.get("/api/presets/", Guard.signedIn(), this::list)
                 .post("/api/presets/", accounts.may(ModelPermission.ADD_PRESET), this::create)
                 .get(one, visible(), this::read)
-                .patch(one, own(), (request, preset) -> update(request, preset, false))
-                .put(one, own(), (request, preset) -> update(request, preset, true))
-                .delete(one, deletable(), this::delete);
+                .patch(one, changeable, (request, preset) -> update(request, preset, false))
+                .put(one, changeable, (request, preset) -> update(request, preset, true))
+                .delete(
+                        one,
+                        accounts.may(ModelPermission.DELETE_PRESET, deletable()),
+                        this::delete);
     }
 
     private Guard<Presets.Preset> visible() {

@@ -1,6 +1,8 @@
 package org.nadir.server.project;
 
 import java.util.Set;
+import org.nadir.server.account.Accounts;
+import org.nadir.server.account.ModelPermission;
 import org.nadir.server.account.Right;
 import org.nadir.server.http.Caller;
 import org.nadir.server.http.Guard;
@@ -14,9 +16,16 @@ public final class ProjectAccess {
     public record Admitted(Project project, Caller caller, Set<Right> rights) {}
 
     private final Projects projects;
+    private final Accounts accounts;
 
-    public ProjectAccess(Projects projects) {
+    public ProjectAccess(Projects projects, Accounts accounts) {
         this.projects = projects;
+        this.accounts = accounts;
+    }
+
+    /// Those who may add tasks: the right to change the project is what counts, and the global permission to add tasks.
+    public Guard<Admitted> takesTasks() {
+        return accounts.may(ModelPermission.ADD_TASK, needs(Right.CHANGE));
     }
 
     /// The right is needed; without it the project seems not to exist.

@@ -2,6 +2,7 @@ package org.nadir.server.project;
 
 import org.nadir.server.account.Accounts;
 import org.nadir.server.account.Grants;
+import org.nadir.server.account.ModelPermission;
 import org.nadir.server.account.Right;
 import org.nadir.server.http.Request;
 import org.nadir.server.http.RouteTable;
@@ -26,7 +27,10 @@ public final class ProjectPermissionRoutes {
     public void addTo(RouteTable table) {
         String one = "/api/projects/{project}/";
         table.get(one + "permissions/", access.needs(Right.CHANGE), this::read)
-                .post(one + "edit/", access.needs(Right.CHANGE), this::edit);
+                .post(
+                        one + "edit/",
+                        accounts.may(ModelPermission.CHANGE_PROJECT, access.needs(Right.CHANGE)),
+                        this::edit);
     }
 
     private void read(Request request, ProjectAccess.Admitted admitted) {

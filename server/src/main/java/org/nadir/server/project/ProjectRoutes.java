@@ -50,12 +50,17 @@ public final class ProjectRoutes {
 
     public void addTo(RouteTable table) {
         String one = "/api/projects/{project}/";
+        Guard<ProjectAccess.Admitted> changeable =
+                accounts.may(ModelPermission.CHANGE_PROJECT, access.needsOpenly(Right.CHANGE));
         table.get("/api/projects/", Guard.signedIn(), this::list)
                 .post("/api/projects/", accounts.may(ModelPermission.ADD_PROJECT), this::create)
                 .get(one, access.needs(Right.VIEW), this::read)
-                .patch(one, access.needsOpenly(Right.CHANGE), this::update)
-                .put(one, access.needsOpenly(Right.CHANGE), this::replace)
-                .delete(one, access.needs(Right.VIEW), this::delete);
+                .patch(one, changeable, this::update)
+                .put(one, changeable, this::replace)
+                .delete(
+                        one,
+                        accounts.may(ModelPermission.DELETE_PROJECT, access.needs(Right.VIEW)),
+                        this::delete);
     }
 
     private void list(Request request, Caller caller) {

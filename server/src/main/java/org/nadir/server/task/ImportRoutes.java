@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
-import org.nadir.server.account.Right;
 import org.nadir.server.download.RefusedUrlException;
 import org.nadir.server.download.UrlGuard;
 import org.nadir.server.http.Chunks;
@@ -70,10 +69,10 @@ public final class ImportRoutes {
 
     public void addTo(RouteTable table) {
         String path = "/api/projects/{project}/tasks/import";
-        table.post(path, access.needs(Right.CHANGE), this::importArchive)
-                .post(path + "/external/init", access.needs(Right.CHANGE), this::init)
-                .post(path + "/external/upload", access.needs(Right.CHANGE), this::upload)
-                .post(path + "/external/commit", access.needs(Right.CHANGE), this::commit);
+        table.post(path, access.takesTasks(), this::importArchive)
+                .post(path + "/external/init", access.takesTasks(), this::init)
+                .post(path + "/external/upload", access.takesTasks(), this::upload)
+                .post(path + "/external/commit", access.takesTasks(), this::commit);
     }
 
     private void importArchive(Request request, ProjectAccess.Admitted admitted)

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nadir.server.account.Accounts;
+import org.nadir.server.account.ModelPermission;
 import org.nadir.server.account.Right;
 import org.nadir.server.http.Caller;
 import org.nadir.server.http.Guard;
@@ -26,41 +28,32 @@ public final class TaskAccess {
 
     private final Tasks tasks;
     private final Projects projects;
+    private final Accounts accounts;
 
-    public TaskAccess(Tasks tasks, Projects projects) {
+    public TaskAccess(Tasks tasks, Projects projects, Accounts accounts) {
         this.tasks = tasks;
         this.projects = projects;
+        this.accounts = accounts;
     }
 
-    /// Signed-in callers with this right on the project.
+    /// Signed-in callers with this right on the project; to change or delete tasks takes the global permission for it too.
     public Guard<Admitted> needs(Right right) {
-        return Guard.of(
-                right.key() + " task",
-                request -> {
-                    request.requireCaller();
-                    Admitted admitted = find(request);
-                    if (!admitted.rights().contains(right)) {
-                        throw Problem.notFound();
-                    }
-                    return admitted;
-                });
-    }
-
-    /// As [#needs], but one who may see the task is told with a 403 that more is needed.
-    public Guard<Admitted> needsOpenly(Right right) {
-        return Guard.of(
-                right.key() + " task",
-                request -> {
-                    request.requireCaller();
-                    Admitted admitted = find(request);
-                    if (!admitted.rights().contains(Right.VIEW)) {
-                        throw Problem.notFound();
-                    }
-                    if (!admitted.rights().contains(right)) {
-                        throw Problem.forbidden();
-                    }
-                    return admitted;
-                });
+        Guard<Admitted> granted =
+                Guard.of(
+                        right.key() + " task",
+                        request -> {
+                            request.requireCaller();
+                            Admitted admitted = find(request);
+                            if (!admitted.rights().contains(right)) {
+                                throw Problem.notFound();
+                            }
+                            return admitted;
+                        });
+        return switch (right) {
+            case VIEW, ADD -> granted;
+            case CHANGE -> accounts.may(ModelPermission.CHANGE_TASK, granted);
+            case DELETE -> accounts.may(ModelPermission.DELETE_TASK, granted);
+        };
     }
 
     /// Callers who may view the project, and anybody who knows the UUID of a public task.

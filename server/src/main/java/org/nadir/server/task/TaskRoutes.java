@@ -80,7 +80,7 @@ public final class TaskRoutes {
         String all = "/api/projects/{project}/tasks/";
         String one = all + "{task}/";
         table.get(all, projectAccess.needs(Right.VIEW), this::list)
-                .post(all, projectAccess.needs(Right.CHANGE), this::create)
+                .post(all, projectAccess.takesTasks(), this::create)
                 .get(one, access.viewOrPublic(), this::read)
                 .patch(one, access.needs(Right.CHANGE), this::update)
                 .put(one, access.needs(Right.CHANGE), this::replace)

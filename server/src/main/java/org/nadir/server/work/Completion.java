@@ -33,8 +33,14 @@ final class Completion {
         this.results = results;
     }
 
-    /// Makes rasters quick to read at any zoom. One that cannot be converted stays as it is: its maps are slower.
+    /// Makes rasters and the point cloud quick to read at any zoom.
     void optimise(Path incoming, Running step) {
+        optimiseRasters(incoming, step);
+        CloudTiles.add(incoming, step::checkCancelled);
+    }
+
+    /// A raster that cannot be converted stays as it is: its maps are slower.
+    private static void optimiseRasters(Path incoming, Running step) {
         ParallelLoop loop =
                 (count, work) -> {
                     for (int i = 0; i < count; i++) {

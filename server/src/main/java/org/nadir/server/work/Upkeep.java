@@ -31,6 +31,7 @@ public final class Upkeep implements AutoCloseable {
     private static final Duration PARTIAL_LIFE = Duration.ofHours(72);
 
     private static final Duration DERIVED_LIFE = Duration.ofDays(30);
+    private static final Duration DERIVED_PERIOD = Duration.ofHours(6);
 
     /// A part of the server that has something of its own to delete now and then.
     public interface Chore {
@@ -45,9 +46,7 @@ public final class Upkeep implements AutoCloseable {
     private final Duration period;
     // Not an interrupt: it would cut the connection to the database under a statement.
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Duration quotaPeriod;
-    private long quotasSeenAt;
-    private final List<Chore> chores = new CopyOnWriteArrayList<>();
+    private final List<Planned> chores = new CopyOnWriteArrayList<>();
     private final Thread clock = Thread.ofVirtual().name("upkeep").unstarted(this::run);
 
     Upkeep(
@@ -63,8 +62,11 @@ public final class Upkeep implements AutoCloseable {
         this.changes = changes;
         this.quotas = quotas;
         this.period = pace.cleanup();
-        this.quotaPeriod = pace.quotas();
-        this.quotasSeenAt = System.nanoTime() - quotaPeriod.toNanos();
+        add(period, this::dropEmptiedProjects);
+        add(pace.quotas(), this::enforceQuotas);
+        add(period, this::removeAbandonedTasks);
+        add(period, this::removeOldTemporaries);
+        add(DERIVED_PERIOD, () -> store.deleteDerived(Instant.now().minus(DERIVED_LIFE)));
     }
 
     private record Place(long project, long task, boolean importing) {}
@@ -106,7 +108,31 @@ public final class Upkeep implements AutoCloseable {
     }
 
     void add(Chore chore) {
-        chores.add(chore);
+        add(period, chore);
+    }
+
+    private void add(Duration every, Chore chore) {
+        chores.add(new Planned(every, chore));
+    }
+
+    /// A chore that is done soon after the start and then once in each period.
+    private static final class Planned {
+        private final Duration period;
+        private final Chore chore;
+        private long doneNanos;
+
+        Planned(Duration period, Chore chore) {
+            this.period = period;
+            this.chore = chore;
+            this.doneNanos = System.nanoTime() - period.toNanos();
+        }
+
+        void doIfDue() throws IOException {
+            if (System.nanoTime() - doneNanos >= period.toNanos()) {
+                doneNanos = System.nanoTime();
+                chore.cleanUp();
+            }
+        }
     }
 
     void start() {
@@ -124,28 +150,23 @@ public final class Upkeep implements AutoCloseable {
     }
 
     private void cleanUp() {
-        try {
-            for (long id : projects.dropEmptied()) {
-                store.deleteProjectIfEmpty(id);
-                changes.project(id);
+        for (Planned planned : chores) {
+            try {
+                planned.doIfDue();
+            } catch (IOException | RuntimeException failure) {
+                LOG.warn("Cleaning up failed; it is tried again", failure);
             }
-            enforceQuotas();
-            removeAbandonedTasks();
-            removeOldTemporaries();
-            store.deleteDerived(Instant.now().minus(DERIVED_LIFE));
-            for (Chore chore : chores) {
-                chore.cleanUp();
-            }
-        } catch (IOException | RuntimeException failure) {
-            LOG.warn("Cleaning up failed; it is tried again", failure);
+        }
+    }
+
+    private void dropEmptiedProjects() throws IOException {
+        for (long id : projects.dropEmptied()) {
+            store.deleteProjectIfEmpty(id);
+            changes.project(id);
         }
     }
 
     private void enforceQuotas() {
-        if (System.nanoTime() - quotasSeenAt < quotaPeriod.toNanos()) {
-            return;
-        }
-        quotasSeenAt = System.nanoTime();
         for (Quotas.Removal removal : quotas.enforce()) {
             changes.task(removal.projectId(), removal.taskId());
             changes.wakeScheduler(removal.taskId());
