@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.nadir.server.http.Problem;
@@ -17,6 +16,12 @@ public final class Groups {
     public record Entry(long id, String name, List<Long> permissions) {}
 
     private record Named(long id, String name) {}
+
+    private static final UniqueNames NAMES =
+            new UniqueNames(
+                    "access_groups",
+                    "name",
+                    () -> Problem.field("name", "group with this name already exists."));
 
     private final Jdbi jdbi;
 
@@ -81,9 +86,10 @@ public final class Groups {
 
     /// @param permissions keys
     public Entry create(String name, List<String> permissions) {
-        return unlessTaken(
+        return NAMES.change(
+                jdbi,
                 name,
-                -1,
+                UniqueNames.NEW,
                 handle -> {
                     long id =
                             handle.createQuery(
@@ -102,7 +108,8 @@ public final class Groups {
     /// @param name null to leave it
     /// @param permissions keys; null to leave them
     public Entry update(long id, @Nullable String name, @Nullable List<String> permissions) {
-        return unlessTaken(
+        return NAMES.change(
+                jdbi,
                 name,
                 id,
                 handle -> {
@@ -119,43 +126,6 @@ public final class Groups {
                     }
                     return find(handle, id).orElseThrow(Problem::notFound);
                 });
-    }
-
-    private interface Change {
-        Entry make(Handle handle);
-    }
-
-    private Entry unlessTaken(@Nullable String name, long self, Change change) {
-        try {
-            return jdbi.inTransaction(handle -> {
-                if (name != null && isTaken(handle, name, self)) {
-                    throw taken();
-                }
-                return change.make(handle);
-            });
-        } catch (JdbiException lostTheRace) {
-            if (name != null && jdbi.withHandle(handle -> isTaken(handle, name, self))) {
-                throw taken();
-            }
-            throw lostTheRace;
-        }
-    }
-
-    private static boolean isTaken(Handle handle, String name, long self) {
-        return handle.createQuery(
-                                """
-                                SELECT COUNT(*) FROM access_groups
-                                WHERE name = :name AND id <> :self
-                                """)
-                        .bind("name", name)
-                        .bind("self", self)
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
-    }
-
-    private static Problem taken() {
-        return Problem.field("name", "group with this name already exists.");
     }
 
     private static void permit(Handle handle, long id, List<String> permissions) {

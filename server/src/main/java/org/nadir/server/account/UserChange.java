@@ -15,6 +15,12 @@ public record UserChange(
         @Nullable List<Long> groups,
         @Nullable List<String> permissions) {
 
+    /// The new user name; null to leave it.
+    @Nullable String name() {
+        Object name = columns.get("username");
+        return name == null ? null : name.toString();
+    }
+
     /// The value of a column that must be there.
     String text(String column) {
         return Objects.requireNonNull(columns.get(column), column).toString();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.nadir.server.http.Caller;
@@ -18,6 +17,12 @@ public final class UserDirectory {
 
     /// A user with the ids of the groups and of the own permissions.
     public record Entry(User user, List<Long> groups, List<Long> permissions) {}
+
+    private static final UniqueNames NAMES =
+            new UniqueNames(
+                    "users",
+                    "username",
+                    () -> Problem.field("username", "A user with that username already exists."));
 
     private final Jdbi jdbi;
 
@@ -90,9 +95,10 @@ public final class UserDirectory {
     ///
     /// @param change with at least `username` and `password`
     public Entry create(Caller actor, UserChange change) {
-        return unlessTaken(
-                change,
-                -1,
+        return NAMES.change(
+                jdbi,
+                change.name(),
+                UniqueNames.NEW,
                 handle -> {
                     User user =
                             Users.create(
@@ -110,8 +116,9 @@ public final class UserDirectory {
     }
 
     public Entry update(Caller actor, long id, UserChange change) {
-        return unlessTaken(
-                change,
+        return NAMES.change(
+                jdbi,
+                change.name(),
                 id,
                 handle -> {
                     User user = toChange(handle, actor, id);
@@ -142,41 +149,6 @@ public final class UserDirectory {
         handle.createUpdate("UPDATE access_groups SET name = name WHERE name = :name")
                 .bind("name", Users.DEFAULT_GROUP)
                 .execute();
-    }
-
-    private interface Change {
-        Entry make(Handle handle);
-    }
-
-    private Entry unlessTaken(UserChange change, long self, Change work) {
-        Object name = change.columns().get("username");
-        try {
-            return jdbi.inTransaction(handle -> {
-                if (name != null && isTaken(handle, name, self)) {
-                    throw taken();
-                }
-                return work.make(handle);
-            });
-        } catch (JdbiException lostTheRace) {
-            if (name != null && jdbi.withHandle(handle -> isTaken(handle, name, self))) {
-                throw taken();
-            }
-            throw lostTheRace;
-        }
-    }
-
-    private static boolean isTaken(Handle handle, Object name, long self) {
-        return handle.createQuery(
-                                "SELECT COUNT(*) FROM users WHERE username = :name AND id <> :self")
-                        .bind("name", name)
-                        .bind("self", self)
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
-    }
-
-    private static Problem taken() {
-        return Problem.field("username", "A user with that username already exists.");
     }
 
     private static void join(Handle handle, long user, List<Long> groups) {
