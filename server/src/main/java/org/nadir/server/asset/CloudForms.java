@@ -89,7 +89,8 @@ final class CloudForms {
         try (LasReader reader = LasReader.open(source)) {
             LasHeader header = reader.header();
             switch (ending(target)) {
-                case "las" -> LasWriter.write(made, reader, reference(header));
+                case "las" ->
+                        LasWriter.write(made, reader, LasReference.like(header, header.epsg()));
                 case "ply" -> PlyWriter.write(made, new Moved(reader, header.offset()));
                 default -> CsvWriter.write(made, reader);
             }
@@ -102,12 +103,6 @@ final class CloudForms {
     private static String ending(Path file) {
         String name = file.getFileName().toString();
         return name.substring(name.lastIndexOf('.') + 1);
-    }
-
-    private static LasReference reference(LasHeader header) {
-        double[] offset = header.offset();
-        double scale = Math.max(header.scale()[0], Math.max(header.scale()[1], header.scale()[2]));
-        return new LasReference(header.epsg(), scale, offset[0], offset[1], offset[2]);
     }
 
     /// Points relative to an offset of whole metres.

@@ -52,15 +52,7 @@ final class CloudTiles {
         } catch (IOException | IllegalArgumentException unreadable) {
             LOG.warn("{} gets no tiles: {}", cloud, unreadable.getMessage());
         } finally {
-            discard(made);
-        }
-    }
-
-    private static void discard(Path made) {
-        try {
-            Folders.delete(made);
-        } catch (IOException leftover) {
-            LOG.warn("Cannot delete {}", made, leftover);
+            Folders.discard(made);
         }
     }
 }
