@@ -11,10 +11,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.nadir.server.clock.Ticker;
 import org.nadir.server.db.Micros;
 import org.nadir.server.http.ErrorTable;
 import org.nadir.server.http.Problem;
@@ -45,9 +45,7 @@ public final class Jobs implements AutoCloseable {
     private final ExecutorService workers =
             Executors.newFixedThreadPool(
                     PARALLEL, Thread.ofPlatform().name("job-", 1).daemon(true).factory());
-    private final ScheduledExecutorService pulse =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("job-pulse").daemon(true).factory());
+    private final Ticker pulse = new Ticker("job-pulse", BEAT, this::beat);
     private volatile boolean stopping;
 
     /// @param folder where each job has a folder of its own
@@ -61,8 +59,7 @@ public final class Jobs implements AutoCloseable {
                 LOG.info("{} jobs were cut off by the last stop", count);
             }
         }
-        pulse.scheduleWithFixedDelay(
-                this::beat, BEAT.toSeconds(), BEAT.toSeconds(), TimeUnit.SECONDS);
+        pulse.start();
     }
 
     /// Adds a job to the queue.
@@ -118,7 +115,7 @@ public final class Jobs implements AutoCloseable {
         } finally {
             own.remove(id);
             if (!kept) {
-                deleteQuietly(place);
+                Folders.discard(place);
             }
         }
     }
@@ -150,14 +147,6 @@ public final class Jobs implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private static void deleteQuietly(Path place) {
-        try {
-            Folders.delete(place);
-        } catch (IOException disk) {
-            LOG.warn("Cannot delete {}", place, disk);
         }
     }
 
@@ -194,7 +183,7 @@ public final class Jobs implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        pulse.shutdownNow();
+        pulse.close();
         workers.shutdownNow();
         try {
             if (!workers.awaitTermination(20, TimeUnit.SECONDS)) {

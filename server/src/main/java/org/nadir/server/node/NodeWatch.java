@@ -7,12 +7,12 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.nadir.nodeodm.NodeClient;
 import org.nadir.nodeodm.NodeInfo;
+import org.nadir.server.clock.Ticker;
 import org.nadir.server.live.Changes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +23,7 @@ public final class NodeWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
     private static final Duration EAGER = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Nodes nodes;
     private final Changes changes;
@@ -33,29 +34,23 @@ public final class NodeWatch implements AutoCloseable {
     private final Set<Long> answered = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<Long, Long> nextNanos = new ConcurrentHashMap<>();
     private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread clock;
+    private final Ticker clock;
 
     public NodeWatch(Nodes nodes, Changes changes, HttpClient http, Duration period) {
         this.nodes = nodes;
         this.changes = changes;
         this.http = http;
         this.period = period;
-        this.clock = Thread.ofVirtual().name("node-watch").unstarted(this::run);
+        this.clock =
+                new Ticker(
+                        "node-watch",
+                        period.compareTo(LOOK) < 0 ? period : LOOK,
+                        this::askThoseDue);
     }
 
     public void start() {
+        askThoseDue();
         clock.start();
-    }
-
-    private void run() {
-        try {
-            do {
-                askThoseDue();
-            } while (!closing.await(Math.min(250, period.toMillis()), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void askThoseDue() {
@@ -113,9 +108,8 @@ public final class NodeWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        clock.close();
         try {
-            clock.join();
             asking.shutdownNow();
             boolean ended = asking.awaitTermination(5, TimeUnit.SECONDS);
             LOG.debug("All questions to nodes ended: {}", ended);

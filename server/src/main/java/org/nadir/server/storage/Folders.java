@@ -13,9 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Whole folders and atomic files. Links are never followed out of a tree.
 public final class Folders {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
 
     private Folders() {}
 
@@ -50,6 +54,15 @@ public final class Folders {
                         return FileVisitResult.CONTINUE;
                     }
                 });
+    }
+
+    /// Deletes what nobody needs any more. What cannot be deleted now is noted, and goes with the next cleaning up.
+    public static void discard(Path root) {
+        try {
+            delete(root);
+        } catch (IOException leftover) {
+            LOG.warn("Cannot delete {}", root, leftover);
+        }
     }
 
     /// Makes a second tree of the same files without copying their bytes, where the disk can do that; else copies. Good for

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.nadir.server.clock.Ticker;
 import org.nadir.server.live.Changes;
 import org.nadir.server.task.PendingAction;
 import org.nadir.server.task.Task;
@@ -39,7 +40,7 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
     private final ConcurrentHashMap<Long, Running> running = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread clock = Thread.ofVirtual().name("scheduler").unstarted(this::run);
-    private final Thread heart = Thread.ofVirtual().name("scheduler-heart").unstarted(this::beat);
+    private final Ticker heart;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
 
@@ -48,6 +49,7 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
         this.transitions = transitions;
         this.steps = steps;
         this.pace = pace;
+        this.heart = new Ticker("scheduler-heart", pace.heartbeat(), this::beat);
     }
 
     public void start() {
@@ -126,9 +128,7 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
     }
 
     private void beat() {
-        while (!pausedUntilClosed(pace.heartbeat())) {
-            running.values().forEach(this::listen);
-        }
+        running.values().forEach(this::listen);
     }
 
     /// Renews the claim and hears what a user wants.
@@ -160,7 +160,7 @@ public final class Scheduler implements AutoCloseable, Changes.Listener {
         bell.release();
         try {
             clock.join();
-            heart.join();
+            heart.close();
             running.values().forEach(Running::cancel);
             threads.shutdown();
             if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -9,11 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.nadir.server.account.Quotas;
+import org.nadir.server.clock.Ticker;
 import org.nadir.server.db.Micros;
 import org.nadir.server.live.Changes;
 import org.nadir.server.project.Projects;
@@ -44,10 +43,8 @@ public final class Upkeep implements AutoCloseable {
     private final Changes changes;
     private final Quotas quotas;
     private final Duration period;
-    // Not an interrupt: it would cut the connection to the database under a statement.
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Planned> chores = new CopyOnWriteArrayList<>();
-    private final Thread clock = Thread.ofVirtual().name("upkeep").unstarted(this::run);
+    private final Ticker clock;
 
     Upkeep(
             Jdbi jdbi,
@@ -62,6 +59,7 @@ public final class Upkeep implements AutoCloseable {
         this.changes = changes;
         this.quotas = quotas;
         this.period = pace.cleanup();
+        this.clock = new Ticker("upkeep", period, this::cleanUp);
         add(period, this::dropEmptiedProjects);
         add(pace.quotas(), this::enforceQuotas);
         add(period, this::removeAbandonedTasks);
@@ -137,16 +135,6 @@ public final class Upkeep implements AutoCloseable {
 
     void start() {
         clock.start();
-    }
-
-    private void run() {
-        try {
-            while (!closing.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
-                cleanUp();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void cleanUp() {
@@ -228,11 +216,6 @@ public final class Upkeep implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            clock.join();
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
-        }
+        clock.close();
     }
 }
