@@ -62,17 +62,27 @@ final class ActionSteps {
 
     private void cancel(Task task, @Nullable ProcessingNode node, Running step) throws IOException {
         forget(task, node, step);
-        if (node != null && !task.state().nodeUuid().isEmpty()) {
+        tell(task, node, step, NodeClient::cancel);
+        dropImport(task);
+        transitions.canceled(task);
+    }
+
+    private interface Wish {
+        void tell(NodeClient client, String uuid) throws IOException;
+    }
+
+    /// Lets the node know, when it has the task.
+    private void tell(Task task, @Nullable ProcessingNode node, Running step, Wish wish) {
+        String uuid = task.state().nodeUuid();
+        if (node != null && !uuid.isEmpty()) {
             quietly(
                     task,
                     step,
                     () -> {
-                        clients.of(node).cancel(task.state().nodeUuid());
+                        wish.tell(clients.of(node), uuid);
                         return "";
                     });
         }
-        dropImport(task);
-        transitions.canceled(task);
     }
 
     /// What is left of an import that is not wanted any more.
@@ -89,15 +99,7 @@ final class ActionSteps {
 
     private void remove(Task task, @Nullable ProcessingNode node, Running step) throws IOException {
         forget(task, node, step);
-        if (node != null && !task.state().nodeUuid().isEmpty()) {
-            quietly(
-                    task,
-                    step,
-                    () -> {
-                        clients.of(node).remove(task.state().nodeUuid());
-                        return "";
-                    });
-        }
+        tell(task, node, step, NodeClient::remove);
         console.clear(store.console(task.projectId(), task.id()));
         store.deleteTask(task.projectId(), task.id());
         transitions.removed(task);

@@ -8,7 +8,6 @@ import org.nadir.nodeodm.NodeClient;
 import org.nadir.nodeodm.NodeRefusedException;
 import org.nadir.nodeodm.TaskInfo;
 import org.nadir.nodeodm.TaskStatus;
-import org.nadir.nodeodm.TransferListener;
 import org.nadir.server.asset.ResultArchive;
 import org.nadir.server.http.ErrorTable;
 import org.nadir.server.node.ProcessingNode;
@@ -27,7 +26,6 @@ final class FetchStep {
     private static final int ATTEMPTS = 6;
     private static final double FROM = 0.85;
     private static final double TO = 0.95;
-    private static final long PROGRESS_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final NodeClients clients;
     private final Transitions transitions;
@@ -50,10 +48,8 @@ final class FetchStep {
 
     Duration run(Task task, ProcessingNode node, TaskInfo info, Running step) {
         transitions.observed(task, TaskStatus.RUNNING, info.processingTimeMillis(), FROM, null);
-        Path folder = null;
         try {
-            folder = store.newTemporary("fetch-");
-            if (bring(task, clients.of(node), folder.resolve("all.zip"), step)) {
+            if (bring(task, clients.of(node), step)) {
                 finish(task, info, step);
             } else {
                 transitions.failed(
@@ -67,8 +63,6 @@ final class FetchStep {
                     task, String.valueOf(refusal.getMessage()), null, info.processingTimeMillis());
         } catch (IOException failure) {
             return recover(task, node, info, failure);
-        } finally {
-            discard(folder);
         }
         return Duration.ZERO;
     }
@@ -92,10 +86,22 @@ final class FetchStep {
     }
 
     /// @return false when the archive is still damaged after several tries
+    private boolean bring(Task task, NodeClient client, Running step) throws IOException {
+        Path folder = store.newTemporary("fetch-");
+        try {
+            return bring(task, client, folder.resolve("all.zip"), step);
+        } finally {
+            Folders.discard(folder);
+        }
+    }
+
     private boolean bring(Task task, NodeClient client, Path archive, Running step)
             throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            var listener = new DownloadProgress(task, step);
+            var listener =
+                    new TransferProgress(
+                            step,
+                            share -> transitions.runningProgress(task, FROM + (TO - FROM) * share));
             step.transfer(() -> {
                 client.download(task.state().nodeUuid(), "all.zip", archive, listener);
                 return archive;
@@ -120,41 +126,5 @@ final class FetchStep {
         completion.endConsole(task);
         transitions.completed(task, completion.read(task), info.processingTimeMillis());
         LOG.info("Task {} is complete", task.id());
-    }
-
-    private static void discard(@org.jspecify.annotations.Nullable Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try {
-            Folders.delete(folder);
-        } catch (IOException leftover) {
-            LOG.warn("Cannot delete {}; it goes at the next start", folder, leftover);
-        }
-    }
-
-    private final class DownloadProgress implements TransferListener {
-        private final Task task;
-        private final Running step;
-        private long nextNanos = System.nanoTime() + PROGRESS_NANOS;
-
-        DownloadProgress(Task task, Running step) {
-            this.task = task;
-            this.step = step;
-        }
-
-        @Override
-        public synchronized void progress(long done, long total) {
-            if (System.nanoTime() - nextNanos > 0 && total > 0) {
-                nextNanos = System.nanoTime() + PROGRESS_NANOS;
-                transitions.runningProgress(
-                        task, FROM + (TO - FROM) * Math.clamp((double) done / total, 0, 1));
-            }
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return step.isCancelled();
-        }
     }
 }

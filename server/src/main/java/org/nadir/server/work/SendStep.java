@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.UUID;
 import org.nadir.nodeodm.NodeClient;
 import org.nadir.nodeodm.NodeRefusedException;
-import org.nadir.nodeodm.TransferListener;
 import org.nadir.server.node.ProcessingNode;
 import org.nadir.server.storage.MediaStore;
 import org.nadir.server.task.Task;
@@ -22,7 +21,6 @@ final class SendStep {
 
     private static final Logger LOG = LoggerFactory.getLogger(SendStep.class);
     private static final int ATTEMPTS = 6;
-    private static final long PROGRESS_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final NodeClients clients;
     private final Transitions transitions;
@@ -87,7 +85,9 @@ final class SendStep {
         if (files.isEmpty()) {
             throw new NodeRefusedException("The task has no images to process.");
         }
-        var listener = new UploadProgress(task, step);
+        var listener =
+                new TransferProgress(
+                        step, share -> transitions.uploadProgress(task, Math.min(0.999, share)));
         return retrying(
                 step,
                 () ->
@@ -125,30 +125,5 @@ final class SendStep {
                 throw new IOException("Interrupted", cancelled);
             }
         });
-    }
-
-    /// Writes progress down once a second. Called from several threads.
-    private final class UploadProgress implements TransferListener {
-        private final Task task;
-        private final Running step;
-        private long nextNanos = System.nanoTime() + PROGRESS_NANOS;
-
-        UploadProgress(Task task, Running step) {
-            this.task = task;
-            this.step = step;
-        }
-
-        @Override
-        public synchronized void progress(long done, long total) {
-            if (System.nanoTime() - nextNanos > 0 && total > 0) {
-                nextNanos = System.nanoTime() + PROGRESS_NANOS;
-                transitions.uploadProgress(task, Math.min(0.999, (double) done / total));
-            }
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return step.isCancelled();
-        }
     }
 }
