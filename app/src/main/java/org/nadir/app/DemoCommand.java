@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!server.adminCreated() && !given) {
             throw new UserError(
                     "The data folder "
-                            + serve.data.toAbsolutePath()
+                            + serve.storage.data.toAbsolutePath()
                             + " has an administrator already: give --admin-user and --admin-password, or another --data");
         }
         System.out.println("Nadir is ready at " + server.address());

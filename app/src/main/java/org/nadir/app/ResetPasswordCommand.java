@@ -5,12 +5,11 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.nadir.server.AdminDesk;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,16 +28,7 @@ final class ResetPasswordCommand implements Callable<Integer> {
     @Parameters(paramLabel = "USER", description = "Name of the user.")
     String user = "";
 
-    @Option(
-            names = "--data",
-            defaultValue = "data",
-            description = "Data folder of the server (default: ./${DEFAULT-VALUE}).")
-    Path data = Path.of("data");
-
-    @Option(
-            names = "--database-url",
-            description = "JDBC URL of the database (default: SQLite in the data folder).")
-    @Nullable String databaseUrl;
+    @Mixin StorageOptions storage = new StorageOptions();
 
     @Option(
             names = "--link",
@@ -54,7 +44,7 @@ final class ResetPasswordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (AdminDesk desk = AdminDesk.open(data, databaseUrl)) {
+        try (AdminDesk desk = AdminDesk.open(storage.data, storage.databaseUrl)) {
             if (!desk.hasUser(user)) {
                 throw new UserError("There is no user named " + user);
             }

@@ -32,8 +32,8 @@ final class RunningServer implements AutoCloseable {
         NodeServer node = null;
         try {
             ServerConfig config =
-                    ServerConfig.of(options.host, options.port, options.data)
-                            .withDatabase(options.databaseUrl)
+                    ServerConfig.of(options.host, options.port, options.storage.data)
+                            .withDatabase(options.storage.databaseUrl)
                             .withChoices(
                                     ServerConfig.Choices.normal()
                                             .withAdministration(
@@ -66,7 +66,7 @@ final class RunningServer implements AutoCloseable {
         return new NodeConfig(
                 "127.0.0.1",
                 0,
-                options.data.resolve("node"),
+                options.storage.data.resolve("node"),
                 token,
                 options.node.parallel,
                 null,

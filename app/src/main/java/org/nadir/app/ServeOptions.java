@@ -20,16 +20,7 @@ final class ServeOptions {
             description = "Address to listen on; 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
     String host = "127.0.0.1";
 
-    @Option(
-            names = "--data",
-            defaultValue = "data",
-            description = "Data folder: database, photos, results (default: ./${DEFAULT-VALUE}).")
-    Path data = Path.of("data");
-
-    @Option(
-            names = "--database-url",
-            description = "JDBC URL of the database (default: SQLite in the data folder).")
-    @Nullable String databaseUrl;
+    @Mixin StorageOptions storage = new StorageOptions();
 
     @Option(
             names = "--admin-user",

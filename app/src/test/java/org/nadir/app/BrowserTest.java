@@ -27,7 +27,7 @@ class BrowserTest {
                         Path.of(System.getProperty("user.dir"), "target", "screenshots"));
         var options = new ServeOptions();
         options.port = 0;
-        options.data = temp.resolve("data");
+        options.storage.data = temp.resolve("data");
         options.node.engineMemory = 3000L;
         try (RunningServer server = RunningServer.start(options, null, null)) {
             var builder =

@@ -57,7 +57,7 @@ class FirstMapTest {
         temp = folder;
         var options = new ServeOptions();
         options.port = 0;
-        options.data = temp.resolve("data");
+        options.storage.data = temp.resolve("data");
         options.node.engineMemory = 3000L;
         server = RunningServer.start(options, "admin", "first-map-password");
         var api = new ApiClient(server.address());

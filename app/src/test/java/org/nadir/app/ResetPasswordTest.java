@@ -41,7 +41,7 @@ class ResetPasswordTest {
     private RunningServer server() throws IOException {
         var options = new ServeOptions();
         options.port = 0;
-        options.data = data;
+        options.storage.data = data;
         options.noNode = true;
         return RunningServer.start(options, "admin", "first password");
     }
