@@ -38,6 +38,8 @@ final class ReconstructionStage implements StageAction {
                 "matcher-neighbors",
                 "matcher-order",
                 "use-fixed-camera-params",
+                "cameras",
+                "camera-lens",
                 "gps-accuracy",
                 "gps-z-offset",
                 "use-exif",
@@ -91,18 +93,20 @@ final class ReconstructionStage implements StageAction {
     private static SfmSettings settings(Run run) {
         Map<String, Double> focalSd = new HashMap<>();
         LensPriors lens = LensPriors.defaults();
-        for (InputPhoto input : run.inputs()) {
-            var focal = input.tags().focal();
+        for (int p = 0; p < run.inputs().size(); p++) {
+            var focal = run.inputs().get(p).tags().focal();
+            String camera = run.photos().get(p).camera().id();
+            if (run.isCalibrated(camera)) {
+                continue;
+            }
             switch (focal.source()) {
-                case ASSUMED -> focalSd.put(DatasetStage.cameraId(input.tags()), 0.3);
+                case ASSUMED -> focalSd.put(camera, 0.3);
                 case EQUIVALENT_35MM, FOCAL_PLANE_RESOLUTION, SENSOR_TABLE -> {
                     // The maker's own 35 mm value is the best of the sources, though rounded;
                     // others go wrong more easily.
                     double tolerated = focal.source() == FocalSource.EQUIVALENT_35MM ? 0.1 : 0.03;
                     if (focal.disagreement() > tolerated) {
-                        focalSd.put(
-                                DatasetStage.cameraId(input.tags()),
-                                Math.max(lens.focal(), focal.disagreement()));
+                        focalSd.put(camera, Math.max(lens.focal(), focal.disagreement()));
                     }
                 }
             }
