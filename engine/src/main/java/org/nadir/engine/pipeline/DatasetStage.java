@@ -73,6 +73,9 @@ final class DatasetStage implements StageAction {
         List<Photo> photos =
                 inputs.stream().map(input -> photo(input, reference, cameras, run, work)).toList();
         cameras.tell(work.console());
+        if (run.options().flag("rolling-shutter")) {
+            photos = moved(photos, inputs, reference, run, work);
+        }
         run.calibrated(cameras.used());
         tell(photos, inputs, reference, run, work);
         warnAboutSideFiles(run, work);
@@ -175,6 +178,21 @@ final class DatasetStage implements StageAction {
                 worldPosition(input, reference, run, work),
                 attitude(input),
                 time == null ? 0 : time);
+    }
+
+    private static List<Photo> moved(
+            List<Photo> photos,
+            List<InputPhoto> inputs,
+            GeoReference reference,
+            Run run,
+            Work work) {
+        if (!reference.isKnown()) {
+            work.console()
+                    .warning("rolling-shutter needs photos with positions; it is left aside.");
+            return photos;
+        }
+        return RollingShutter.apply(
+                photos, inputs, run.options().number("rolling-shutter-readout"), work.console());
     }
 
     private static Camera camera(PhotoTags tags, CameraCatalogue cameras, String lensOption) {

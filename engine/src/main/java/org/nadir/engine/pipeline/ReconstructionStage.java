@@ -40,6 +40,8 @@ final class ReconstructionStage implements StageAction {
                 "use-fixed-camera-params",
                 "cameras",
                 "camera-lens",
+                "rolling-shutter",
+                "rolling-shutter-readout",
                 "gps-accuracy",
                 "gps-z-offset",
                 "use-exif",

@@ -32,10 +32,13 @@ class ObservationModelTest {
         RandomProblem.CAMERAS[1]
     };
 
-    /// One lens of each kind.
+    private static final double[] MOTION = {0.3, -0.2, 0.1};
+
+    /// One lens of each kind, and a shot that moves.
     private static BundleProblem problem(long seed) {
         BundleProblem problem = new RandomProblem(4, 20, 0.01, 3, seed, false).problem;
         problem.setLens(0, CAMERAS[0]);
+        problem.setMotion(1, MOTION[0], MOTION[1], MOTION[2]);
         return problem;
     }
 
@@ -48,14 +51,15 @@ class ObservationModelTest {
         for (int p = 0; p < problem.points; p++) {
             for (int i = problem.observationStart[p]; i < problem.observationStart[p + 1]; i++) {
                 int shot = problem.observationShot[i];
+                Camera camera = problem.camera(problem.lensOf[shot], CAMERAS[shot % 2]);
+                double since = problem.observationV[i] / camera.height() - 0.5;
+                double moved = shot == 1 ? since : 0;
                 problem.pose(shot)
                         .toCamera(
-                                problem.point(p, 0),
-                                problem.point(p, 1),
-                                problem.point(p, 2),
+                                problem.point(p, 0) - moved * MOTION[0],
+                                problem.point(p, 1) - moved * MOTION[1],
+                                problem.point(p, 2) - moved * MOTION[2],
                                 inCamera);
-                Camera camera =
-                        problem.camera(problem.lensOf[shot], CAMERAS[shot % 2]);
                 camera.project(inCamera[0], inCamera[1], inCamera[2], pixel);
                 model.residual(problem.state, p, i);
                 assertThat(model.eu).isCloseTo(problem.observationU[i] - pixel[0], within(1e-9));
