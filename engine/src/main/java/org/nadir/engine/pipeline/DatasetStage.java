@@ -172,12 +172,13 @@ final class DatasetStage implements StageAction {
         Camera camera = camera(tags, cameras, run.options().text("camera-lens"));
         Long time = tags.captureTimeMillis();
         return new Photo(
-                input.name(),
-                input.file(),
-                camera,
-                worldPosition(input, reference, run, work),
-                attitude(input),
-                time == null ? 0 : time);
+                        input.name(),
+                        input.file(),
+                        camera,
+                        worldPosition(input, reference, run, work),
+                        attitude(input),
+                        time == null ? 0 : time)
+                .withRoughAttitude(rotation(tags.attitude()));
     }
 
     private static List<Photo> moved(
@@ -245,8 +246,11 @@ final class DatasetStage implements StageAction {
 
     /// Attitudes in tags mix those of craft and camera; only those that somebody listed are taken at their word.
     private static double @Nullable [] attitude(InputPhoto input) {
-        PhotoTags.Attitude attitude = input.tags().attitude();
-        return !input.listed() || attitude == null
+        return input.listed() ? rotation(input.tags().attitude()) : null;
+    }
+
+    private static double @Nullable [] rotation(PhotoTags.@Nullable Attitude attitude) {
+        return attitude == null
                 ? null
                 : ListedPositions.rotation(attitude.yaw(), attitude.pitch(), attitude.roll());
     }

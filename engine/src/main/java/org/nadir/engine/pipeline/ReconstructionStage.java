@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.nadir.engine.features.FeatureExtraction;
 import org.nadir.engine.features.FeatureQuality;
@@ -14,6 +15,7 @@ import org.nadir.engine.matching.MatchSettings;
 import org.nadir.engine.matching.MatchedPair;
 import org.nadir.engine.matching.PhotoMatcher;
 import org.nadir.engine.sfm.LensPriors;
+import org.nadir.engine.sfm.SfmAlgorithm;
 import org.nadir.engine.sfm.SfmFile;
 import org.nadir.engine.sfm.SfmResult;
 import org.nadir.engine.sfm.SfmSettings;
@@ -40,6 +42,8 @@ final class ReconstructionStage implements StageAction {
                 "use-fixed-camera-params",
                 "cameras",
                 "camera-lens",
+                "sfm-algorithm",
+                "sfm-no-partial",
                 "rolling-shutter",
                 "rolling-shutter-readout",
                 "gps-accuracy",
@@ -114,6 +118,10 @@ final class ReconstructionStage implements StageAction {
             }
         }
         return SfmSettings.defaults()
+                .withAlgorithm(
+                        SfmAlgorithm.valueOf(
+                                run.options().text("sfm-algorithm").toUpperCase(Locale.ROOT)))
+                .withJoinedParts(!run.options().flag("sfm-no-partial"))
                 .withControlPoints(run.control())
                 .withGpsBesideControl(run.options().flag("force-gps"))
                 .withLens(

@@ -11,6 +11,7 @@ import org.nadir.engine.camera.Camera;
 /// @param position where the tags say it was taken, in the world frame; null when unknown
 /// @param attitude camera-from-world rotation (row-major, 9 numbers) from the tags; null when unknown
 /// @param captureTimeMillis milliseconds since 1970, 0 when unknown
+/// @param roughAttitude as `attitude`, but only good to some degrees: a start, not a measurement
 /// @param motion how far the camera went while the photo was read out, row after row; null for a still camera
 public record Photo(
         String name,
@@ -19,7 +20,8 @@ public record Photo(
         @Nullable Position position,
         double @Nullable [] attitude,
         long captureTimeMillis,
-        @Nullable Motion motion) {
+        @Nullable Motion motion,
+        double @Nullable [] roughAttitude) {
 
     /// A photo of a still camera.
     public Photo(
@@ -29,11 +31,31 @@ public record Photo(
             @Nullable Position position,
             double @Nullable [] attitude,
             long captureTimeMillis) {
-        this(name, file, camera, position, attitude, captureTimeMillis, null);
+        this(name, file, camera, position, attitude, captureTimeMillis, null, attitude);
     }
 
     public Photo withMotion(@Nullable Motion newMotion) {
-        return new Photo(name, file, camera, position, attitude, captureTimeMillis, newMotion);
+        return new Photo(
+                name,
+                file,
+                camera,
+                position,
+                attitude,
+                captureTimeMillis,
+                newMotion,
+                roughAttitude);
+    }
+
+    public Photo withRoughAttitude(double @Nullable [] newRoughAttitude) {
+        return new Photo(
+                name,
+                file,
+                camera,
+                position,
+                attitude,
+                captureTimeMillis,
+                motion,
+                newRoughAttitude);
     }
 
     /// Movement of the camera from the moment of the first row to that of the last one, metres in the world frame. The pose of

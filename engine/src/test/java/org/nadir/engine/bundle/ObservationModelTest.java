@@ -52,7 +52,7 @@ class ObservationModelTest {
             for (int i = problem.observationStart[p]; i < problem.observationStart[p + 1]; i++) {
                 int shot = problem.observationShot[i];
                 Camera camera = problem.camera(problem.lensOf[shot], CAMERAS[shot % 2]);
-                double since = problem.observationV[i] / camera.height() - 0.5;
+                double since = problem.observationV[i] / (double) camera.height() - 0.5;
                 double moved = shot == 1 ? since : 0;
                 problem.pose(shot)
                         .toCamera(
