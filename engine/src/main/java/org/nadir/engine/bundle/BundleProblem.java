@@ -21,6 +21,7 @@ public final class BundleProblem {
     final double[] size;
     final double[] halfWidth;
     final double[] halfHeight;
+    final boolean[] fisheye;
     final boolean[] lensFree;
     final double[] lensPrior;
     final double[] lensPriorSd;
@@ -32,6 +33,9 @@ public final class BundleProblem {
 
     /// One over the squared standard deviation of each observation, which is 1 for a usual one.
     final float[] observationWeight;
+
+    /// Movement of each shot during its read-out, from the first row to the last.
+    final double[] motion;
 
     final double[] gps;
     final double[] gpsHorizontalSd;
@@ -60,6 +64,7 @@ public final class BundleProblem {
         size = new double[lenses];
         halfWidth = new double[lenses];
         halfHeight = new double[lenses];
+        fisheye = new boolean[lenses];
         lensFree = new boolean[lenses * Lens.COUNT];
         lensPrior = new double[lenses * Lens.COUNT];
         lensPriorSd = new double[lenses * Lens.COUNT];
@@ -68,6 +73,7 @@ public final class BundleProblem {
         observationU = new float[observations];
         observationV = new float[observations];
         observationWeight = new float[observations];
+        motion = new double[3 * shots];
         gps = new double[3 * shots];
         gpsHorizontalSd = new double[shots];
         gpsVerticalSd = new double[shots];
@@ -86,6 +92,7 @@ public final class BundleProblem {
         size[index] = camera.size();
         halfWidth[index] = 0.5 * camera.width();
         halfHeight[index] = 0.5 * camera.height();
+        fisheye[index] = camera.model().isFisheye();
     }
 
     /// Lets one number of a lens vary about `prior` with standard deviation `sd` (0 = no prior).
@@ -101,6 +108,13 @@ public final class BundleProblem {
         fixed[index] = isFixed;
         System.arraycopy(pose.cameraFromWorld(), 0, state.rotation, 9 * index, 9);
         System.arraycopy(pose.centreInWorld(), 0, state.centre, 3 * index, 3);
+    }
+
+    /// How far a shot moves while its rows are read, first to last. Its pose is that of the middle row.
+    public void setMotion(int shot, double x, double y, double z) {
+        motion[3 * shot] = x;
+        motion[3 * shot + 1] = y;
+        motion[3 * shot + 2] = z;
     }
 
     /// A measured position of a shot; robust, so that wrong ones lose their say.

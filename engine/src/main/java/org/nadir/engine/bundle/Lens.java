@@ -14,6 +14,9 @@ public final class Lens {
     public static final int P1 = 6;
     public static final int P2 = 7;
 
+    /// Of fisheye lenses, which have no tangential distortion, in the place of [#P1].
+    public static final int K4 = P1;
+
     /// `focalY / focalX`.
     public static final int ASPECT = 8;
 
@@ -29,14 +32,16 @@ public final class Lens {
         lens[at + K1] = camera.k1();
         lens[at + K2] = camera.k2();
         lens[at + K3] = camera.k3();
-        lens[at + P1] = camera.p1();
+        lens[at + P1] = camera.model().isFisheye() ? camera.k4() : camera.p1();
         lens[at + P2] = camera.p2();
         lens[at + ASPECT] = camera.focalY() / camera.focalX();
     }
 
     /// `camera` with the numbers in `[at ..< at + COUNT]`.
     public static Camera of(Camera camera, double[] lens, int at) {
+        boolean fisheye = camera.model().isFisheye();
         return new Camera(
+                camera.model(),
                 camera.id(),
                 camera.width(),
                 camera.height(),
@@ -47,7 +52,8 @@ public final class Lens {
                 lens[at + K1],
                 lens[at + K2],
                 lens[at + K3],
-                lens[at + P1],
-                lens[at + P2]);
+                fisheye ? 0 : lens[at + P1],
+                fisheye ? 0 : lens[at + P2],
+                fisheye ? lens[at + K4] : 0);
     }
 }

@@ -1,5 +1,7 @@
 package org.nadir.engine.bundle;
 
+import org.nadir.engine.camera.FisheyeRadial;
+
 /// One observation: its residual and derivatives. Holds its results in fields so that nothing is allocated; one instance a
 /// thread.
 ///
@@ -9,6 +11,8 @@ final class ObservationModel {
 
     /// Squared residual in pixels given to points behind the camera.
     private static final double BEHIND = 1e6;
+
+    private static final int[] FISHEYE = {Lens.K1, Lens.K2, Lens.K3, Lens.K4};
 
     private final BundleProblem problem;
 
@@ -42,7 +46,7 @@ final class ObservationModel {
     /// Computes the residual of observation `i` of `point`. False when the point lies behind the camera.
     boolean residual(BundleState state, int point, int i) {
         int shot = problem.observationShot[i];
-        if (!toCamera(state, point, shot)) {
+        if (!toCamera(state, point, shot, problem.observationV[i])) {
             squared = BEHIND;
             return false;
         }
@@ -50,9 +54,10 @@ final class ObservationModel {
         double[] l = state.lens;
         int o = lens * Lens.COUNT;
         double r2 = x * x + y * y;
-        double radial = 1 + r2 * (l[o + Lens.K1] + r2 * (l[o + Lens.K2] + r2 * l[o + Lens.K3]));
-        double p1 = l[o + Lens.P1];
-        double p2 = l[o + Lens.P2];
+        boolean fisheye = problem.fisheye[lens];
+        double radial = radial(l, o, r2, fisheye);
+        double p1 = fisheye ? 0 : l[o + Lens.P1];
+        double p2 = fisheye ? 0 : l[o + Lens.P2];
         double xd = x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x);
         double yd = y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y;
         double size = problem.size[lens];
@@ -75,18 +80,19 @@ final class ObservationModel {
         int lens = problem.lensOf[shot];
         double[] l = state.lens;
         int o = lens * Lens.COUNT;
-        double k1 = l[o + Lens.K1];
-        double k2 = l[o + Lens.K2];
-        double k3 = l[o + Lens.K3];
-        double p1 = l[o + Lens.P1];
-        double p2 = l[o + Lens.P2];
+        boolean fisheye = problem.fisheye[lens];
+        double p1 = fisheye ? 0 : l[o + Lens.P1];
+        double p2 = fisheye ? 0 : l[o + Lens.P2];
         double size = problem.size[lens];
         double f = size * l[o + Lens.FOCAL];
         double aspect = l[o + Lens.ASPECT];
         double r2 = x * x + y * y;
-        double radial = 1 + r2 * (k1 + r2 * (k2 + r2 * k3));
-        double slope = 2 * (k1 + r2 * (2 * k2 + 3 * r2 * k3));
+        double radial = radial(l, o, r2, fisheye);
+        double slope = slope(l, o, r2, fisheye);
         lensRows(size, f, aspect, r2, radial, p1, p2);
+        if (fisheye) {
+            fisheyeRows(f, aspect, r2);
+        }
         double cross = f * (x * y * slope + 2 * p1 * x + 2 * p2 * y);
         double uxn = f * (radial + x * x * slope + 2 * p1 * y + 6 * p2 * x);
         double vyn = f * aspect * (radial + y * y * slope + 6 * p1 * y + 2 * p2 * x);
@@ -100,12 +106,35 @@ final class ObservationModel {
         return true;
     }
 
-    private boolean toCamera(BundleState state, int point, int shot) {
+    private static double radial(double[] l, int o, double r2, boolean fisheye) {
+        double k1 = l[o + Lens.K1];
+        double k2 = l[o + Lens.K2];
+        double k3 = l[o + Lens.K3];
+        return fisheye
+                ? FisheyeRadial.factor(r2, k1, k2, k3, l[o + Lens.K4])
+                : 1 + r2 * (k1 + r2 * (k2 + r2 * k3));
+    }
+
+    /// Twice the derivative of the radial factor by `r²`.
+    private static double slope(double[] l, int o, double r2, boolean fisheye) {
+        double k1 = l[o + Lens.K1];
+        double k2 = l[o + Lens.K2];
+        double k3 = l[o + Lens.K3];
+        return fisheye
+                ? 2 * FisheyeRadial.slope(r2, k1, k2, k3, l[o + Lens.K4])
+                : 2 * (k1 + r2 * (2 * k2 + 3 * r2 * k3));
+    }
+
+    /// The camera stands where it is when row `v` is read: known beforehand, since it is the row of the observation.
+    private boolean toCamera(BundleState state, int point, int shot, double v) {
         double[] r = state.rotation;
+        double[] motion = problem.motion;
         int o = 9 * shot;
-        double dx = state.point[3 * point] - state.centre[3 * shot];
-        double dy = state.point[3 * point + 1] - state.centre[3 * shot + 1];
-        double dz = state.point[3 * point + 2] - state.centre[3 * shot + 2];
+        int c = 3 * shot;
+        double share = 0.5 * v / problem.halfHeight[problem.lensOf[shot]] - 0.5;
+        double dx = state.point[3 * point] - state.centre[c] - share * motion[c];
+        double dy = state.point[3 * point + 1] - state.centre[c + 1] - share * motion[c + 1];
+        double dz = state.point[3 * point + 2] - state.centre[c + 2] - share * motion[c + 2];
         cameraX = r[o] * dx + r[o + 1] * dy + r[o + 2] * dz;
         cameraY = r[o + 3] * dx + r[o + 4] * dy + r[o + 5] * dz;
         cameraZ = r[o + 6] * dx + r[o + 7] * dy + r[o + 8] * dz;
@@ -139,6 +168,21 @@ final class ObservationModel {
         j[Lens.P2] = f * (r2 + 2 * x * x);
         j[v + Lens.P2] = g * 2 * x * y;
         j[v + Lens.ASPECT] = f * yd;
+    }
+
+    /// The rows of k1 to k4 of a fisheye lens: each goes with an odd power of the angle, over the tangent.
+    private void fisheyeRows(double f, double aspect, double r2) {
+        double r = Math.sqrt(r2);
+        double angle = Math.atan(r);
+        double a2 = angle * angle;
+        double power = r2 < 1e-8 ? a2 : a2 * angle / r;
+        for (int number : FISHEYE) {
+            byLens[number] = f * x * power;
+            byLens[Lens.COUNT + number] = f * aspect * y * power;
+            power *= a2;
+        }
+        byLens[Lens.P2] = 0;
+        byLens[Lens.COUNT + Lens.P2] = 0;
     }
 
     /// Derivatives of one image coordinate from those by the point in the camera frame.

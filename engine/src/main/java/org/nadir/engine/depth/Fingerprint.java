@@ -40,7 +40,9 @@ final class Fingerprint {
                 .add(camera.k2())
                 .add(camera.k3())
                 .add(camera.p1())
-                .add(camera.p2());
+                .add(camera.p2())
+                .add(camera.k4())
+                .add(camera.model().ordinal());
     }
 
     long value() {

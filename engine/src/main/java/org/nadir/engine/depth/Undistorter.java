@@ -6,6 +6,9 @@ import org.nadir.engine.camera.Camera;
 /// pixels, then each output pixel averages a grid of bilinear samples that covers its footprint.
 public final class Undistorter {
 
+    /// Half of the widest field that is made of a fisheye photo, radians: beyond it the middle would become too small.
+    private static final double WIDEST = Math.toRadians(60);
+
     private final Camera lens;
     private final Camera pinhole;
 
@@ -16,8 +19,26 @@ public final class Undistorter {
         double scale = longSide / (double) lens.size();
         int width = Math.max(1, (int) Math.round(lens.width() * scale));
         int height = Math.max(1, (int) Math.round(lens.height() * scale));
-        double focal = lens.focalPixels() * scale / Math.max(width, height);
+        double focal = focal(lens, scale) / Math.max(width, height);
         this.pinhole = Camera.perspective(lens.id(), width, height, focal);
+    }
+
+    /// The focal length of the result in its pixels: that of the lens, or for a fisheye, whose edges would lie far outside,
+    /// one that brings in what it sees along the longer side, up to [#WIDEST].
+    private static double focal(Camera lens, double scale) {
+        if (!lens.model().isFisheye()) {
+            return lens.focalPixels() * scale;
+        }
+        var left = new double[2];
+        var right = new double[2];
+        boolean wide = lens.width() >= lens.height();
+        lens.unproject(wide ? 0 : 0.5 * lens.width(), wide ? 0.5 * lens.height() : 0, left);
+        lens.unproject(
+                wide ? lens.width() : 0.5 * lens.width(),
+                wide ? 0.5 * lens.height() : lens.height(),
+                right);
+        double reach = Math.max(Math.hypot(left[0], left[1]), Math.hypot(right[0], right[1]));
+        return 0.5 * lens.size() * scale / Math.min(reach, Math.tan(WIDEST));
     }
 
     /// The camera of the result.

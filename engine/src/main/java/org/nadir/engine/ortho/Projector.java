@@ -1,6 +1,7 @@
 package org.nadir.engine.ortho;
 
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.camera.FisheyeRadial;
 import org.nadir.engine.scene.Shot;
 
 /// Projects world points into one photo at some size: pose and lens in one class of plain numbers, for inner loops.
@@ -22,6 +23,8 @@ final class Projector {
     private final double k3;
     private final double p1;
     private final double p2;
+    private final double k4;
+    private final boolean fisheye;
     private final double reach;
 
     /// @param width size of the image, which may differ from the camera's; pixels are in that size
@@ -44,6 +47,8 @@ final class Projector {
         k3 = camera.k3();
         p1 = camera.p1();
         p2 = camera.p2();
+        k4 = camera.k4();
+        fisheye = camera.model().isFisheye();
         reach = reach(camera);
     }
 
@@ -88,7 +93,10 @@ final class Projector {
         if (r2 > reach) {
             return false;
         }
-        double radial = 1 + r2 * (k1 + r2 * (k2 + r2 * k3));
+        double radial =
+                fisheye
+                        ? FisheyeRadial.factor(r2, k1, k2, k3, k4)
+                        : 1 + r2 * (k1 + r2 * (k2 + r2 * k3));
         double u = cx + fx * (xn * radial + 2 * p1 * xn * yn + p2 * (r2 + 2 * xn * xn));
         double v = cy + fy * (yn * radial + p1 * (r2 + 2 * yn * yn) + 2 * p2 * xn * yn);
         out[0] = u;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.Rotations;
 import org.nadir.engine.scene.Shot;
 import org.nadir.geo.Coordinate;
@@ -22,29 +21,13 @@ final class CameraFiles {
     static void write(Run run) throws IOException {
         ObjectNode cameras = JSON.createObjectNode();
         for (Shot shot : run.sfm().scene().shots()) {
-            cameras.set(shot.camera().id(), lens(shot.camera()));
+            cameras.set(shot.camera().id(), CameraCatalogue.json(shot.camera()));
         }
         JSON.writeValue(run.product(run.project().file("cameras.json")).toFile(), cameras);
         if (run.reference().isKnown()) {
             JSON.writeValue(
                     run.product(run.project().report("shots.geojson")).toFile(), shots(run));
         }
-    }
-
-    private static ObjectNode lens(Camera camera) {
-        return JSON.createObjectNode()
-                .put("projection_type", "brown")
-                .put("width", camera.width())
-                .put("height", camera.height())
-                .put("focal_x", camera.focalX())
-                .put("focal_y", camera.focalY())
-                .put("c_x", camera.cX())
-                .put("c_y", camera.cY())
-                .put("k1", camera.k1())
-                .put("k2", camera.k2())
-                .put("p1", camera.p1())
-                .put("p2", camera.p2())
-                .put("k3", camera.k3());
     }
 
     private static ObjectNode shots(Run run) throws IOException {

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.camera.LensModel;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.work.Problem;
@@ -67,13 +69,19 @@ final class DatasetStage implements StageAction {
         if (!reference.isKnown()) {
             work.console().warning("No position data: results have no real scale or location.");
         }
+        CameraCatalogue cameras = CameraCatalogue.of(run.options().text("cameras"));
         List<Photo> photos =
-                inputs.stream().map(input -> photo(input, reference, run, work)).toList();
-        tell(photos, inputs, reference, work);
+                inputs.stream().map(input -> photo(input, reference, cameras, run, work)).toList();
+        cameras.tell(work.console());
+        if (run.options().flag("rolling-shutter")) {
+            photos = moved(photos, inputs, reference, run, work);
+        }
+        run.calibrated(cameras.used());
+        tell(photos, inputs, reference, run, work);
         warnAboutSideFiles(run, work);
         run.inputs(inputs, photos, reference);
         run.survey(
-                survey.fingerprint(),
+                survey.fingerprint() + cameras.fingerprint(),
                 control == null ? List.of() : control.points(reference, photos));
         new ObjectMapper()
                 .writeValue(
@@ -154,22 +162,67 @@ final class DatasetStage implements StageAction {
         return position == null || position.isNullIsland() ? null : position;
     }
 
-    private static Photo photo(InputPhoto input, GeoReference reference, Run run, Work work) {
+    private static Photo photo(
+            InputPhoto input,
+            GeoReference reference,
+            CameraCatalogue cameras,
+            Run run,
+            Work work) {
         PhotoTags tags = input.tags();
-        Camera camera =
-                Camera.perspective(
-                        cameraId(tags),
+        Camera camera = camera(tags, cameras, run.options().text("camera-lens"));
+        Long time = tags.captureTimeMillis();
+        return new Photo(
+                        input.name(),
+                        input.file(),
+                        camera,
+                        worldPosition(input, reference, run, work),
+                        attitude(input),
+                        time == null ? 0 : time)
+                .withRoughAttitude(rotation(tags.attitude()));
+    }
+
+    private static List<Photo> moved(
+            List<Photo> photos,
+            List<InputPhoto> inputs,
+            GeoReference reference,
+            Run run,
+            Work work) {
+        if (!reference.isKnown()) {
+            work.console()
+                    .warning("rolling-shutter needs photos with positions; it is left aside.");
+            return photos;
+        }
+        return RollingShutter.apply(
+                photos, inputs, run.options().number("rolling-shutter-readout"), work.console());
+    }
+
+    private static Camera camera(PhotoTags tags, CameraCatalogue cameras, String lensOption) {
+        LensModel model = model(tags, lensOption);
+        String id = cameraId(tags, model);
+        Camera known = cameras.find(id, tags.width(), tags.height());
+        return known != null
+                ? known
+                : Camera.plain(
+                        model,
+                        id,
                         tags.width(),
                         tags.height(),
                         tags.focal().ratio() * sensorShare(tags));
-        Long time = tags.captureTimeMillis();
-        return new Photo(
-                input.name(),
-                input.file(),
-                camera,
-                worldPosition(input, reference, run, work),
-                attitude(input),
-                time == null ? 0 : time);
+    }
+
+    /// What the option says, or else the tags.
+    private static LensModel model(PhotoTags tags, String option) {
+        if (option.equals("auto")) {
+            return LensModel.find(tags.projection()).orElse(LensModel.BROWN);
+        }
+        return LensModel.find(option)
+                .orElseThrow(() ->
+                        new Problem(
+                                Problem.Code.BAD_OPTION,
+                                "camera-lens "
+                                        + option
+                                        + " is not supported. Photos must come from one lens each: auto,"
+                                        + " brown, perspective, fisheye or fisheye_opencv."));
     }
 
     /// Focal ratios speak of the sensor's width; a camera's unit is its longer side.
@@ -178,7 +231,7 @@ final class DatasetStage implements StageAction {
     }
 
     /// The camera's key in `cameras.json`.
-    static String cameraId(PhotoTags tags) {
+    static String cameraId(PhotoTags tags, LensModel model) {
         String ratio = Double.toString(tags.focal().ratio());
         return String.join(
                         " ",
@@ -186,15 +239,18 @@ final class DatasetStage implements StageAction {
                         String.valueOf(tags.model() == null ? "unknown" : tags.model()),
                         Integer.toString(tags.width()),
                         Integer.toString(tags.height()),
-                        "brown",
+                        model.key(),
                         ratio.substring(0, Math.min(6, ratio.length())))
                 .toLowerCase(Locale.ROOT);
     }
 
     /// Attitudes in tags mix those of craft and camera; only those that somebody listed are taken at their word.
     private static double @Nullable [] attitude(InputPhoto input) {
-        PhotoTags.Attitude attitude = input.tags().attitude();
-        return !input.listed() || attitude == null
+        return input.listed() ? rotation(input.tags().attitude()) : null;
+    }
+
+    private static double @Nullable [] rotation(PhotoTags.@Nullable Attitude attitude) {
+        return attitude == null
                 ? null
                 : ListedPositions.rotation(attitude.yaw(), attitude.pitch(), attitude.roll());
     }
@@ -240,7 +296,11 @@ final class DatasetStage implements StageAction {
     }
 
     private static void tell(
-            List<Photo> photos, List<InputPhoto> inputs, GeoReference reference, Work work) {
+            List<Photo> photos,
+            List<InputPhoto> inputs,
+            GeoReference reference,
+            Run run,
+            Work work) {
         long cameras = photos.stream().map(p -> p.camera().id()).distinct().count();
         work.console()
                 .info(
@@ -248,15 +308,17 @@ final class DatasetStage implements StageAction {
                                 + " photos of "
                                 + cameras
                                 + (cameras == 1 ? " camera" : " cameras"));
-        inputs.stream()
-                .map(InputPhoto::tags)
-                .filter(tags -> tags.focal().source() == PhotoTags.FocalSource.ASSUMED)
+        IntStream.range(0, photos.size())
+                .filter(p ->
+                        inputs.get(p).tags().focal().source() == PhotoTags.FocalSource.ASSUMED)
+                .mapToObj(p -> photos.get(p).camera().id())
+                .filter(id -> !run.isCalibrated(id))
                 .findFirst()
-                .ifPresent(tags ->
+                .ifPresent(id ->
                         work.console()
                                 .warning(
                                         "The focal length of "
-                                                + cameraId(tags)
+                                                + id
                                                 + " is not known; it will be found from the photos."));
         if (reference.isKnown()) {
             work.console()

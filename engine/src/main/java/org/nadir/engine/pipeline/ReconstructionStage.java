@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.nadir.engine.features.FeatureExtraction;
 import org.nadir.engine.features.FeatureQuality;
@@ -14,6 +15,7 @@ import org.nadir.engine.matching.MatchSettings;
 import org.nadir.engine.matching.MatchedPair;
 import org.nadir.engine.matching.PhotoMatcher;
 import org.nadir.engine.sfm.LensPriors;
+import org.nadir.engine.sfm.SfmAlgorithm;
 import org.nadir.engine.sfm.SfmFile;
 import org.nadir.engine.sfm.SfmResult;
 import org.nadir.engine.sfm.SfmSettings;
@@ -38,6 +40,12 @@ final class ReconstructionStage implements StageAction {
                 "matcher-neighbors",
                 "matcher-order",
                 "use-fixed-camera-params",
+                "cameras",
+                "camera-lens",
+                "sfm-algorithm",
+                "sfm-no-partial",
+                "rolling-shutter",
+                "rolling-shutter-readout",
                 "gps-accuracy",
                 "gps-z-offset",
                 "use-exif",
@@ -91,23 +99,29 @@ final class ReconstructionStage implements StageAction {
     private static SfmSettings settings(Run run) {
         Map<String, Double> focalSd = new HashMap<>();
         LensPriors lens = LensPriors.defaults();
-        for (InputPhoto input : run.inputs()) {
-            var focal = input.tags().focal();
+        for (int p = 0; p < run.inputs().size(); p++) {
+            var focal = run.inputs().get(p).tags().focal();
+            String camera = run.photos().get(p).camera().id();
+            if (run.isCalibrated(camera)) {
+                continue;
+            }
             switch (focal.source()) {
-                case ASSUMED -> focalSd.put(DatasetStage.cameraId(input.tags()), 0.3);
+                case ASSUMED -> focalSd.put(camera, 0.3);
                 case EQUIVALENT_35MM, FOCAL_PLANE_RESOLUTION, SENSOR_TABLE -> {
                     // The maker's own 35 mm value is the best of the sources, though rounded;
                     // others go wrong more easily.
                     double tolerated = focal.source() == FocalSource.EQUIVALENT_35MM ? 0.1 : 0.03;
                     if (focal.disagreement() > tolerated) {
-                        focalSd.put(
-                                DatasetStage.cameraId(input.tags()),
-                                Math.max(lens.focal(), focal.disagreement()));
+                        focalSd.put(camera, Math.max(lens.focal(), focal.disagreement()));
                     }
                 }
             }
         }
         return SfmSettings.defaults()
+                .withAlgorithm(
+                        SfmAlgorithm.valueOf(
+                                run.options().text("sfm-algorithm").toUpperCase(Locale.ROOT)))
+                .withJoinedParts(!run.options().flag("sfm-no-partial"))
                 .withControlPoints(run.control())
                 .withGpsBesideControl(run.options().flag("force-gps"))
                 .withLens(

@@ -173,6 +173,9 @@ final class ReportStage implements StageAction {
                 .put("k3", camera.k3())
                 .put("p1", camera.p1())
                 .put("p2", camera.p2());
+        if (camera.model().isFisheye()) {
+            node.put("k4", camera.k4());
+        }
     }
 
     private static void errors(

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.mesh.SurfaceMesher;
@@ -42,6 +43,7 @@ final class Run {
     private GeoReference reference = GeoReference.NONE;
     private String surveyFingerprint = "";
     private List<ControlPoint> control = List.of();
+    private Set<String> calibrated = Set.of();
     private @Nullable SfmResult sfm;
     private @Nullable DenseCloud cloud;
     private @Nullable CropPolygon crop;
@@ -91,6 +93,15 @@ final class Run {
     void survey(String fingerprint, List<ControlPoint> points) {
         surveyFingerprint = fingerprint;
         control = List.copyOf(points);
+    }
+
+    /// Notes the keys of cameras whose lenses are known from an earlier task.
+    void calibrated(Set<String> keys) {
+        calibrated = Set.copyOf(keys);
+    }
+
+    boolean isCalibrated(String cameraKey) {
+        return calibrated.contains(cameraKey);
     }
 
     List<ControlPoint> control() {

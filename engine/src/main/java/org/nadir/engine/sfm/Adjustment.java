@@ -232,9 +232,16 @@ final class Adjustment {
         if (freedom == Freedom.FOCAL_AND_RADIAL) {
             return;
         }
+        if (!initial.model().isFull()) {
+            return;
+        }
         problem.freeLens(lens, Lens.K3, initial.k3(), settings.lens().radial());
         problem.freeLens(lens, Lens.CX, initial.cX(), settings.lens().centre());
         problem.freeLens(lens, Lens.CY, initial.cY(), settings.lens().centre());
+        if (initial.model().isFisheye()) {
+            problem.freeLens(lens, Lens.K4, initial.k4(), settings.lens().radial());
+            return;
+        }
         problem.freeLens(lens, Lens.P1, initial.p1(), settings.lens().tangential());
         problem.freeLens(lens, Lens.P2, initial.p2(), settings.lens().tangential());
     }
@@ -299,6 +306,13 @@ final class Adjustment {
                 // Without measured positions the first photo holds the frame.
                 boolean fixed = !part.moves(photo) || (free && s == 0);
                 problem.setShot(s, block.lensOf[photo], block.pose(photo), fixed);
+                if (block.georeferenced) {
+                    problem.setMotion(
+                            s,
+                            block.motion[3 * photo],
+                            block.motion[3 * photo + 1],
+                            block.motion[3 * photo + 2]);
+                }
                 if (block.georeferenced && !fixed) {
                     putPriors(problem, s, photo, controlled);
                 }

@@ -76,7 +76,7 @@ final class IncrementalReconstruction {
         // Stable: of equal ones the earlier, which began with the better pair.
         components.sort(Comparator.comparingInt((Reconstruction block) -> -block.placedCount()));
         Reconstruction main = components.getFirst();
-        if (components.size() == 1) {
+        if (components.size() == 1 || !settings.joinsParts()) {
             return main;
         }
         bringToWorld(main);

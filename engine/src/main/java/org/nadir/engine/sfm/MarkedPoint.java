@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.camera.Pose;
 import org.nadir.engine.geometry.Triangulation;
 import org.nadir.engine.math.SymmetricEigen;
 
@@ -122,17 +123,19 @@ final class MarkedPoint {
         var rays = new Triangulation(minAngle);
         rays.clear();
         var xy = new double[2];
+        var centre = new double[3];
         for (int m = 0; m < photo.length; m++) {
             if (!isSeen(m) || goodOnly && wrong[m]) {
                 continue;
             }
             Camera camera = block.cameraOf(photo[m]);
             camera.unproject(given.marks().get(m).u(), given.marks().get(m).v(), xy);
+            block.centreAt(photo[m], given.marks().get(m).v(), centre);
             rays.add(
                     block.rotation,
                     9 * photo[m],
-                    block.centre,
-                    3 * photo[m],
+                    centre,
+                    0,
                     xy[0],
                     xy[1],
                     allowed / camera.focalPixels());
@@ -143,7 +146,10 @@ final class MarkedPoint {
     /// Projects a point into the photo of a seen mark. False when it lies behind the camera.
     boolean project(int mark, double[] xyz, double[] pixel) {
         var inCamera = new double[3];
-        block.pose(photo[mark]).toCamera(xyz[0], xyz[1], xyz[2], inCamera);
+        var centre = new double[3];
+        block.centreAt(photo[mark], given.marks().get(mark).v(), centre);
+        var pose = new Pose(block.pose(photo[mark]).cameraFromWorld(), centre);
+        pose.toCamera(xyz[0], xyz[1], xyz[2], inCamera);
         return block.cameraOf(photo[mark]).project(inCamera[0], inCamera[1], inCamera[2], pixel);
     }
 

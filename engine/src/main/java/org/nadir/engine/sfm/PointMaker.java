@@ -127,17 +127,19 @@ final class PointMaker {
         int from = block.tracks.start(t);
         int to = block.tracks.start(t + 1);
         int added = 0;
+        var centre = new double[3];
         for (int i = from; i < to; i++) {
             int photo = block.tracks.photo(i);
             if (!block.placed[photo]) {
                 continue;
             }
             Camera camera = block.cameraOf(photo);
+            block.centreAt(i, centre);
             triangulation.add(
                     block.rotation,
                     9 * photo,
-                    block.centre,
-                    3 * photo,
+                    centre,
+                    0,
                     block.ray[2 * i],
                     block.ray[2 * i + 1],
                     limit * block.sd[i] / camera.focalX());

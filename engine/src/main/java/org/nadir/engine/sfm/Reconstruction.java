@@ -32,6 +32,9 @@ final class Reconstruction {
     final double[] rotation;
     final double[] centre;
 
+    /// Movement during the read-out, three numbers a photo; see [Photo.Motion].
+    final double[] motion;
+
     final boolean[] hasPoint;
     final double[] point;
 
@@ -73,6 +76,7 @@ final class Reconstruction {
         placed = new boolean[photos.size()];
         rotation = new double[9 * photos.size()];
         centre = new double[3 * photos.size()];
+        motion = motions(photos);
         hasPoint = new boolean[tracks.count()];
         point = new double[3 * tracks.count()];
         active = new boolean[tracks.observationCount()];
@@ -83,6 +87,38 @@ final class Reconstruction {
         }
         ray = new double[2 * tracks.observationCount()];
         updateRays(workers);
+    }
+
+    private static double[] motions(List<Photo> photos) {
+        var motion = new double[3 * photos.size()];
+        for (int p = 0; p < photos.size(); p++) {
+            Photo.Motion of = photos.get(p).motion();
+            if (of != null) {
+                motion[3 * p] = of.x();
+                motion[3 * p + 1] = of.y();
+                motion[3 * p + 2] = of.z();
+            }
+        }
+        return motion;
+    }
+
+    /// The share of its movement that a photo has made since its middle row when row `v` is read. Movements are known in the
+    /// world frame; outside of it they are left aside.
+    double sinceMiddle(int photo, double v) {
+        return georeferenced ? v / cameraOf(photo).height() - 0.5 : 0;
+    }
+
+    /// Writes where the camera was when an observation was read into `xyz`.
+    void centreAt(int observation, double[] xyz) {
+        centreAt(tracks.photo(observation), tracks.v(observation), xyz);
+    }
+
+    /// Writes where the camera was when row `v` was read into `xyz`.
+    void centreAt(int photo, double v, double[] xyz) {
+        double share = sinceMiddle(photo, v);
+        for (int c = 0; c < 3; c++) {
+            xyz[c] = centre[3 * photo + c] + share * motion[3 * photo + c];
+        }
     }
 
     /// A fresh start with the same photos and tracks, and with the lenses of this one.
@@ -160,9 +196,10 @@ final class Reconstruction {
         int t = tracks.track(observation);
         int photo = tracks.photo(observation);
         int r = 9 * photo;
-        double dx = point[3 * t] - centre[3 * photo];
-        double dy = point[3 * t + 1] - centre[3 * photo + 1];
-        double dz = point[3 * t + 2] - centre[3 * photo + 2];
+        double share = sinceMiddle(photo, tracks.v(observation));
+        double dx = point[3 * t] - centre[3 * photo] - share * motion[3 * photo];
+        double dy = point[3 * t + 1] - centre[3 * photo + 1] - share * motion[3 * photo + 1];
+        double dz = point[3 * t + 2] - centre[3 * photo + 2] - share * motion[3 * photo + 2];
         double x = rotation[r] * dx + rotation[r + 1] * dy + rotation[r + 2] * dz;
         double y = rotation[r + 3] * dx + rotation[r + 4] * dy + rotation[r + 5] * dz;
         double z = rotation[r + 6] * dx + rotation[r + 7] * dy + rotation[r + 8] * dz;

@@ -27,7 +27,11 @@ final class Resection {
             int t = tracks.track(i);
             if (block.hasPoint[t]) {
                 System.arraycopy(block.ray, 2 * i, xy, 2 * n, 2);
-                System.arraycopy(block.point, 3 * t, xyz, 3 * n, 3);
+                // A camera that has moved on sees what a still one would see of a point moved back.
+                double share = block.sinceMiddle(photo, tracks.v(i));
+                for (int c = 0; c < 3; c++) {
+                    xyz[3 * n + c] = block.point[3 * t + c] - share * block.motion[3 * photo + c];
+                }
                 n++;
             }
         }

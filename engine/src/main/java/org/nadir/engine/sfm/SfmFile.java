@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.camera.LensModel;
 import org.nadir.engine.camera.Pose;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.scene.Shot;
@@ -22,7 +23,7 @@ import org.nadir.engine.scene.SparseScene;
 /// written. Photos are kept by name.
 public final class SfmFile {
 
-    private static final int MAGIC = 0x4e534d32;
+    private static final int MAGIC = 0x4e534d33;
 
     private SfmFile() {}
 
@@ -142,6 +143,7 @@ public final class SfmFile {
 
     static void writeCamera(DataOutputStream out, Camera camera) throws IOException {
         out.writeUTF(camera.id());
+        out.writeUTF(camera.model().key());
         out.writeInt(camera.width());
         out.writeInt(camera.height());
         double[] numbers = {
@@ -153,7 +155,8 @@ public final class SfmFile {
             camera.k2(),
             camera.k3(),
             camera.p1(),
-            camera.p2()
+            camera.p2(),
+            camera.k4()
         };
         for (double number : numbers) {
             out.writeDouble(number);
@@ -162,9 +165,14 @@ public final class SfmFile {
 
     static Camera readCamera(DataInputStream in) throws IOException {
         String id = in.readUTF();
+        String key = in.readUTF();
+        LensModel model =
+                LensModel.find(key).orElseThrow(() -> new IOException("Unknown lens " + key));
         int width = in.readInt();
         int height = in.readInt();
-        double[] n = doubles(in, 9);
-        return new Camera(id, width, height, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
+        double[] n = doubles(in, 10);
+        return new Camera(
+                model, id, width, height, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8],
+                n[9]);
     }
 }

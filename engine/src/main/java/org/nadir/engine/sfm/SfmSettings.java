@@ -16,6 +16,8 @@ import java.util.List;
 /// @param refined whether observations are refined on the gray values of the photos; see [ObservationRefinement]
 /// @param seed seed of everything that is drawn by lot
 /// @param controlPoints ground control points, may be empty
+/// @param algorithm how poses are first found
+/// @param joinsParts whether separate parts of a reconstruction are brought together
 /// @param gpsWithControl whether positions of photos keep their say where control points fix the frame
 public record SfmSettings(
         LensPriors lens,
@@ -28,7 +30,9 @@ public record SfmSettings(
         boolean refined,
         long seed,
         List<ControlPoint> controlPoints,
-        boolean gpsWithControl) {
+        boolean gpsWithControl,
+        SfmAlgorithm algorithm,
+        boolean joinsParts) {
 
     public SfmSettings {
         controlPoints = List.copyOf(controlPoints);
@@ -49,7 +53,9 @@ public record SfmSettings(
                 true,
                 1,
                 List.of(),
-                false);
+                false,
+                SfmAlgorithm.INCREMENTAL,
+                true);
     }
 
     public SfmSettings withLens(LensPriors newLens) {
@@ -77,6 +83,18 @@ public record SfmSettings(
     }
 
     public SfmSettings withRefined(boolean refine) {
+        return with(refine, algorithm, joinsParts);
+    }
+
+    public SfmSettings withAlgorithm(SfmAlgorithm newAlgorithm) {
+        return with(refined, newAlgorithm, joinsParts);
+    }
+
+    public SfmSettings withJoinedParts(boolean join) {
+        return with(refined, algorithm, join);
+    }
+
+    private SfmSettings with(boolean refine, SfmAlgorithm newAlgorithm, boolean join) {
         return new SfmSettings(
                 lens,
                 useGps,
@@ -88,7 +106,9 @@ public record SfmSettings(
                 refine,
                 seed,
                 controlPoints,
-                gpsWithControl);
+                gpsWithControl,
+                newAlgorithm,
+                join);
     }
 
     private SfmSettings copy(
@@ -109,6 +129,8 @@ public record SfmSettings(
                 refined,
                 seed,
                 control,
-                both);
+                both,
+                algorithm,
+                joinsParts);
     }
 }

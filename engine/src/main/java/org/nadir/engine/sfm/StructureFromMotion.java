@@ -46,8 +46,18 @@ public final class StructureFromMotion {
                                 + count(pairs.size())
                                 + " pairs of photos");
         Work growing = work.part(0.02, 0.7);
-        var incremental = new IncrementalReconstruction(photos, features, pairs, settings, growing);
-        Reconstruction block = incremental.run(tracks);
+        Reconstruction block =
+                settings.algorithm() == SfmAlgorithm.INCREMENTAL
+                        ? null
+                        : new DirectReconstruction(photos, features, pairs, settings, growing)
+                                .run(tracks);
+        int components = 1;
+        if (block == null) {
+            var incremental =
+                    new IncrementalReconstruction(photos, features, pairs, settings, growing);
+            block = incremental.run(tracks);
+            components = incremental.componentCount();
+        }
         if (block == null) {
             throw nothing(work);
         }
@@ -58,7 +68,7 @@ public final class StructureFromMotion {
         }
         SfmStatistics statistics =
                 new StatisticsMaker(block, features, settings)
-                        .make(incremental.componentCount(), control);
+                        .make(components, control);
         tell(statistics, work);
         control.tell();
         work.progress().fraction(1);

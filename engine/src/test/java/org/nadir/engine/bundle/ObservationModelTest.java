@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.camera.LensModel;
 import org.nadir.engine.camera.Rotations;
 
 /// Holds residuals against [Camera#project] and every derivative against central differences.
@@ -12,23 +13,53 @@ class ObservationModelTest {
 
     private static final double STEP = 1e-6;
 
+    private static final Camera[] CAMERAS = {
+        new Camera(
+                LensModel.FISHEYE_OPENCV,
+                "eye",
+                4000,
+                3000,
+                0.8,
+                0.81,
+                0.003,
+                -0.002,
+                -0.05,
+                0.02,
+                -0.004,
+                0,
+                0,
+                0.003),
+        RandomProblem.CAMERAS[1]
+    };
+
+    private static final double[] MOTION = {0.3, -0.2, 0.1};
+
+    /// One lens of each kind, and a shot that moves.
+    private static BundleProblem problem(long seed) {
+        BundleProblem problem = new RandomProblem(4, 20, 0.01, 3, seed, false).problem;
+        problem.setLens(0, CAMERAS[0]);
+        problem.setMotion(1, MOTION[0], MOTION[1], MOTION[2]);
+        return problem;
+    }
+
     @Test
     void residualIsTheMeasuredPixelMinusTheProjectedOne() {
-        BundleProblem problem = new RandomProblem(4, 20, 0.01, 3, 1, false).problem;
+        BundleProblem problem = problem(1);
         var model = new ObservationModel(problem);
         var inCamera = new double[3];
         var pixel = new double[2];
         for (int p = 0; p < problem.points; p++) {
             for (int i = problem.observationStart[p]; i < problem.observationStart[p + 1]; i++) {
                 int shot = problem.observationShot[i];
+                Camera camera = problem.camera(problem.lensOf[shot], CAMERAS[shot % 2]);
+                double since = problem.observationV[i] / (double) camera.height() - 0.5;
+                double moved = shot == 1 ? since : 0;
                 problem.pose(shot)
                         .toCamera(
-                                problem.point(p, 0),
-                                problem.point(p, 1),
-                                problem.point(p, 2),
+                                problem.point(p, 0) - moved * MOTION[0],
+                                problem.point(p, 1) - moved * MOTION[1],
+                                problem.point(p, 2) - moved * MOTION[2],
                                 inCamera);
-                Camera camera =
-                        problem.camera(problem.lensOf[shot], RandomProblem.CAMERAS[shot % 2]);
                 camera.project(inCamera[0], inCamera[1], inCamera[2], pixel);
                 model.residual(problem.state, p, i);
                 assertThat(model.eu).isCloseTo(problem.observationU[i] - pixel[0], within(1e-9));
@@ -39,7 +70,7 @@ class ObservationModelTest {
 
     @Test
     void derivativesAgreeWithDifferences() {
-        BundleProblem problem = new RandomProblem(4, 20, 0.01, 3, 2, false).problem;
+        BundleProblem problem = problem(2);
         var model = new ObservationModel(problem);
         for (int p = 0; p < problem.points; p++) {
             for (int i = problem.observationStart[p]; i < problem.observationStart[p + 1]; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.camera.LensModel;
 
 /// Held against pictures that are known functions of the direction.
 class UndistorterTest {
@@ -49,6 +50,38 @@ class UndistorterTest {
             assertThat(worst).as("side %d", side).isLessThan(1);
             assertThat(seen).isGreaterThan((int) (0.9 * camera.width() * camera.height()));
         }
+    }
+
+    @Test
+    void aFisheyeBecomesAPinholeThatCoversItsField() {
+        var eye = Camera.plain(LensModel.FISHEYE_OPENCV, "e", 1200, 800, 0.55);
+        var rgb = new byte[3 * 1200 * 800];
+        var ray = new double[2];
+        for (int i = 0; i < 1200 * 800; i++) {
+            eye.unproject(i % 1200 + 0.5, i / 1200 + 0.5, ray);
+            byte value = (byte) Math.round(brightness(ray[0], ray[1]));
+            rgb[3 * i] = rgb[3 * i + 1] = rgb[3 * i + 2] = value;
+        }
+        PinholePhoto photo = new Undistorter(eye, 700).undistort(rgb, 1200, 800);
+        Camera camera = photo.camera();
+        // The middle of the left edge is 0.5 / 0.55 radians off the axis.
+        assertThat(0.5 / camera.focalX()).isCloseTo(Math.tan(0.5 / 0.55), within(1e-9));
+        FloatImage gray = photo.grayImage();
+        int seen = 0;
+        for (int y = 0; y < camera.height(); y++) {
+            for (int x = 0; x < camera.width(); x++) {
+                camera.unproject(x + 0.5, y + 0.5, ray);
+                if (!Double.isNaN(gray.at(x, y))) {
+                    // A pixel is 0.0037 of the tangent wide: a sine of frequency 9 loses 0.003, the
+                    // bytes half a value; bilinear samples between pixels that are as far apart
+                    // near the edge up to 60 (9 · 0.004)² / 8.
+                    assertThat((double) gray.at(x, y))
+                            .isCloseTo(brightness(ray[0], ray[1]), within(1.5));
+                    seen++;
+                }
+            }
+        }
+        assertThat(seen).isGreaterThan((int) (0.8 * camera.width() * camera.height()));
     }
 
     /// A pattern too fine for the small picture must come out as its mean, not as beats.

@@ -10,6 +10,10 @@ import org.nadir.engine.camera.Rotations;
 import org.nadir.engine.features.FeatureSet;
 import org.nadir.engine.matching.MatchedPair;
 import org.nadir.engine.scene.Photo;
+import org.nadir.engine.work.Cancellation;
+import org.nadir.engine.work.Progress;
+import org.nadir.engine.work.Work;
+import org.nadir.engine.work.Workers;
 
 /// Photos of known points from known places: features with pixel noise, matches with a share of wrong ones, measured
 /// positions with errors. Everything follows from the seed.
@@ -25,17 +29,34 @@ final class SyntheticBlock {
 
     private static final int LEAST_MATCHES = 20;
 
+    /// How the photos are taken.
+    ///
+    /// @param truth the lens
+    /// @param given what the tags say of it
+    /// @param motion metres by which the camera flies on, the top of the photo ahead, while a photo is read out, first row
+    ///     to last
+    record Shooting(Camera truth, Camera given, double motion) {
+
+        static final Shooting USUAL = new Shooting(TRUE_CAMERA, GIVEN_CAMERA, 0);
+    }
+
     final List<Pose> poses = new ArrayList<>();
+    /// Metres in the world from the first row to the last; the pose is that of the middle row.
+    final List<double[]> motions = new ArrayList<>();
+
     final List<Photo> photos = new ArrayList<>();
     final List<FeatureSet> features = new ArrayList<>();
     final List<MatchedPair> pairs = new ArrayList<>();
     final double[] points;
     final double[] normals;
     private final SplittableRandom random;
+    private final Shooting shooting;
     private final double noise;
     private final List<int[]> pointOfFeature = new ArrayList<>();
 
-    private SyntheticBlock(double[] points, double[] normals, double noise, long seed) {
+    private SyntheticBlock(
+            double[] points, double[] normals, double noise, long seed, Shooting shooting) {
+        this.shooting = shooting;
         this.points = points;
         this.normals = normals;
         this.noise = noise;
@@ -45,6 +66,11 @@ final class SyntheticBlock {
     /// Rows of photos looking down from 100 m above hills of ±12 m, 30 m apart along a row and 35 m across, every other row
     /// flown backwards. Ground distance of a pixel: 3 cm.
     static SyntheticBlock nadir(int rows, int columns, double wrong, long seed) {
+        return nadir(rows, columns, wrong, seed, Shooting.USUAL);
+    }
+
+    static SyntheticBlock nadir(
+            int rows, int columns, double wrong, long seed, Shooting shooting) {
         var random = new SplittableRandom(seed);
         int n = 150 * rows * columns;
         var points = new double[3 * n];
@@ -57,7 +83,7 @@ final class SyntheticBlock {
             points[3 * i + 2] = 200 + 12 * Math.sin(x / 17) * Math.cos(y / 23);
             normals[3 * i + 2] = 1;
         }
-        var block = new SyntheticBlock(points, normals, 0.5, seed);
+        var block = new SyntheticBlock(points, normals, 0.5, seed, shooting);
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
                 double heading = (r % 2 == 0 ? 0 : Math.PI) + 0.05 * random.nextGaussian();
@@ -73,10 +99,27 @@ final class SyntheticBlock {
                     300 + random.nextGaussian()
                 };
                 block.poses.add(new Pose(look, centre));
+                block.motions.add(
+                        new double[] {
+                            -shooting.motion * look[3],
+                            -shooting.motion * look[4],
+                            -shooting.motion * look[5]
+                        });
             }
         }
         block.shoot(wrong);
         return block;
+    }
+
+    /// Reconstructs a block with two threads, in silence.
+    static SfmResult reconstruct(SyntheticBlock block, SfmSettings settings) {
+        try (var workers = new Workers(2)) {
+            var work =
+                    new Work(
+                            workers, Progress.none(), Cancellation.never(), (level, text) -> {});
+            return StructureFromMotion.reconstruct(
+                    block.photos, block.features, block.pairs, settings, work);
+        }
     }
 
     /// Photos from a circle of radius 30 and height 15 around a ball of radius 8, held level.
@@ -96,9 +139,10 @@ final class SyntheticBlock {
                 points[3 * i + c] = 8 * normals[3 * i + c];
             }
         }
-        var block = new SyntheticBlock(points, normals, 0.5, seed);
+        var block = new SyntheticBlock(points, normals, 0.5, seed, Shooting.USUAL);
         for (int k = 0; k < count; k++) {
             double angle = 2 * Math.PI * k / count;
+            block.motions.add(new double[3]);
             block.poses.add(lookingAtOrigin(30 * Math.cos(angle), 30 * Math.sin(angle), 15));
         }
         block.shoot(0);
@@ -135,7 +179,7 @@ final class SyntheticBlock {
                     new Photo(
                             "photo" + p,
                             Path.of("photo" + p),
-                            GIVEN_CAMERA,
+                            shooting.given,
                             new Photo.Position(
                                     c[0] + horizontal * random.nextGaussian(),
                                     c[1] + horizontal * random.nextGaussian(),
@@ -144,6 +188,15 @@ final class SyntheticBlock {
                                     vertical),
                             null,
                             0));
+        }
+        return this;
+    }
+
+    /// Tells the photos how they moved.
+    SyntheticBlock withMotion() {
+        for (int p = 0; p < photos.size(); p++) {
+            double[] m = motions.get(p);
+            photos.set(p, photos.get(p).withMotion(new Photo.Motion(m[0], m[1], m[2])));
         }
         return this;
     }
@@ -184,11 +237,11 @@ final class SyntheticBlock {
         var pixel = new double[2];
         for (int p = 0; p < poses.size(); p++) {
             poses.get(p).toCamera(x, y, z, inCamera);
-            if (TRUE_CAMERA.project(inCamera[0], inCamera[1], inCamera[2], pixel)
+            if (shooting.truth.project(inCamera[0], inCamera[1], inCamera[2], pixel)
                     && pixel[0] > 0
                     && pixel[1] > 0
-                    && pixel[0] < TRUE_CAMERA.width()
-                    && pixel[1] < TRUE_CAMERA.height()) {
+                    && pixel[0] < shooting.truth.width()
+                    && pixel[1] < shooting.truth.height()) {
                 marks.add(
                         new ControlPoint.Mark(
                                 "photo" + p,
@@ -207,7 +260,7 @@ final class SyntheticBlock {
 
     private void shoot(double wrong) {
         for (int p = 0; p < poses.size(); p++) {
-            photos.add(new Photo("photo" + p, Path.of("photo" + p), GIVEN_CAMERA, null, null, 0));
+            photos.add(new Photo("photo" + p, Path.of("photo" + p), shooting.given, null, null, 0));
             observe(p);
         }
         for (int a = 0; a < poses.size(); a++) {
@@ -227,13 +280,12 @@ final class SyntheticBlock {
         var pixel = new double[2];
         int count = 0;
         for (int i = 0; i < n; i++) {
-            pose.toCamera(points[3 * i], points[3 * i + 1], points[3 * i + 2], inCamera);
             if (!faces(i, pose.centreInWorld())
-                    || !TRUE_CAMERA.project(inCamera[0], inCamera[1], inCamera[2], pixel)
+                    || !project(p, i, inCamera, pixel)
                     || pixel[0] < 0
                     || pixel[1] < 0
-                    || pixel[0] > TRUE_CAMERA.width()
-                    || pixel[1] > TRUE_CAMERA.height()
+                    || pixel[0] > shooting.truth.width()
+                    || pixel[1] > shooting.truth.height()
                     || random.nextDouble() < 0.1) {
                 continue;
             }
@@ -256,6 +308,25 @@ final class SyntheticBlock {
                         scale,
                         rgb,
                         new byte[FeatureSet.DESCRIPTOR_LENGTH * count]));
+    }
+
+    /// The pixel of a point, at the moment when its row is read.
+    private boolean project(int p, int i, double[] inCamera, double[] pixel) {
+        double[] motion = motions.get(p);
+        double time = 0;
+        for (int round = 0; round < 8; round++) {
+            poses.get(p)
+                    .toCamera(
+                            points[3 * i] - time * motion[0],
+                            points[3 * i + 1] - time * motion[1],
+                            points[3 * i + 2] - time * motion[2],
+                            inCamera);
+            if (!shooting.truth.project(inCamera[0], inCamera[1], inCamera[2], pixel)) {
+                return false;
+            }
+            time = pixel[1] / shooting.truth.height() - 0.5;
+        }
+        return true;
     }
 
     /// Whether the surface at point `i` is turned to `eye` by 70 degrees at most.
