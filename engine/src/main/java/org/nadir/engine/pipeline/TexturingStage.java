@@ -23,12 +23,12 @@ final class TexturingStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("skip-3dmodel", "fast-orthophoto", "gltf");
+        return List.of("skip-3dmodel", "use-3dmesh", "fast-orthophoto", "gltf");
     }
 
     @Override
     public boolean isWanted(Run run) {
-        return !run.options().flag("skip-3dmodel") && !run.options().flag("fast-orthophoto");
+        return ModelPlan.isWanted(run.options());
     }
 
     @Override

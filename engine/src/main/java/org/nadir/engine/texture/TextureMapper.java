@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.nadir.engine.mesh.MeshTopology;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.work.Work;
