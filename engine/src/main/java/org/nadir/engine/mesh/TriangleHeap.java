@@ -2,8 +2,8 @@ package org.nadir.engine.mesh;
 
 import java.util.Arrays;
 
-/// Triangles in the order of their greatest error: a binary heap whose members can be changed. Ties go to the smaller
-/// number, so the order never depends on history.
+/// Triangles, or vertices, in the order of their greatest error: a binary heap whose members can be changed. Ties go to the
+/// smaller number, so the order never depends on history.
 final class TriangleHeap {
 
     private int[] heap = new int[1024];

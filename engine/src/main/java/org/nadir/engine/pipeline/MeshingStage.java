@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.work.Work;
 
-/// The surface as triangles.
+/// The model as triangles: the surface seen from above, or a surface in space.
 final class MeshingStage implements StageAction {
 
     @Override
@@ -17,16 +17,24 @@ final class MeshingStage implements StageAction {
     @Override
     public List<String> options() {
         return List.of(
-                "mesh-size", "skip-3dmodel", "dem-resolution", "dem-gapfill-steps", "ignore-gsd");
+                "mesh-size",
+                "mesh-octree-depth",
+                "skip-3dmodel",
+                "use-3dmesh",
+                "fast-orthophoto",
+                "dem-resolution",
+                "dem-gapfill-steps",
+                "ignore-gsd");
     }
 
     @Override
     public boolean isWanted(Run run) {
-        return !run.options().flag("skip-3dmodel") && !run.options().flag("fast-orthophoto");
+        return ModelPlan.isWanted(run.options());
     }
 
     @Override
     public void run(Run run, Work work) throws IOException {
+        work.console().info(run.modelPlan().explanation(run.sfm().scene().shots()));
         TriangleMesh mesh = run.mesh(work);
         work.console()
                 .info(

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.fusion.CloudSpacing;
 import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.mesh.SolidMesher;
 import org.nadir.engine.mesh.SurfaceMesher;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.options.Options;
@@ -219,18 +221,36 @@ final class Run {
         return known;
     }
 
+    /// Which sort of model the photos and options ask for.
+    ModelPlan modelPlan() throws IOException {
+        return ModelPlan.of(sfm().scene().shots(), options);
+    }
+
     TriangleMesh mesh(Work work) throws IOException {
         TriangleMesh known = mesh;
         if (known == null) {
-            HeightGrid grid = surface(work.part(0, 0.4));
-            known =
-                    SurfaceMesher.mesh(
-                            grid,
-                            SurfaceMesher.Options.of(options.integer("mesh-size"), grid),
-                            work.part(0.4, 1));
+            known = modelPlan().isSolid() ? solidMesh(work) : surfaceMesh(work);
             mesh = known;
         }
         return known;
+    }
+
+    private TriangleMesh surfaceMesh(Work work) throws IOException {
+        HeightGrid grid = surface(work.part(0, 0.4));
+        return SurfaceMesher.mesh(
+                grid,
+                SurfaceMesher.Options.of(options.integer("mesh-size"), grid),
+                work.part(0.4, 1));
+    }
+
+    private TriangleMesh solidMesh(Work work) throws IOException {
+        return SolidMesher.mesh(
+                cloud(),
+                new SolidMesher.Options(
+                        options.integer("mesh-size"),
+                        options.integer("mesh-octree-depth"),
+                        Math.max(gsdMetres(), CloudSpacing.of(cloud()))),
+                work);
     }
 
     RunSummary summary(Map<String, Double> stageSeconds) throws IOException {

@@ -11,7 +11,7 @@ import org.nadir.engine.texture.TextureMapper;
 import org.nadir.engine.texture.TexturedMesh;
 import org.nadir.engine.work.Work;
 
-/// The surface mesh with textures from the photos, as OBJ and on request as GLB.
+/// The mesh with textures from the photos, as OBJ and on request as GLB.
 final class TexturingStage implements StageAction {
 
     private static final String NAME = "odm_textured_model_geo";
@@ -23,12 +23,35 @@ final class TexturingStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("skip-3dmodel", "fast-orthophoto", "gltf");
+        return List.of(
+                "skip-3dmodel",
+                "use-3dmesh",
+                "fast-orthophoto",
+                "gltf",
+                "texturing-keep-unseen-faces",
+                "texturing-single-material",
+                "texturing-skip-global-seam-leveling");
     }
 
     @Override
     public boolean isWanted(Run run) {
-        return !run.options().flag("skip-3dmodel") && !run.options().flag("fast-orthophoto");
+        return ModelPlan.isWanted(run.options());
+    }
+
+    private static TextureMapper.Options options(Run run) throws IOException {
+        TextureMapper.Options options =
+                run.modelPlan().isSolid()
+                        ? TextureMapper.Options.SOLID
+                        : TextureMapper.Options.USUAL;
+        if (run.options().flag("texturing-keep-unseen-faces")) {
+            options = options.withUnseen(TextureMapper.Unseen.KEEP);
+        }
+        if (run.options().flag("texturing-single-material")) {
+            options = options.onOnePage();
+        }
+        return run.options().flag("texturing-skip-global-seam-leveling")
+                ? options.notLevelled()
+                : options;
     }
 
     @Override
@@ -39,7 +62,7 @@ final class TexturingStage implements StageAction {
                 TextureMapper.map(
                         run.mesh(work.part(0, 0.2)),
                         run.sfm().scene().shots(),
-                        TextureMapper.Options.USUAL,
+                        options(run),
                         work.part(0.2, 0.8));
         run.product(ObjWriter.write(folder, NAME, model, work.part(0.8, 1)));
         // Some programs look for the material under the name without "_geo".

@@ -1,6 +1,7 @@
 package org.nadir.engine.texture;
 
 import java.util.Arrays;
+import org.nadir.engine.mesh.MeshTopology;
 import org.nadir.engine.mesh.TriangleMesh;
 
 /// Connected faces that take their texture from one neighbourhood of one photo. A chart is copied as a rectangle, so large

@@ -41,6 +41,18 @@ record FaceViews(int[] view, float[] score) {
         return count;
     }
 
+    /// Moves an entry of a face to an earlier place.
+    void move(int face, int from, int to) {
+        view[MOST * face + to] = view[MOST * face + from];
+        score[MOST * face + to] = score[MOST * face + from];
+    }
+
+    /// Leaves a face its first `count` entries.
+    void cut(int face, int count) {
+        java.util.Arrays.fill(view, MOST * face + count, MOST * (face + 1), -1);
+        java.util.Arrays.fill(score, MOST * face + count, MOST * (face + 1), 0);
+    }
+
     private void add(int shot, float[] scores) {
         for (int f = 0; f < scores.length; f++) {
             if (scores[f] > score[MOST * f + MOST - 1]) {

@@ -1,5 +1,6 @@
 package org.nadir.engine.texture;
 
+import org.nadir.engine.mesh.MeshTopology;
 import org.nadir.engine.mesh.TriangleMesh;
 
 /// Chooses one view per face so that good views are taken and seams are short: a Potts model on the graph of neighbouring

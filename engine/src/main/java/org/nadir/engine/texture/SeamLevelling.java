@@ -1,5 +1,6 @@
 package org.nadir.engine.texture;
 
+import org.nadir.engine.mesh.MeshTopology;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.work.Work;
 import org.nadir.imaging.RgbImage;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.nadir.engine.mesh.MeshTopology;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.work.Work;
@@ -18,15 +19,52 @@ public final class TextureMapper {
     /// @param pageSize longest side of a texture page in texels
     /// @param maxPages photos are taken in smaller size when they would need more pages than this
     /// @param levelled whether colours of neighbouring charts are evened out
-    public record Options(int pageSize, int maxPages, boolean levelled) {
+    /// @param unseen what becomes of faces that no photo shows
+    /// @param withoutOutliers whether views that show something else at a face than most do are left out; every photo is then
+    ///     decoded twice
+    public record Options(
+            int pageSize, int maxPages, boolean levelled, Unseen unseen, boolean withoutOutliers) {
 
+        /// For a surface seen from above.
         public static final Options USUAL = new Options(4096, 4, true);
+
+        /// For a surface in space.
+        public static final Options SOLID =
+                new Options(4096, 4, true, Unseen.FILL_HOLES, true);
+
+        public Options(int pageSize, int maxPages, boolean levelled) {
+            this(pageSize, maxPages, levelled, Unseen.LEAVE_OUT, false);
+        }
+
+        /// All on one page, as large as common programs read.
+        public Options onOnePage() {
+            return new Options(8192, 1, levelled, unseen, withoutOutliers);
+        }
+
+        public Options withUnseen(Unseen treatment) {
+            return new Options(pageSize, maxPages, levelled, treatment, withoutOutliers);
+        }
+
+        public Options notLevelled() {
+            return new Options(pageSize, maxPages, false, unseen, withoutOutliers);
+        }
 
         public Options {
             if (pageSize < 256 || pageSize > 16_384 || maxPages < 1) {
                 throw new IllegalArgumentException(maxPages + " pages of " + pageSize);
             }
         }
+    }
+
+    /// What becomes of faces that no photo shows.
+    public enum Unseen {
+        LEAVE_OUT,
+
+        /// Those that seen faces enclose get a blend of the colours around them, those at open borders are left out.
+        FILL_HOLES,
+
+        /// All get a blend of the colours around them.
+        KEEP
     }
 
     private final TriangleMesh mesh;
@@ -54,7 +92,10 @@ public final class TextureMapper {
     private TexturedMesh map() {
         work.progress().title("Choosing photos for " + mesh.faceCount() + " faces");
         var topology = new MeshTopology(mesh);
-        FaceViews views = FaceViews.of(mesh, shots, work.part(0, 0.3));
+        FaceViews views = FaceViews.of(mesh, shots, work.part(0, 0.2));
+        if (options.withoutOutliers()) {
+            Outliers.remove(mesh, shots, views, work.part(0.2, 0.3));
+        }
         int[] labels = new LabelSmoother(mesh, topology, views).labels();
         work.progress().fraction(0.4);
 
@@ -62,7 +103,11 @@ public final class TextureMapper {
         var cornerV = new float[3 * mesh.faceCount()];
         projectCorners(labels, cornerU, cornerV);
         Charts charts = Charts.of(mesh, topology, labels, cornerU, cornerV);
-        Atlas atlas = Atlas.fit(charts, cornerU, cornerV, options.pageSize(), options.maxPages());
+        UnseenFaces unseen =
+                UnseenFaces.of(mesh, topology, labels, options.unseen(), options.pageSize());
+        Atlas atlas =
+                Atlas.fit(
+                        charts, unseen, cornerU, cornerV, options.pageSize(), options.maxPages());
         List<TexturePage> pages = atlas.newPages();
         var painter = new PagePainter(charts, atlas, pages);
         var levelling = new SeamLevelling(mesh, topology, labels, atlas);
@@ -74,7 +119,21 @@ public final class TextureMapper {
             work.workers().forEach(charts.count(), c -> painter.correct(c, levelling, correction));
         }
         work.progress().fraction(1);
-        return atlas.textured(mesh, charts, pages);
+        TexturedMesh textured = atlas.textured(mesh, charts, unseen, pages);
+        paintUnseen(unseen, charts, atlas, textured);
+        return textured;
+    }
+
+    private static void paintUnseen(
+            UnseenFaces unseen, Charts charts, Atlas atlas, TexturedMesh textured) {
+        if (unseen.count() > 0) {
+            int block = charts.count();
+            unseen.paint(
+                    textured.pages().get(atlas.packing().page()[block]),
+                    atlas.packing().x()[block],
+                    atlas.packing().y()[block],
+                    textured);
+        }
     }
 
     /// Finds the photo pixels of all corners of the faces that have a view.

@@ -1,0 +1,106 @@
+package org.nadir.engine.mesh;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.work.Work;
+
+/// Makes a triangle mesh of a dense cloud with normals: a surface in space, with walls and overhangs. The result does not
+/// depend on the number of threads.
+public final class SolidMesher {
+
+    /// @param maxVertices most vertices the mesh may have
+    /// @param octreeDepth the scene's longest side has at most `2^octreeDepth` voxels
+    /// @param spacing distance between neighbouring points, in metres: voxels are not smaller
+    public record Options(int maxVertices, int octreeDepth, double spacing) {
+
+        public Options {
+            if (maxVertices < 16 || octreeDepth < 1 || octreeDepth > 14 || !(spacing > 0)) {
+                throw new IllegalArgumentException(
+                        "Mesh of "
+                                + maxVertices
+                                + " vertices, octree depth "
+                                + octreeDepth
+                                + ", spacing "
+                                + spacing);
+            }
+        }
+    }
+
+    /// Levels of the lattice: the coarsest has voxels 32 times as long.
+    private static final int LEVELS = 6;
+
+    /// Cells of the surface for each vertex that shall be left, at most.
+    private static final int MOST_CELLS = 12;
+
+    private SolidMesher() {}
+
+    /// A cloud without points that have a normal gives an empty mesh.
+    public static TriangleMesh mesh(DenseCloud cloud, Options options, Work work) {
+        work.progress().title("Building a surface from " + cloud.count() + " points");
+        double voxel = voxel(cloud, options);
+        LevelMesh surface = Trimming.trim(surface(cloud, voxel, work.part(0, 0.4)));
+        work.progress().title("Simplifying a mesh of " + surface.mesh().faceCount() + " faces");
+        return Decimator.decimate(
+                Membrane.tighten(surface), options.maxVertices(), work.part(0.4, 1));
+    }
+
+    /// The voxel's side: the points' spacing, or more where the options ask for less detail or the mesh would be made much
+    /// finer than it may stay.
+    static double voxel(DenseCloud cloud, Options options) {
+        double longest = 0;
+        for (int k = 0; k < 3; k++) {
+            longest = Math.max(longest, extent(cloud, k));
+        }
+        double cells = cloud.count();
+        double most = (double) MOST_CELLS * options.maxVertices();
+        return Math.max(
+                longest / (1 << options.octreeDepth()),
+                options.spacing() * Math.max(1, Math.sqrt(cells / most)));
+    }
+
+    private static double extent(DenseCloud cloud, int axis) {
+        double low = Double.MAX_VALUE;
+        double high = -Double.MAX_VALUE;
+        for (int i = axis; i < cloud.xyz().length; i += 3) {
+            low = Math.min(low, cloud.xyz()[i]);
+            high = Math.max(high, cloud.xyz()[i]);
+        }
+        return Math.max(0, high - low);
+    }
+
+    static LevelMesh surface(DenseCloud cloud, double voxel, Work work) {
+        int margin = (OrientedPoints.SIDE + 4) << LEVELS;
+        var points = new OrientedPoints(cloud, voxel, margin);
+        DistanceField field = null;
+        for (int level = LEVELS - 1; level > 0; level--) {
+            work.cancellation().check();
+            field = new DistanceField(points, level, field);
+            field.keep(work.workers());
+        }
+        var finest = new DistanceField(points, 0, field);
+        return LevelMesh.join(surfaces(finest, work), points);
+    }
+
+    private static BlockSurface[] surfaces(DistanceField field, Work work) {
+        int n = field.codes.length;
+        var parts = new BlockSurface[n];
+        int tasks = Math.min(n, 256);
+        var done = new AtomicInteger();
+        work.workers()
+                .forEach(
+                        tasks,
+                        t -> {
+                            work.cancellation().check();
+                            var scratch = new DistanceField.Scratch();
+                            var block = new DistanceBlock();
+                            var edges = new int[3 * DistanceBlock.SIZE];
+                            int to = (int) ((t + 1L) * n / tasks);
+                            for (int i = (int) ((long) t * n / tasks); i < to; i++) {
+                                field.make(field.codes[i], block, scratch);
+                                parts[i] = BlockSurface.of(field.codes[i], block, edges);
+                            }
+                            work.progress().fraction(done.incrementAndGet() / (double) tasks);
+                        });
+        return parts;
+    }
+}
