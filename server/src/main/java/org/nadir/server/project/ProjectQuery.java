@@ -100,8 +100,8 @@ final class ProjectQuery {
         values.put(name, value);
     }
 
-    /// `#tag` and `:tag` look at project tags, with two signs at task tags, `@user` at the owner; any other word must be in
-    /// the name of the project or of one of its tasks.
+    /// `#tag` and `:tag` look at project tags, with two signs at task tags, `@user` at the owner; any other word must be one
+    /// of the words in the name of the project or of one of its tasks.
     private void searchWord(String word) {
         String name = "word" + values.size();
         if (word.startsWith("##") || word.startsWith("::")) {
@@ -120,16 +120,21 @@ final class ProjectQuery {
                         """);
             }
         } else {
-            values.put(name, "%" + escape(word) + "%");
-            conditions.add(
-                    """
-                    (p.name <like> :%1$s ESCAPE '!'
-                     OR p.id IN (SELECT t.project_id FROM tasks t
-                                 WHERE t.name <like> :%1$s ESCAPE '!'))
-                    """
-                            .formatted(name));
-            searchesNames = true;
+            NameWord.of(word).forEach(this::nameHolds);
         }
+    }
+
+    private void nameHolds(NameWord word) {
+        String name = "word" + values.size();
+        values.put(name, word.pattern());
+        conditions.add(
+                """
+                (' ' || p.name || ' ' <matches> (<anything> || :%1$s || <anything>)
+                 OR p.id IN (SELECT t.project_id FROM tasks t
+                             WHERE ' ' || t.name || ' ' <matches> (<anything> || :%1$s || <anything>)))
+                """
+                        .formatted(name));
+        searchesNames = true;
     }
 
     /// A tag stands between spaces; a leading dot hides it in lists but not from this search.
