@@ -26,6 +26,8 @@ public final class Database implements AutoCloseable {
         if (embedded) {
             jdbi.setTransactionHandler(WriteTurns.create());
         }
+        // Finds texts in any case of their letters (on SQLite: of ASCII letters).
+        jdbi.define("like", embedded ? "LIKE" : "ILIKE");
         // Compares a text with a pattern in which sets of letters stand in brackets; and "anything"
         // in such a pattern.
         jdbi.define("matches", embedded ? "GLOB" : "~");

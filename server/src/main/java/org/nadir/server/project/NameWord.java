@@ -2,6 +2,7 @@ package org.nadir.server.project;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// One word that a name must hold as a whole, in any case of its letters: "north" is in "North-field 7" but not in
 /// "Northern field".
@@ -34,6 +35,21 @@ record NameWord(String text) {
         }
         String edge = "[^" + LETTERS + "]";
         return edge + pattern + edge;
+    }
+
+    /// A coarser pattern, of LIKE, which takes any letter for one beyond ASCII: what it does not find does not hold this word.
+    String part() {
+        return "%"
+                + text.codePoints()
+                        .mapToObj(letter -> letter < 128 ? Character.toString(letter) : "_")
+                        .collect(Collectors.joining())
+                + "%";
+    }
+
+    /// A finer pattern, of LIKE: what it finds between two spaces holds this word. Empty, which finds nothing, where LIKE does
+    /// not know the letters in any case.
+    String betweenSpaces() {
+        return text.chars().allMatch(letter -> letter < 128) ? "% " + text + " %" : "";
     }
 
     private static String anyCase(int letter) {
