@@ -5,7 +5,10 @@ import static org.nadir.server.TestServer.task;
 import static org.nadir.server.TestServer.tasks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -383,5 +386,59 @@ class AccessTest {
                 .isEqualTo(1);
         assertThat(owner.get("/api/projects/" + tagged + "/").json().path("tags").toString())
                 .isEqualTo("[\"corn\",\".secret\"]");
+    }
+
+    @Test
+    void searchFindsWholeWordsInAnyCaseAndAlphabet() {
+        project("Alder-grove_7 (spring)");
+        project("Alders grown");
+        project("Ärger im ÖSTLICHEN Straßenbau – Фаза 2");
+        project("北京试验田");
+        for (String found :
+                List.of("alder", "ALDER", "grove", "7", "spring", "alder-grove", "(spring)")) {
+            assertThat(found(found)).as(found).containsExactly("Alder-grove_7 (spring)");
+        }
+        for (String found : List.of("ärger", "östlichen", "straßenbau", "straßenbau–фаза", "2")) {
+            assertThat(found(found))
+                    .as(found)
+                    .containsExactly("Ärger im ÖSTLICHEN Straßenbau – Фаза 2");
+        }
+        assertThat(found("试验")).containsExactly("北京试验田");
+        assertThat(found("alde*")).isEmpty();
+        assertThat(found("[a]lde.")).isEmpty();
+        for (String nothing :
+                List.of("alde", "lder", "grow", "rove", "rger", "straßen", "фаз", "a_der")) {
+            assertThat(found(nothing)).as(nothing).isEmpty();
+        }
+    }
+
+    @Test
+    void searchFindsWordsInTheNamesOfTasks() {
+        long site = project("Site");
+        server.newTask(owner, site, Map.of("name", "West wall"));
+        assertThat(found("wall site")).containsExactly("Site");
+        assertThat(found("WEST")).containsExactly("Site");
+        assertThat(found("walls")).isEmpty();
+        assertThat(found("wes")).isEmpty();
+    }
+
+    private long project(String name) {
+        return owner.post("/api/projects/", Map.of("name", name))
+                .expect(201)
+                .json()
+                .path("id")
+                .asLong();
+    }
+
+    private List<String> found(String search) {
+        JsonNode found =
+                owner.get(
+                                "/api/projects/?search="
+                                        + URLEncoder.encode(search, StandardCharsets.UTF_8))
+                        .expect(200)
+                        .json();
+        var names = new ArrayList<String>();
+        found.forEach(one -> names.add(one.path("name").asText()));
+        return names;
     }
 }

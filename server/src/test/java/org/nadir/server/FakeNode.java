@@ -52,6 +52,8 @@ final class FakeNode implements AutoCloseable {
     volatile int damagedDownloads;
     volatile long uploadDelayMillis;
     volatile long downloadDelayMillis;
+    /// While set, downloads stop in the middle and uploads before they are read.
+    volatile boolean stalls;
     volatile @Nullable Integer maxImages;
     volatile int queue;
     volatile int downloads;
@@ -202,6 +204,7 @@ final class FakeNode implements AutoCloseable {
         }
         uploading = true;
         pause(uploadDelayMillis);
+        awaitNoStall();
         var parts = multipart(context);
         for (var part = parts.next(); part != null; part = parts.next()) {
             byte[] content = part.body().readAllBytes();
@@ -264,7 +267,13 @@ final class FakeNode implements AutoCloseable {
         json(context, info);
     }
 
-    private void download(Context context) {
+    private void awaitNoStall() {
+        while (stalls && !Thread.currentThread().isInterrupted()) {
+            pause(10);
+        }
+    }
+
+    private void download(Context context) throws IOException {
         NodeTask task = tasks.get(context.pathParam("uuid"));
         if (task == null || task.code != 40) {
             error(context, "Invalid asset");
@@ -277,7 +286,16 @@ final class FakeNode implements AutoCloseable {
             damagedDownloads--;
             content = java.util.Arrays.copyOf(archive, archive.length / 2);
         }
-        context.contentType("application/zip").result(content);
+        context.contentType("application/zip");
+        if (!stalls) {
+            context.result(content);
+            return;
+        }
+        var body = context.res().getOutputStream();
+        body.write(content, 0, content.length / 2);
+        body.flush();
+        awaitNoStall();
+        body.write(content, content.length / 2, content.length - content.length / 2);
     }
 
     private @Nullable NodeTask posted(Context context) {

@@ -7,16 +7,12 @@ import static org.nadir.server.TestServer.tasks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,7 +300,7 @@ class ImportTest {
     @Test
     void aUrlIsFetched() throws IOException {
         byte[] archive = Results.zip(results());
-        HttpServer web = newWeb();
+        HttpServer web = SlowWeb.newWeb();
         web.createContext(
                 "/moved.zip",
                 exchange -> {
@@ -334,59 +330,12 @@ class ImportTest {
         web.stop(0);
     }
 
-    private static HttpServer newWeb() throws IOException {
-        HttpServer web =
-                HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-        web.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        return web;
-    }
-
-    /// A server that sends half an archive, then waits to be told to go on.
-    private record SlowWeb(HttpServer web, CountDownLatch half, CountDownLatch goOn)
-            implements AutoCloseable {
-
-        static SlowWeb start(byte[] archive) throws IOException {
-            var slow = new SlowWeb(newWeb(), new CountDownLatch(1), new CountDownLatch(1));
-            slow.web.createContext(
-                    "/",
-                    exchange -> {
-                        exchange.sendResponseHeaders(200, archive.length);
-                        exchange.getResponseBody().write(archive, 0, archive.length / 2);
-                        exchange.getResponseBody().flush();
-                        slow.half.countDown();
-                        try {
-                            slow.goOn.await();
-                        } catch (InterruptedException closing) {
-                            Thread.currentThread().interrupt();
-                        }
-                        exchange.getResponseBody()
-                                .write(
-                                        archive,
-                                        archive.length / 2,
-                                        archive.length - archive.length / 2);
-                        exchange.close();
-                    });
-            slow.web.start();
-            return slow;
-        }
-
-        String url() {
-            return "http://127.0.0.1:" + web.getAddress().getPort() + "/all.zip";
-        }
-
-        @Override
-        public void close() {
-            goOn.countDown();
-            web.stop(0);
-        }
-    }
-
     @Test
     void anImportCanBeCancelledAndRemovedWhileItDownloads() throws Exception {
         try (SlowWeb slow = SlowWeb.start(Results.zip(results()))) {
             JsonNode first = admin.post(importPath(), Map.of("url", slow.url())).json();
             JsonNode second = admin.post(importPath(), Map.of("url", slow.url())).json();
-            slow.half.await();
+            slow.half().await();
             admin.post(path(first) + "compact/").expect(200);
             admin.post(path(first) + "cancel/").expect(200);
             ended(first, 50);
@@ -403,10 +352,10 @@ class ImportTest {
     void anImportThatIsToBeCompactedGoesOn() throws Exception {
         try (SlowWeb slow = SlowWeb.start(Results.zip(results()))) {
             JsonNode made = admin.post(importPath(), Map.of("url", slow.url())).json();
-            slow.half.await();
+            slow.half().await();
             admin.post(path(made) + "compact/").expect(200);
             server.await(admin, path(made), task -> task.path("pending_action").asInt() == 5);
-            slow.goOn.countDown();
+            slow.goOn().countDown();
             assertIsComplete(made);
         }
     }
@@ -415,10 +364,10 @@ class ImportTest {
     void aServerThatEndsDuringTheDownloadBeginsItAgain() throws Exception {
         try (SlowWeb slow = SlowWeb.start(Results.zip(results()))) {
             JsonNode made = admin.post(importPath(), Map.of("url", slow.url())).json();
-            slow.half.await();
+            slow.half().await();
             server.stop();
             assertThat(importFolder(made).resolve("all.zip.part")).exists();
-            slow.goOn.countDown();
+            slow.goOn().countDown();
             again();
             assertIsComplete(made);
         }

@@ -28,13 +28,18 @@ final class TestServer implements AutoCloseable {
     }
 
     static ServerConfig config(Path data) {
+        return configOn(data, TestDatabase.url(data));
+    }
+
+    /// @param databaseUrl null for SQLite
+    static ServerConfig configOn(Path data, @Nullable String databaseUrl) {
         var choices =
                 new ServerConfig.Choices(
                         false, false, Duration.ofHours(6), 1000, 1 << 20, Pace.quick());
         return ServerConfig.of("127.0.0.1", 0, data)
                 .withAdmin(ADMIN, PASSWORD)
                 .withChoices(choices)
-                .withDatabase(TestDatabase.url(data));
+                .withDatabase(databaseUrl);
     }
 
     static TestServer start(Path data, @Nullable NodeAddress node) {

@@ -28,6 +28,10 @@ public final class Database implements AutoCloseable {
         }
         // Finds texts in any case of their letters (on SQLite: of ASCII letters).
         jdbi.define("like", embedded ? "LIKE" : "ILIKE");
+        // Compares a text with a pattern in which sets of letters stand in brackets; and "anything"
+        // in such a pattern.
+        jdbi.define("matches", embedded ? "GLOB" : "~");
+        jdbi.define("anything", embedded ? "'*'" : "''");
         // "null" of no known type: text fits both databases.
         jdbi.getConfig(org.jdbi.v3.core.argument.Arguments.class)
                 .setUntypedNullArgument(

@@ -100,8 +100,8 @@ final class ProjectQuery {
         values.put(name, value);
     }
 
-    /// `#tag` and `:tag` look at project tags, with two signs at task tags, `@user` at the owner; any other word must be in
-    /// the name of the project or of one of its tasks.
+    /// `#tag` and `:tag` look at project tags, with two signs at task tags, `@user` at the owner; any other word must be one
+    /// of the words in the name of the project or of one of its tasks.
     private void searchWord(String word) {
         String name = "word" + values.size();
         if (word.startsWith("##") || word.startsWith("::")) {
@@ -120,16 +120,28 @@ final class ProjectQuery {
                         """);
             }
         } else {
-            values.put(name, "%" + escape(word) + "%");
-            conditions.add(
-                    """
-                    (p.name <like> :%1$s ESCAPE '!'
-                     OR p.id IN (SELECT t.project_id FROM tasks t
-                                 WHERE t.name <like> :%1$s ESCAPE '!'))
-                    """
-                            .formatted(name));
-            searchesNames = true;
+            NameWord.of(word).forEach(this::nameHolds);
         }
+    }
+
+    private void nameHolds(NameWord word) {
+        String name = "word" + values.size();
+        values.put(name, word.pattern());
+        values.put(name + "part", word.part());
+        values.put(name + "plain", word.betweenSpaces());
+        conditions.add(
+                "(%s OR p.id IN (SELECT t.project_id FROM tasks t WHERE %s))"
+                        .formatted(holds("p.name", name), holds("t.name", name)));
+        searchesNames = true;
+    }
+
+    /// The cheap comparisons come first: they say no to most names, and yes to most of the rest.
+    private static String holds(String column, String word) {
+        return """
+        (%1$s <like> :%2$spart AND (' ' || %1$s || ' ' <like> :%2$splain
+            OR ' ' || %1$s || ' ' <matches> (<anything> || :%2$s || <anything>)))
+        """
+                .formatted(column, word);
     }
 
     /// A tag stands between spaces; a leading dot hides it in lists but not from this search.
