@@ -11,6 +11,9 @@ export function openBrowser(more: string[] = []): Promise<Browser> {
   });
 }
 
+/** Whom maps ask as long as no administrator chose others; nobody is asked in tests. */
+const basemaps = /^https:\/\/(tile\.openstreetmap\.org|[abc]\.tile\.opentopomap\.org|basemap\.nationalmap\.gov)\//;
+
 /** What must not happen on any page: errors in the console, uncaught exceptions, requests to other hosts. */
 export interface Watch {
   problems: string[];
@@ -18,6 +21,7 @@ export interface Watch {
 
 export async function openPage(browser: Browser, baseUrl: string, options: BrowserContextOptions = {}): Promise<{ page: Page; watch: Watch }> {
   const context = await browser.newContext({ baseURL: baseUrl, viewport: { width: 1440, height: 900 }, ...options });
+  await context.route(basemaps, (route) => route.fulfill({ status: 204 }));
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {
@@ -26,7 +30,7 @@ export async function openPage(browser: Browser, baseUrl: string, options: Brows
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(baseUrl) && !/^(data|blob):/.test(url)) problems.push(`foreign request: ${url}`);
+    if (!url.startsWith(baseUrl) && !basemaps.test(url) && !/^(data|blob):/.test(url)) problems.push(`foreign request: ${url}`);
   });
   return { page, watch: { problems } };
 }

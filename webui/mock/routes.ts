@@ -17,6 +17,7 @@ export async function handleApi(state: MockState, request: IncomingMessage, resp
   const method = request.method ?? 'GET';
   if (path[0] === 'session' || path[0] === 'welcome' || path[0] === 'auth') return access(call, method);
   if (path[0] === 'workers') return jobRoutes(call);
+  if (path[0] === 'settings') return json(call, 200, state.site);
   if (!user && path[2] === 'tasks' && (await publicTaskRoutes(call, method))) return;
   if (!user) return json(call, 403, { detail: 'Authentication credentials were not provided.' });
   if (method !== 'GET' && request.headers['x-csrftoken'] !== cookie(request, 'csrftoken')) return json(call, 403, { detail: 'CSRF Failed: token missing.' });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { MockState } from './state.ts';
 import { handleApi } from './routes.ts';
 import { serveFile } from './files.ts';
+import { siteFiles } from './site.ts';
 import { publicPages } from './sharing.ts';
 
 export interface MockSettings {
@@ -34,6 +35,7 @@ async function answer(state: MockState, request: IncomingMessage, response: Serv
   try {
     if (/^\/public\/(task|project)\/[^/]+\/json\/?$/.test(url.pathname)) publicPages({ state, request, response, url, path: url.pathname.split('/').filter(Boolean), user: null });
     else if (url.pathname.startsWith('/api/')) await handleApi(state, request, response, url);
+    else if (url.pathname.startsWith('/mock/')) siteFiles(url.pathname, response);
     else await serveFile(url.pathname, response);
   } catch (error) {
     console.error(error);

@@ -4,6 +4,8 @@ import { PIPELINE } from '../src/features/tasks/stages.ts';
 import { options, presets } from './catalogue.ts';
 import type { AdminGroup, AdminUser, Profile } from '../src/api/admin.ts';
 import type { Grant, PermissionRow } from '../src/api/sharing.ts';
+import type { Site } from '../src/api/site.ts';
+import { plainSite } from './site.ts';
 import type { ApiToken } from '../src/api/tokens.ts';
 
 export interface Account {
@@ -39,6 +41,8 @@ export class MockState {
   presets = [...presets];
   /** Pieces of files that are not whole yet, by task and client's id. */
   pieces = new Map<string, { name: string; count: number; received: Map<number, number> }>();
+  /** How the installation presents itself; see mock/site.ts for one that is dressed up. */
+  site: Site = plainSite();
   /** Whether models are compressed. */
   packedModels = false;
   staged = new Map<string, Map<string, number>>();

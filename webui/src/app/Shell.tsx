@@ -2,11 +2,12 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { t } from '../messages/index.ts';
 import { IconButton } from '../ui/Button.tsx';
-import { Icon, Mark, type IconName } from '../ui/icons.tsx';
+import { Icon, type IconName } from '../ui/icons.tsx';
 import { Link } from '../ui/Link.tsx';
 import { UploadDock } from '../features/upload/UploadDock.tsx';
 import { UserMenu } from './UserMenu.tsx';
 import { type Route } from './router.ts';
+import { SiteFooter, SiteHtml, SiteMark, SiteName } from './SiteParts.tsx';
 import { useVisit } from './visit.ts';
 
 interface NavItem {
@@ -36,46 +37,52 @@ export function Shell({ route, children }: { route: Route; children: ReactNode }
     window.scrollTo(0, 0);
   }, [route.name]);
   return (
-    <div className="shell">
-      <a className="skip" href="#main">
-        {t.app.skip}
-      </a>
-      <aside className="side">
-        <Brand />
-        <Navigation route={route} />
-      </aside>
-      <header className="top">
-        <IconButton className="top-menu" icon="menu" label={t.nav.open} onPress={() => setDrawer(true)} />
-        <div className="top-brand">
+    <>
+      <SiteHtml place="html_before_header" />
+      <div className="shell">
+        <a className="skip" href="#main">
+          {t.app.skip}
+        </a>
+        <aside className="side">
           <Brand />
-        </div>
-        <div className="top-space" />
-        <UserMenu />
-      </header>
-      <main id="main" className="main" ref={main} tabIndex={-1}>
-        {children}
-      </main>
-      <UploadDock />
-      <ModalOverlay className="overlay drawer-overlay" isDismissable isOpen={drawer} onOpenChange={setDrawer}>
-        <Modal className="drawer">
-          <Dialog aria-label={t.nav.label} className="drawer-body">
-            <div className="drawer-head">
-              <Brand />
-              <IconButton icon="close" label={t.nav.close} onPress={() => setDrawer(false)} />
-            </div>
-            <Navigation route={route} onFollow={() => setDrawer(false)} />
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </div>
+          <Navigation route={route} />
+        </aside>
+        <header className="top">
+          <IconButton className="top-menu" icon="menu" label={t.nav.open} onPress={() => setDrawer(true)} />
+          <div className="top-brand">
+            <Brand />
+          </div>
+          <div className="top-space" />
+          <UserMenu />
+        </header>
+        <main id="main" className="main" ref={main} tabIndex={-1}>
+          <SiteHtml place="html_after_header" />
+          {children}
+          <SiteFooter />
+        </main>
+        <UploadDock />
+        <ModalOverlay className="overlay drawer-overlay" isDismissable isOpen={drawer} onOpenChange={setDrawer}>
+          <Modal className="drawer">
+            <Dialog aria-label={t.nav.label} className="drawer-body">
+              <div className="drawer-head">
+                <Brand />
+                <IconButton icon="close" label={t.nav.close} onPress={() => setDrawer(false)} />
+              </div>
+              <Navigation route={route} onFollow={() => setDrawer(false)} />
+            </Dialog>
+          </Modal>
+        </ModalOverlay>
+      </div>
+      <SiteHtml place="html_after_body" />
+    </>
   );
 }
 
 function Brand() {
   return (
     <Link href="/dashboard/" className="brand">
-      <Mark />
-      <span>{t.app.name}</span>
+      <SiteMark />
+      <SiteName />
     </Link>
   );
 }

@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
-import { t } from '../messages/index.ts';
+import { useSite } from './site.ts';
 
 /** The title of the page in the browser's tab. */
 export function useTitle(title: string): void {
+  const { app_name: name } = useSite();
   useEffect(() => {
-    document.title = title ? `${title} · ${t.app.name}` : t.app.name;
-  }, [title]);
+    document.title = title ? `${title} · ${name}` : name;
+  }, [title, name]);
 }

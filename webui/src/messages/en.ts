@@ -497,6 +497,9 @@ export const en = {
     loading: 'Loading the map…',
     ground: 'Keyboard: arrows move, + and − zoom.',
     tilesFailed: 'Some parts of the map could not be read.',
+    background: 'Background',
+    noBackground: 'None',
+    credits: 'Sources of the background',
     tasks: 'Tasks',
     zoomTo: (name: string) => `Zoom to ${name}`,
     zone: (zone: number, south: boolean) => `UTM ${zone}${south ? 'S' : 'N'}`,
@@ -540,6 +543,7 @@ export const en = {
   admin: {
     title: 'Administration',
     titles: { users: 'Users', groups: 'Groups', quotas: 'Quotas' },
+    more: 'Settings, themes, basemaps',
     staffOnly: 'These pages are for staff',
     failed: 'This could not be read',
     countUsers: (n: number) => (n === 1 ? '1 user' : `${n} users`),
@@ -778,7 +782,7 @@ export const en = {
     parts: 'Made with',
     partsText: 'React, React Aria, three.js (MIT and Apache 2.0), OpenLayers (BSD 2-Clause), the Draco decoder (Apache 2.0) and the Geist typeface (SIL Open Font License), all served from this machine.',
     privacy: 'Privacy',
-    privacyText: 'No page of this application asks any other host for anything: no fonts, no map tiles, no statistics.',
+    privacyText: 'Pages ask no other host for anything, no fonts and no statistics, but for the background of maps: its tiles come from whom your administrator chose, OpenStreetMap at first. Choose “None” on a map to ask nobody.',
   },
   unit: {
     day: (n: number) => `${n} d`,

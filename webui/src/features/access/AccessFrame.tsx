@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { t } from '../../messages/index.ts';
-import { Mark } from '../../ui/icons.tsx';
+import { SiteFooter, SiteMark, SiteName } from '../../app/SiteParts.tsx';
 import { Survey } from './Survey.tsx';
 
 /** The page around signing in: the form, and beside it a drawing of what the product does. */
@@ -10,12 +10,13 @@ export function AccessFrame({ title, text, children }: { title: string; text: st
       <main className="access-main">
         <div className="access-form">
           <div className="access-brand">
-            <Mark size={36} />
-            <span>{t.app.name}</span>
+            <SiteMark size={36} />
+            <SiteName />
           </div>
           <h1>{title}</h1>
           <p className="access-text">{text}</p>
           {children}
+          <SiteFooter />
         </div>
       </main>
       <aside className="access-side" aria-label={t.app.name}>

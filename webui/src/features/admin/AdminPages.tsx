@@ -25,6 +25,7 @@ export default function AdminPages({ page }: { page: AdminPage }) {
             {t.admin.titles[name]}
           </Link>
         ))}
+        <a href="/admin/">{t.admin.more}</a>
       </nav>
       <Shown />
     </div>

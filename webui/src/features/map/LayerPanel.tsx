@@ -1,9 +1,10 @@
 import { Label, Slider, SliderOutput, SliderThumb, SliderTrack, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import type { Basemap } from '../../api/site.ts';
 import type { Layer } from '../../api/tasks.ts';
 import { formatArea, formatLength, formatPercent } from '../../format/format.ts';
 import { t } from '../../messages/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { Checkbox } from '../../ui/fields.tsx';
+import { Checkbox, Select } from '../../ui/fields.tsx';
 import { displayName } from '../tasks/taskState.ts';
 import { ElevationControls } from './ElevationControls.tsx';
 import type { ElevationStyle, MapSource } from './layers.ts';
@@ -16,6 +17,9 @@ interface LayerPanelProps {
   sources: readonly MapSource[];
   opacity: number;
   onOpacity: (opacity: number) => void;
+  basemaps: readonly Basemap[];
+  basemap: Basemap | null;
+  onBasemap: (basemap: Basemap | null) => void;
   style: ElevationStyle | null;
   onStyle: (style: ElevationStyle) => void;
   single: boolean;
@@ -45,11 +49,18 @@ export function LayerPanel(props: LayerPanelProps) {
       </ToggleButtonGroup>
       <p className="map-layer-name">{t.map.layer[layer]}</p>
       <OpacitySlider opacity={props.opacity} onOpacity={props.onOpacity} />
+      <BackgroundSelect {...props} />
       {style && <ElevationControls key={layer} style={style} onStyle={onStyle} sources={sources} />}
       {!single && <TaskLayers {...props} />}
       <Measurements {...props} />
     </aside>
   );
+}
+
+function BackgroundSelect({ basemaps, basemap, onBasemap }: LayerPanelProps) {
+  if (basemaps.length === 0) return null;
+  const choices = [{ id: '', label: t.map.noBackground }, ...basemaps.map(({ id, label }) => ({ id: String(id), label }))];
+  return <Select label={t.map.background} value={basemap ? String(basemap.id) : ''} choices={choices} onChange={(id) => onBasemap(basemaps.find((known) => String(known.id) === id) ?? null)} />;
 }
 
 function OpacitySlider({ opacity, onOpacity }: { opacity: number; onOpacity: (opacity: number) => void }) {

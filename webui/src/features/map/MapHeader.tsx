@@ -2,8 +2,10 @@ import { lazy, Suspense, useState } from 'react';
 import type { Project, Task } from '../../api/types.ts';
 import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Icon, Mark } from '../../ui/icons.tsx';
+import { Icon } from '../../ui/icons.tsx';
 import { Link } from '../../ui/Link.tsx';
+import { useSite } from '../../app/site.ts';
+import { SiteMark } from '../../app/SiteParts.tsx';
 import { UserMenu } from '../../app/UserMenu.tsx';
 import { DownloadMenu } from '../tasks/DownloadMenu.tsx';
 import { hasMap, hasModel } from '../tasks/taskState.ts';
@@ -44,13 +46,14 @@ export function MapHeader({ project, title, task, other }: { project: Project; t
 
 /** For whoever was given the link: what it is and what can be had, nothing that needs an account. */
 export function PublicHeader({ title, task, other }: { title: string; task: Task | null; other: 'map' | '3d' }) {
+  const { app_name: name } = useSite();
   return (
     <header className="map-head">
       <div className="map-card map-title public">
-        <Mark size={26} />
+        <SiteMark size={26} />
         <div className="map-names">
           <h1>{title}</h1>
-          <p>{t.publicPage.by(t.app.name)}</p>
+          <p>{t.publicPage.by(name)}</p>
         </div>
       </div>
       {task && (

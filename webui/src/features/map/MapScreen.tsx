@@ -1,13 +1,17 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Layer } from '../../api/tasks.ts';
+import type { Basemap } from '../../api/site.ts';
 import type { Project, Task } from '../../api/types.ts';
 import { setQuery, usePlace } from '../../app/router.ts';
+import { useSite } from '../../app/site.ts';
 import { t } from '../../messages/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { announce } from '../../ui/toasts.tsx';
 import { describe } from '../../api/errors.ts';
 import { firstLayer, jointRange, layersOf, tileAddress, unionBounds, type ElevationStyle, type MapSource } from './layers.ts';
+import { Attribution } from './Attribution.tsx';
+import { firstBasemap, rememberBasemap, rememberedBasemap } from './basemaps.ts';
 import { LayerPanel } from './LayerPanel.tsx';
 import { MapHeader, PublicHeader, type MapFrame } from './MapHeader.tsx';
 import { MapView } from './mapView.ts';
@@ -38,6 +42,9 @@ export function MapScreen({ project, tasks, single, title, frame }: MapScreenPro
   const [panel, setPanel] = useState(() => window.innerWidth > 760 && frame !== 'none');
   const [measuring, setMeasuring] = useState<MeasureKind | null>(null);
   const [measurements, setMeasurements] = useState<Measurement[]>([]);
+  const { basemaps } = useSite();
+  const [wanted, setWanted] = useState(rememberedBasemap);
+  const basemap = firstBasemap(basemaps, wanted);
   const [pointer, setPointer] = useState<[number, number] | null>(null);
   const [ground, setGround] = useState<Position>({ center: [0, 0], metresPerPixel: 1 });
   const screen = useRef<HTMLDivElement>(null);
@@ -70,6 +77,8 @@ export function MapScreen({ project, tasks, single, title, frame }: MapScreenPro
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [drawing]);
 
+  useEffect(() => view.current?.showBasemap(basemap), [basemap]);
+
   const bounds = unionBounds(visible.map((source) => source.tiles.bounds));
   useEffect(() => {
     if (fitted.current || !bounds || !settled) return;
@@ -80,6 +89,10 @@ export function MapScreen({ project, tasks, single, title, frame }: MapScreenPro
   const measure = (kind: MeasureKind | null) => {
     setMeasuring(kind);
     view.current?.measure(kind);
+  };
+  const chooseBasemap = (next: Basemap | null) => {
+    rememberBasemap(next);
+    setWanted(rememberedBasemap() ?? (next ? String(next.id) : 'none'));
   };
   const toggleTask = (id: string) => {
     const next = new Set(hidden);
@@ -113,6 +126,7 @@ export function MapScreen({ project, tasks, single, title, frame }: MapScreenPro
           </p>
         )}
         <Readout pointer={pointer} ground={ground} />
+        <Attribution basemap={basemap} />
       </main>
       {frame === 'app' && project && <MapHeader project={project} title={title} task={single ? (tasks[0] ?? null) : null} other="3d" />}
       {frame === 'public' && <PublicHeader title={title} task={single ? (tasks[0] ?? null) : null} other="3d" />}
@@ -124,6 +138,9 @@ export function MapScreen({ project, tasks, single, title, frame }: MapScreenPro
           sources={sources}
           opacity={opacity}
           onOpacity={setOpacity}
+          basemaps={basemaps}
+          basemap={basemap}
+          onBasemap={chooseBasemap}
           style={style}
           onStyle={(next) => setStyles({ ...styles, [layer]: next })}
           single={single}

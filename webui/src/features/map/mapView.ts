@@ -3,7 +3,10 @@ import View from 'ol/View.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import TileLayer from 'ol/layer/Tile.js';
 import { getPointResolution, toLonLat, transformExtent } from 'ol/proj.js';
+import TileWMS from 'ol/source/TileWMS.js';
 import XYZ from 'ol/source/XYZ.js';
+import type { Basemap } from '../../api/site.ts';
+import { tileUrls } from './basemaps.ts';
 import { Measuring, type MeasureKind, type Measurement } from './measuring.ts';
 import type { MapSource } from './layers.ts';
 
@@ -22,11 +25,12 @@ interface Shown {
   address: string;
 }
 
-/** The drawn map: an OpenLayers map with the tile layers asked for, nothing behind them, and measuring. */
+/** The drawn map: an OpenLayers map with the tile layers asked for, a basemap behind them or nothing, and measuring. */
 export class MapView {
   private readonly map: OlMap;
   private readonly shown = new Map<string, Shown>();
   private readonly measuring: Measuring;
+  private behind: TileLayer<XYZ | TileWMS> | null = null;
 
   constructor(
     target: HTMLElement,
@@ -60,6 +64,13 @@ export class MapView {
       layer.setOpacity(opacity);
       layer.setZIndex(sources.length - index);
     });
+  }
+
+  /** Draws a basemap behind everything, or none. That its tiles do not come, as without the internet, is no error. */
+  showBasemap(basemap: Basemap | null): void {
+    if (this.behind) this.map.removeLayer(this.behind);
+    this.behind = basemap && new TileLayer({ source: basemapSource(basemap), zIndex: -1 });
+    if (this.behind) this.map.addLayer(this.behind);
   }
 
   private layerFor(source: MapSource, address: string): TileLayer<XYZ> {
@@ -114,6 +125,12 @@ export class MapView {
     const resolution = view.getResolution() ?? 1;
     this.events.onMove({ center: lonLat(center), metresPerPixel: getPointResolution(view.getProjection(), resolution, center) });
   }
+}
+
+function basemapSource(basemap: Basemap): XYZ | TileWMS {
+  if (basemap.type === 'tms') return new XYZ({ urls: tileUrls(basemap), minZoom: basemap.minzoom, maxZoom: basemap.maxzoom, transition: 120 });
+  const params = { LAYERS: basemap.layers, STYLES: basemap.styles, FORMAT: basemap.format || 'image/png' };
+  return new TileWMS({ url: basemap.url, params, transition: 120 });
 }
 
 function lonLat(coordinate: number[]): [number, number] {

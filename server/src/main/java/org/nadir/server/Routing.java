@@ -30,12 +30,13 @@ import org.nadir.server.media.MediaRoutes;
 import org.nadir.server.node.NodePermissionRoutes;
 import org.nadir.server.node.NodeRoutes;
 import org.nadir.server.openapi.OpenApiRoutes;
+import org.nadir.server.page.LanguageRoutes;
 import org.nadir.server.page.PageRoutes;
 import org.nadir.server.page.PublicPageRoutes;
-import org.nadir.server.page.Settings;
-import org.nadir.server.page.SettingsRoutes;
 import org.nadir.server.plugin.ContourRoutes;
 import org.nadir.server.plugin.MeasureRoutes;
+import org.nadir.server.plugin.PluginPageRoutes;
+import org.nadir.server.plugin.Plugins;
 import org.nadir.server.plugin.ShortLinkRoutes;
 import org.nadir.server.plugin.ShortLinks;
 import org.nadir.server.preset.PresetRoutes;
@@ -43,6 +44,9 @@ import org.nadir.server.project.ProjectAccess;
 import org.nadir.server.project.ProjectPermissionRoutes;
 import org.nadir.server.project.ProjectRoutes;
 import org.nadir.server.scene.SceneRoutes;
+import org.nadir.server.site.AdminRoutes;
+import org.nadir.server.site.Settings;
+import org.nadir.server.site.SettingsRoutes;
 import org.nadir.server.task.Alignment;
 import org.nadir.server.task.DuplicateRoutes;
 import org.nadir.server.task.Duplicates;
@@ -62,6 +66,8 @@ final class Routing {
     private final Pages pages;
     private final ProjectAccess projectAccess;
     private final TaskAccess taskAccess;
+    private final Plugins plugins;
+    private final Uploads uploads;
     private final RouteTable routes = new RouteTable();
 
     private Routing(ServerConfig config, Backend backend, Pages pages) {
@@ -70,6 +76,8 @@ final class Routing {
         this.pages = pages;
         this.projectAccess = new ProjectAccess(backend.projects, backend.accounts);
         this.taskAccess = new TaskAccess(backend.tasks, backend.projects, backend.accounts);
+        this.plugins = new Plugins(backend.database.jdbi());
+        this.uploads = new Uploads(backend.store.temporary(), config.choices().reserveBytes());
     }
 
     /// @param opened receives the parts of routes that must be closed
@@ -117,7 +125,10 @@ final class Routing {
         new AdminUserRoutes(backend.accounts, removal).addTo(routes);
         new AdminGroupRoutes(backend.accounts).addTo(routes);
         new AdminProfileRoutes(backend.accounts, backend.quotas).addTo(routes);
-        new SettingsRoutes(new Settings(backend.database.jdbi())).addTo(routes);
+        var settings = new Settings(backend.database.jdbi());
+        new SettingsRoutes(settings).addTo(routes);
+        new AdminRoutes(settings, backend.store, backend.accounts, plugins, uploads, pages)
+                .addTo(routes);
     }
 
     private void addPages() {
@@ -132,6 +143,7 @@ final class Routing {
                         pages)
                 .addTo(routes);
         new PublicPageRoutes(taskAccess, backend.projects, pages).addTo(routes);
+        new LanguageRoutes(new BrowserSessions(backend.accounts)).addTo(routes);
     }
 
     private void addProjectsAndTasks() {
@@ -139,7 +151,6 @@ final class Routing {
         ImportSources imports = choices.imports();
         Changes changes = backend.changes;
         var json = new TaskJson(backend.nodes, choices.uuidTaskIds());
-        var uploads = new Uploads(backend.store.temporary(), choices.reserveBytes());
         var chunks = new Chunks(backend.store.staging());
         var projects =
                 new ProjectRoutes(
@@ -198,9 +209,11 @@ final class Routing {
     private void addJobs() {
         new ExportRoutes(taskAccess, backend.store, backend.jobs).addTo(routes);
         new JobRoutes(backend.jobs).addTo(routes);
-        new MeasureRoutes(taskAccess, backend.store, backend.jobs).addTo(routes);
-        new ContourRoutes(taskAccess, backend.store, backend.jobs).addTo(routes);
-        new ShortLinkRoutes(taskAccess, new ShortLinks(backend.database.jdbi())).addTo(routes);
+        new MeasureRoutes(taskAccess, backend.store, backend.jobs, plugins).addTo(routes);
+        new ContourRoutes(taskAccess, backend.store, backend.jobs, plugins).addTo(routes);
+        new ShortLinkRoutes(taskAccess, new ShortLinks(backend.database.jdbi()), plugins)
+                .addTo(routes);
+        PluginPageRoutes.addTo(routes);
     }
 
     private void addNodesAndPresets() {

@@ -58,6 +58,8 @@ final class Walk implements AutoCloseable {
                     Map.entry("provider", "0"),
                     Map.entry("link", "unknown"),
                     Map.entry("id", "unknown"),
+                    Map.entry("record", "1"),
+                    Map.entry("plugin", "shortlinks"),
                     Map.entry("job", "unknown"));
 
     private final FakeNode node;

@@ -55,7 +55,7 @@ public final class BrowserSessions {
 
     /// The hidden field that each form on a page carries. Its value is also set as a cookie: another site can make a browser
     /// send the cookie, but cannot read it to fill in the field.
-    String csrfField(Request request) {
+    public String csrfField(Request request) {
         String token = sessionCsrf(request);
         if (token == null) {
             token = request.context().cookie(Authenticator.CSRF_COOKIE);
@@ -72,7 +72,7 @@ public final class BrowserSessions {
     /// For forms that are sent without a session; those with one were checked when the caller was found out.
     ///
     /// @throws Problem 403 when the form does not come from a page of ours
-    void checkForm(Request request) {
+    public void checkForm(Request request) {
         String cookie = request.context().cookie(Authenticator.CSRF_COOKIE);
         String given = Csrf.given(request.context());
         if (given == null) {

@@ -28,7 +28,7 @@ final class BodyReader {
             return known;
         }
         try {
-            Fields fields = read(context.header("Content-Type"), context.req().getInputStream());
+            Fields fields = read(context.header("Content-Type"), BodyStream.of(context));
             context.attribute(READ, fields);
             return fields;
         } catch (IOException broken) {
@@ -36,12 +36,14 @@ final class BodyReader {
         }
     }
 
-    /// A field of an urlencoded form; null when the body is anything else.
+    /// A field of an urlencoded form, or the first one of a multipart form; null when the body is anything else.
     static @Nullable String formField(Context context, String name) {
-        String type = context.header("Content-Type");
-        return type != null
-                        && type.toLowerCase(Locale.ROOT)
-                                .startsWith("application/x-www-form-urlencoded")
+        String header = context.header("Content-Type");
+        String type = header == null ? "" : header.toLowerCase(Locale.ROOT);
+        if (type.startsWith("multipart/form-data")) {
+            return BodyStream.firstField(context, name);
+        }
+        return type.startsWith("application/x-www-form-urlencoded")
                 ? read(context).text(name)
                 : null;
     }

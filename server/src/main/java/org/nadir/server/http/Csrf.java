@@ -11,7 +11,7 @@ public final class Csrf {
 
     private Csrf() {}
 
-    /// What the request brings: a header, or a field of an urlencoded form.
+    /// What the request brings: a header, or a field of an urlencoded form, or the first field of a multipart form.
     public static @Nullable String given(Context context) {
         String header = context.header(HEADER);
         return header != null ? header : BodyReader.formField(context, FIELD);

@@ -49,6 +49,13 @@ public final class ErrorTable {
             ctx.status(404).contentType("text/html; charset=utf-8").result(pages.app(""));
             return;
         }
+        if (problem.status() == 403 && wantsPage(ctx)) {
+            String sentence = Pages.escape(String.valueOf(problem.getMessage()));
+            ctx.status(403)
+                    .contentType("text/html; charset=utf-8")
+                    .result(pages.plain("Not allowed", "<p>" + sentence + "</p>"));
+            return;
+        }
         write(ctx, problem.status(), problem.body());
     }
 

@@ -76,6 +76,12 @@ public final class Pages {
 
     /// A page of its own, without the web UI.
     public String plain(String title, String body) {
+        return plain(title, "", "", body);
+    }
+
+    /// @param style CSS besides the usual one
+    /// @param above HTML above the heading
+    public String plain(String title, String style, String above, String body) {
         return """
         <!doctype html>
         <html lang="en">
@@ -87,12 +93,14 @@ public final class Pages {
             <style>%2$s</style>
           </head>
           <body>
+            %3$s<main>
             <h1>%1$s</h1>
-            %3$s
+            %4$s
+            </main>
           </body>
         </html>
         """
-                .formatted(escape(title), FORM_STYLE, body);
+                .formatted(escape(title), FORM_STYLE + style, above, body);
     }
 
     /// Text as it may stand in HTML, in attributes too.

@@ -45,9 +45,9 @@ public final class Uploads {
 
     /// Many clients read no answer before they have sent all: so that they hear what is wrong, the rest of a body that is not
     /// too large is taken and thrown away.
-    private static void takeRest(Request request) {
+    public static void takeRest(Request request) {
         try {
-            request.context().req().getInputStream().skip(MOST_TAKEN);
+            BodyStream.of(request.context()).skip(MOST_TAKEN);
         } catch (IOException gone) {
             LOG.debug("The client of a refused upload is gone", gone);
         }
@@ -58,7 +58,7 @@ public final class Uploads {
         var upload = new Upload.Builder(folder);
         var parts =
                 new MultipartReader(
-                        request.context().req().getInputStream(),
+                        BodyStream.of(request.context()),
                         MultipartReader.boundary(request.contentType()));
         int fieldBytes = 0;
         for (var part = parts.next(); part != null; part = parts.next()) {

@@ -20,8 +20,10 @@ public final class ContourRoutes {
     private final TaskAccess access;
     private final MediaStore store;
     private final Jobs jobs;
+    private final Plugins plugins;
 
-    public ContourRoutes(TaskAccess access, MediaStore store, Jobs jobs) {
+    public ContourRoutes(TaskAccess access, MediaStore store, Jobs jobs, Plugins plugins) {
+        this.plugins = plugins;
         this.access = access;
         this.store = store;
         this.jobs = jobs;
@@ -29,10 +31,10 @@ public final class ContourRoutes {
 
     public void addTo(RouteTable table) {
         String task = "/api/plugins/contours/task/{task}/contours/";
-        table.post(task + "generate", access.viewOrPublicById(), this::generate)
+        table.post(task + "generate", plugins.whileOn(KIND, access.viewOrPublicById()), this::generate)
                 .get(
                         task + "download/{job}",
-                        access.viewOrPublicById(),
+                        plugins.whileOn(KIND, access.viewOrPublicById()),
                         (request, admitted) ->
                                 PluginReplies.result(request, jobs, admitted.task(), KIND));
     }

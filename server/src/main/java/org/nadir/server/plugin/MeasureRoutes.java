@@ -30,13 +30,16 @@ import org.nadir.tiles.Volume;
 /// Measuring volumes on the surface model.
 public final class MeasureRoutes {
 
+    private static final String NAME = "measure";
     private static final String KIND = "volume";
 
     private final TaskAccess access;
     private final MediaStore store;
     private final Jobs jobs;
+    private final Plugins plugins;
 
-    public MeasureRoutes(TaskAccess access, MediaStore store, Jobs jobs) {
+    public MeasureRoutes(TaskAccess access, MediaStore store, Jobs jobs, Plugins plugins) {
+        this.plugins = plugins;
         this.access = access;
         this.store = store;
         this.jobs = jobs;
@@ -44,10 +47,10 @@ public final class MeasureRoutes {
 
     public void addTo(RouteTable table) {
         String task = "/api/plugins/measure/task/{task}/";
-        table.post(task + "volume", access.viewOrPublicById(), this::begin)
+        table.post(task + "volume", plugins.whileOn(NAME, access.viewOrPublicById()), this::begin)
                 .get(
                         task + "volume/get/{job}",
-                        access.viewOrPublicById(),
+                        plugins.whileOn(NAME, access.viewOrPublicById()),
                         (request, admitted) ->
                                 PluginReplies.result(request, jobs, admitted.task(), KIND));
     }

@@ -10,24 +10,28 @@ import org.nadir.server.task.TaskAccess;
 /// Short addresses of the public pages of tasks. They lead on to the page, which tells whether it may be seen.
 public final class ShortLinkRoutes {
 
+    private static final String NAME = "shortlinks";
+
     private final TaskAccess access;
     private final ShortLinks links;
+    private final Plugins plugins;
 
-    public ShortLinkRoutes(TaskAccess access, ShortLinks links) {
+    public ShortLinkRoutes(TaskAccess access, ShortLinks links, Plugins plugins) {
         this.access = access;
         this.links = links;
+        this.plugins = plugins;
     }
 
     public void addTo(RouteTable table) {
         table.post(
                         "/api/plugins/shortlinks/task/{task}/shortlink",
-                        access.viewOrPublicById(),
+                        plugins.whileOn(NAME, access.viewOrPublicById()),
                         (request, admitted) ->
                                 request.reply(
                                         Json.object()
                                                 .put("shortId", links.of(admitted.task().id()))))
-                .get("/sm{id}", Guard.open(), (request, anybody) -> lead(request, "map"))
-                .get("/s3{id}", Guard.open(), (request, anybody) -> lead(request, "3d"));
+                .get("/sm{id}", plugins.whileOn(NAME, Guard.open()), (request, anybody) -> lead(request, "map"))
+                .get("/s3{id}", plugins.whileOn(NAME, Guard.open()), (request, anybody) -> lead(request, "3d"));
     }
 
     private void lead(Request request, String page) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /// media/project/{P}/task/{T}/            the photos and side files of a task
 /// media/project/{P}/task/{T}/assets/     its results, in ODM's layout
 /// media/project/{P}/task/{T}/data/       its console
+/// media/settings/                        the logo
 /// cache/task-{T}/                        what was made from results and media, and can be made again
 /// jobs/                                  results of background jobs
 /// media/project/{P}/task/{T}/.import/    what an unfinished import is made from
@@ -95,6 +96,11 @@ public final class MediaStore {
 
     public Path newTemporary(String prefix) throws IOException {
         return Files.createTempDirectory(temporary, prefix);
+    }
+
+    /// Where the logo is.
+    public Path settings() {
+        return media.resolve("settings");
     }
 
     /// Where background jobs have their folders.
