@@ -34,7 +34,7 @@ import org.nadir.engine.work.Work;
 final class Run {
 
     private static final DateTimeFormatter TIFF_TIME =
-            DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
 
     private final ProjectFolder project;
     private final Options options;
@@ -141,7 +141,7 @@ final class Run {
         return StageStore.fingerprint(text.toString(), surveyFingerprint);
     }
 
-    /// Mean capture time as TIFF files have it; null when no photo says.
+    /// Mean capture time as ODM writes it into TIFF files; null when no photo says.
     @Nullable String captureTime() {
         var known =
                 photos.stream().mapToLong(Photo::captureTimeMillis).filter(t -> t > 0).average();
@@ -189,11 +189,17 @@ final class Run {
     CropPolygon crop() throws IOException {
         CropPolygon known = crop;
         if (known == null) {
-            double shrink = reference().isKnown() ? options.number("crop") : 0;
+            double asked = Math.max(options.number("crop"), options.flag("orthophoto-cutline") ? 0.01 : 0);
+            double shrink = reference().isKnown() ? asked : 0;
             known = CloudFootprint.of(cloud(), shrink, null);
             crop = known;
         }
         return known;
+    }
+
+    /// The cloud's whole outline.
+    CropPolygon outline() throws IOException {
+        return CloudFootprint.of(cloud(), 0, null);
     }
 
     DemSettings demSettings() {
@@ -215,7 +221,7 @@ final class Run {
         if (known == null) {
             known =
                     SurfaceModel.surface(
-                            cloud(), CloudFootprint.of(cloud(), 0, null), demSettings(), work);
+                            cloud(), outline(), demSettings(), work);
             surface = known;
         }
         return known;
