@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.scene.PhotoMask;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.scene.SparseScene;
 import org.nadir.engine.work.Problem;
@@ -87,8 +88,9 @@ public final class DepthStage {
             return;
         }
         RgbImage pixels = ImageDecoder.decodeRgb(shot.photo().file());
+        PhotoMask mask = PhotoMask.of(shot.photo().file(), pixels.width(), pixels.height());
         PinholePhoto photo =
-                undistorter(shot).undistort(pixels.rgb(), pixels.width(), pixels.height());
+                undistorter(shot).undistort(pixels.rgb(), pixels.width(), pixels.height(), mask);
         PinholePhotoFile.write(file, photo, fingerprint);
     }
 
@@ -165,6 +167,7 @@ public final class DepthStage {
                 .add(shot.name())
                 .add(Files.size(shot.photo().file()))
                 .add(undistorter(shot).pinhole().size())
+                .add(PhotoMask.fingerprint(shot.photo().file()))
                 .add(shot.camera())
                 .value();
     }

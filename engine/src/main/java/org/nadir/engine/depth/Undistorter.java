@@ -1,6 +1,7 @@
 package org.nadir.engine.depth;
 
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.scene.PhotoMask;
 
 /// Makes the pinhole image of a photo at a smaller size, without aliasing: the photo is first averaged over whole blocks of
 /// pixels, then each output pixel averages a grid of bilinear samples that covers its footprint.
@@ -48,6 +49,13 @@ public final class Undistorter {
 
     /// @param rgb three bytes per pixel of the photo, `width` x `height`; the size may differ from the lens's (same shape)
     public PinholePhoto undistort(byte[] rgb, int width, int height) {
+        return undistort(rgb, width, height, PhotoMask.everywhere());
+    }
+
+    /// As the shorter form; pixels of which the mask does not allow every part stay empty.
+    ///
+    /// @param mask for pixels of `width` x `height`
+    public PinholePhoto undistort(byte[] rgb, int width, int height, PhotoMask mask) {
         Camera camera = lens.resized(width, height);
         double scale = camera.size() / (double) pinhole.size();
         int block = Math.max(1, (int) (scale / 2));
@@ -62,7 +70,7 @@ public final class Undistorter {
             source.line(y);
             for (int x = 0; x < pinhole.width(); x++) {
                 int i = y * pinhole.width() + x;
-                if (average(photo, source, x, taps, colour)) {
+                if (source.allowed(mask, x) && average(photo, source, x, taps, colour)) {
                     store(colour, out, gray, i);
                 }
             }
@@ -112,6 +120,22 @@ public final class Undistorter {
             this.block = block;
             this.columns = pinhole.width() * taps;
             this.position = new float[2 * columns * taps];
+        }
+
+        /// Whether all samples of a pixel of the row lie where the mask allows.
+        boolean allowed(PhotoMask mask, int x) {
+            if (mask.isEverywhere()) {
+                return true;
+            }
+            for (int ty = 0; ty < taps; ty++) {
+                for (int tx = 0; tx < taps; tx++) {
+                    int s = 2 * (ty * columns + x * taps + tx);
+                    if (!mask.allows(block * position[s], block * position[s + 1])) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         }
 
         void line(int y) {
