@@ -2,6 +2,7 @@ package org.nadir.engine.depth;
 
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.scene.PhotoMask;
+import org.nadir.engine.scene.Shot;
 
 /// Makes the pinhole image of a photo at a smaller size, without aliasing: the photo is first averaged over whole blocks of
 /// pixels, then each output pixel averages a grid of bilinear samples that covers its footprint.
@@ -12,6 +13,7 @@ public final class Undistorter {
 
     private final Camera lens;
     private final Camera pinhole;
+    private final double[] movement = new double[3];
 
     /// @param lens the photo's camera
     /// @param longSide longer side of the result in pixels
@@ -22,6 +24,15 @@ public final class Undistorter {
         int height = Math.max(1, (int) Math.round(lens.height() * scale));
         double focal = focal(lens, scale) / Math.max(width, height);
         this.pinhole = Camera.perspective(lens.id(), width, height, focal);
+    }
+
+    /// As the shorter form, for a photo whose camera moved while its rows were read. What lies at the distance that
+    /// `movement` was divided by comes out as a still camera would have seen it.
+    ///
+    /// @param movement from the first row to the last, in the camera frame, as a share of the distance
+    public Undistorter(Camera lens, int longSide, double[] movement) {
+        this(lens, longSide);
+        System.arraycopy(movement, 0, this.movement, 0, 3);
     }
 
     /// The focal length of the result in its pixels: that of the lens, or for a fisheye, whose edges would lie far outside,
@@ -64,7 +75,7 @@ public final class Undistorter {
         int pixels = pinhole.width() * pinhole.height();
         var out = new byte[3 * pixels];
         var gray = new short[pixels];
-        var source = new SourceGrid(camera, pinhole, taps, block);
+        var source = new SourceGrid(camera, pinhole, taps, block, movement);
         var colour = new float[3];
         for (int y = 0; y < pinhole.height(); y++) {
             source.line(y);
@@ -110,10 +121,14 @@ public final class Undistorter {
         private final Camera pinhole;
         private final int taps;
         private final double block;
+        private final double[] movement;
+        private final boolean still;
         final int columns;
         final float[] position;
 
-        SourceGrid(Camera lens, Camera pinhole, int taps, int block) {
+        SourceGrid(Camera lens, Camera pinhole, int taps, int block, double[] movement) {
+            this.movement = movement;
+            this.still = movement[0] == 0 && movement[1] == 0 && movement[2] == 0;
             this.lens = lens;
             this.pinhole = pinhole;
             this.taps = taps;
@@ -146,6 +161,14 @@ public final class Undistorter {
                 for (int s = 0; s < columns; s++) {
                     double xn = ((s + 0.5) / taps - 0.5 * pinhole.width()) / focal;
                     lens.project(xn, yn, 1, pixel);
+                    if (!still) {
+                        double share = Shot.sinceMiddle(pixel[1], lens.height());
+                        lens.project(
+                                xn - share * movement[0],
+                                yn - share * movement[1],
+                                1 - share * movement[2],
+                                pixel);
+                    }
                     int i = 2 * (ty * columns + s);
                     position[i] = (float) (pixel[0] / block);
                     position[i + 1] = (float) (pixel[1] / block);

@@ -106,6 +106,31 @@ class UndistorterTest {
         }
     }
 
+    /// A plane at distance 50, photographed row by row on the move: as from a still camera, but for half a gray value of
+    /// rounding and what half a pixel of interpolation does to the fast waves.
+    @Test
+    void movementDuringTheReadOutIsTakenOut() {
+        double[] movement = {0.8 / 50, -0.6 / 50, 0};
+        var rgb = new byte[3 * 1200 * 800];
+        var ray = new double[2];
+        for (int i = 0; i < 1200 * 800; i++) {
+            lens.unproject(i % 1200 + 0.5, i / 1200 + 0.5, ray);
+            double share = (i / 1200 + 0.5) / 800 - 0.5;
+            double seen =
+                    brightness(ray[0] + share * movement[0], ray[1] + share * movement[1]);
+            byte value = (byte) Math.round(seen);
+            rgb[3 * i] = rgb[3 * i + 1] = rgb[3 * i + 2] = value;
+        }
+        PinholePhoto photo = new Undistorter(lens, 600, movement).undistort(rgb, 1200, 800);
+        FloatImage gray = photo.grayImage();
+        for (int y = 20; y < 380; y++) {
+            for (int x = 20; x < 580; x++) {
+                photo.camera().unproject(x + 0.5, y + 0.5, ray);
+                assertThat((double) gray.at(x, y)).isCloseTo(brightness(ray[0], ray[1]), within(1.0));
+            }
+        }
+    }
+
     @Test
     void maskedPixelsStayEmptyAndOthersAreAsWithoutMask(@TempDir Path temp) throws IOException {
         // A mask of half the size: columns 0 to 99 of 400 are black.
