@@ -80,13 +80,17 @@ final class DatasetStage implements StageAction {
         tell(photos, inputs, reference, run, work);
         warnAboutSideFiles(run, work);
         run.inputs(inputs, photos, reference);
+        run.groups(survey.groups());
         run.survey(
                 survey.fingerprint() + cameras.fingerprint(),
                 control == null ? List.of() : control.points(reference, photos));
         new ObjectMapper()
                 .writeValue(
                         run.product(run.project().file("images.json")).toFile(),
-                        inputs.stream().map(ImageRecord::of).toList());
+                        inputs.stream()
+                                .map(input ->
+                                        ImageRecord.of(input, survey.groups().get(input.name())))
+                                .toList());
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -332,7 +336,7 @@ final class DatasetStage implements StageAction {
 
     private static void warnAboutSideFiles(Run run, Work work) {
         for (String name :
-                new String[] {"image_groups.txt", "align.las", "align.laz", "align.tif"}) {
+                new String[] {"align.las", "align.laz", "align.tif"}) {
             if (Files.exists(run.project().file(name))
                     || Files.exists(run.project().images().resolve(name))) {
                 work.console().warning(name + " is not supported yet and is ignored.");

@@ -45,12 +45,13 @@ final class RollingShutter {
     static List<Photo> apply(
             List<Photo> photos, List<InputPhoto> inputs, double givenReadout, Console console) {
         double[][] neighbours = velocities(photos);
+        boolean measured = inputs.stream().anyMatch(input -> isMoving(input.tags().speed()));
         var moved = new ArrayList<Photo>();
         int fromTags = 0;
         int fromNeighbours = 0;
         for (int p = 0; p < photos.size(); p++) {
             PhotoTags tags = inputs.get(p).tags();
-            double[] velocity = fromTags(tags.speed());
+            double[] velocity = measured ? fromTags(tags.speed()) : null;
             fromTags += velocity == null ? 0 : 1;
             if (velocity == null) {
                 velocity = neighbours[p];
@@ -119,12 +120,14 @@ final class RollingShutter {
         return tags.model() == null ? "an unknown camera" : tags.model();
     }
 
-    /// DJI gives speeds to the north, to the east and down. East, north, up here; null when the tags say nothing. A craft that
-    /// stands still on all axes to the last digit in flight is one that does not measure.
+    /// A craft that stops for each photo says 0 now and then; one that says nothing else does not measure.
+    private static boolean isMoving(PhotoTags.@Nullable Speed speed) {
+        return speed != null && (speed.x() != 0 || speed.y() != 0 || speed.z() != 0);
+    }
+
+    /// DJI gives speeds to the north, to the east and down. East, north, up here; null when the tags say nothing.
     private static double @Nullable [] fromTags(PhotoTags.@Nullable Speed speed) {
-        return speed == null || speed.x() == 0 && speed.y() == 0 && speed.z() == 0
-                ? null
-                : new double[] {speed.y(), speed.x(), -speed.z()};
+        return speed == null ? null : new double[] {speed.y(), speed.x(), -speed.z()};
     }
 
     /// Metres per second of each photo from its neighbours in time; null where they do not agree.

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.fusion.CloudSpacing;
@@ -19,6 +20,7 @@ import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.options.Options;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
+import org.nadir.engine.scene.PhotoMask;
 import org.nadir.engine.sfm.ControlPoint;
 import org.nadir.engine.sfm.SfmFile;
 import org.nadir.engine.sfm.SfmResult;
@@ -45,6 +47,7 @@ final class Run {
     private GeoReference reference = GeoReference.NONE;
     private String surveyFingerprint = "";
     private List<ControlPoint> control = List.of();
+    private Map<String, String> groups = Map.of();
     private Set<String> calibrated = Set.of();
     private @Nullable SfmResult sfm;
     private @Nullable DenseCloud cloud;
@@ -106,6 +109,16 @@ final class Run {
         return calibrated.contains(cameraKey);
     }
 
+    /// Notes the groups of photos, by name, from `image_groups.txt`.
+    void groups(Map<String, String> byPhoto) {
+        groups = Map.copyOf(byPhoto);
+    }
+
+    /// Groups of photos by name, empty when nobody made any.
+    Map<String, String> groups() {
+        return groups;
+    }
+
     List<ControlPoint> control() {
         return control;
     }
@@ -136,7 +149,12 @@ final class Run {
     String inputFingerprint() throws IOException {
         var text = new StringBuilder();
         for (InputPhoto input : inputs) {
-            text.append(input.name()).append('|').append(Files.size(input.file())).append('\n');
+            text.append(input.name()).append('|').append(Files.size(input.file()));
+            Optional<Path> mask = PhotoMask.find(input.file());
+            if (mask.isPresent()) {
+                text.append("|mask ").append(PhotoMask.fingerprint(input.file()));
+            }
+            text.append('\n');
         }
         return StageStore.fingerprint(text.toString(), surveyFingerprint);
     }

@@ -134,6 +134,21 @@ class CameraCatalogueTest {
                 .isBetween(0.99 * focal, 1.01 * focal);
     }
 
+    @Test
+    void theOptionChoosesTheLensAndItsShapeInTheFile() throws Exception {
+        var plan = new SyntheticSurvey.Plan(2, 4, 40, 800, 600, 2, 5);
+        SyntheticSurvey.of(plan).writePhotos(temp.resolve("photos"), plan);
+        run("out", Map.of("camera-lens", "perspective"));
+        String key = cameras("out").fieldNames().next();
+        JsonNode camera = cameras("out").path(key);
+        assertThat(key).contains(" 800 600 perspective ");
+        assertThat(camera.path("projection_type").asText()).isEqualTo("perspective");
+        assertThat(camera.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "projection_type", "width", "height", "focal", "k1", "k2");
+    }
+
     private JsonNode cameras(String name) throws IOException {
         return new ObjectMapper().readTree(temp.resolve(name + "/cameras.json").toFile());
     }

@@ -79,7 +79,7 @@ class RollingShutterTest {
                                 false),
                         new InputPhoto(
                                 Path.of("b"),
-                                tags("FC9999", 4000, new PhotoTags.Speed(0, 0, 0)),
+                                tags("FC9999", 4000, null),
                                 false));
         List<Photo> moved =
                 RollingShutter.apply(
@@ -101,6 +101,25 @@ class RollingShutterTest {
                                 .get(0)
                                 .motion());
         assertThat(given.x()).isCloseTo(0.4, within(1e-12));
+    }
+
+    /// Craft that stop for each photo say 0 and mean it; craft that never say anything else do not measure.
+    @ParameterizedTest
+    @CsvSource({"0.1,0", "0,0.15"})
+    void zerosCountWhereOthersAreNotZero(double other, double expected) {
+        List<Photo> photos = List.of(photo("a", 0, 0, 0), photo("b", 10, 0, 2));
+        List<InputPhoto> inputs =
+                List.of(
+                        new InputPhoto(
+                                Path.of("a"),
+                                tags("?", 4000, new PhotoTags.Speed(other, 0, 0)),
+                                false),
+                        new InputPhoto(
+                                Path.of("b"),
+                                tags("?", 4000, new PhotoTags.Speed(0, 0, 0)),
+                                false));
+        List<Photo> moved = RollingShutter.apply(photos, inputs, 0, (level, text) -> {});
+        assertThat(requireNonNull(moved.get(1).motion()).x()).isCloseTo(expected, within(1e-12));
     }
 
     @ParameterizedTest
