@@ -52,7 +52,8 @@ final class DistanceField {
 
     /// Sums of a block in the making; one per thread.
     static final class Scratch {
-        private final float[] weight = new float[DistanceBlock.SIZE];
+        /// After [DistanceField#make]: how many points have a say at each corner, near ones more.
+        final float[] weight = new float[DistanceBlock.SIZE];
         private final int[] from = new int[27];
         private final int[] to = new int[27];
     }
