@@ -22,7 +22,7 @@ import org.nadir.engine.scene.SparseScene;
 /// written. Photos are kept by name.
 public final class SfmFile {
 
-    private static final int MAGIC = 0x4e534d32;
+    private static final int MAGIC = 0x4e534d33;
 
     private SfmFile() {}
 
