@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.report.OverlapMap;
@@ -82,8 +84,15 @@ final class ReportStage implements StageAction {
                                         f.peakMegabytes(),
                                         f.earlier()))
                         .toList(),
-                run.options().chosen(),
+                options(run),
                 ReportUnits.of(run.options().text("report-units")));
+    }
+
+    /// Those that shape the result.
+    private static Map<String, String> options(Run run) {
+        var options = new TreeMap<>(run.options().chosen());
+        options.keySet().removeAll(List.of("rerun", "rerun-from", "rerun-all"));
+        return options;
     }
 
     private static ReportContent.Summary summary(Run run, boolean dense) throws IOException {
@@ -102,12 +111,11 @@ final class ReportStage implements StageAction {
     }
 
     private static String crs(UtmZone zone) {
-        return "WGS 84 / UTM zone "
+        return "UTM zone "
                 + zone.number()
                 + (zone.north() ? "N" : "S")
-                + " (EPSG:"
-                + zone.epsg()
-                + ")";
+                + ", EPSG:"
+                + zone.epsg();
     }
 
     /// The task's name, which a node leaves in `options.json`; else the name of the folder.

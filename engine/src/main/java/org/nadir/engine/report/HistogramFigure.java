@@ -31,7 +31,7 @@ final class HistogramFigure {
         for (int bin = 0; bin < bins; bin++) {
             double bar = tallest * histogram.counts().get(bin) / most;
             double x = left + bin * width / bins;
-            sheet.fill(x, base, width / bins - 0.4, bar, Ink.ACCENT);
+            sheet.fill(x, base, width / bins + 0.1, bar, Ink.ACCENT);
         }
         sheet.line(left, base, left + width, base, 0.6, Ink.TEXT);
         double end = histogram.edges().get(bins) * scale;

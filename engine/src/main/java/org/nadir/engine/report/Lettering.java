@@ -54,6 +54,11 @@ final class Lettering implements AutoCloseable {
             return ordering.isEmpty();
         }
 
+        /// The edition of the character collection that the CMap needs.
+        int supplement() {
+            return ordering.equals("Korea1") ? 1 : 4;
+        }
+
         String cmap() {
             return switch (ordering) {
                 case "GB1" -> "UniGB-UTF16-H";
@@ -66,7 +71,7 @@ final class Lettering implements AutoCloseable {
     private record Run(Face face, String text) {}
 
     private final PDDocument document;
-    private final List<TrueTypeFont> open = new ArrayList<>();
+    private final Map<Face, TrueTypeFont> open = new EnumMap<>(Face.class);
     private final Map<Face, PDFont> fonts = new EnumMap<>(Face.class);
     private final Map<Face, CmapLookup> glyphs = new EnumMap<>(Face.class);
 
@@ -88,7 +93,9 @@ final class Lettering implements AutoCloseable {
                         face.source)) {
             TrueTypeFont font =
                     new TTFParser().parse(new RandomAccessReadBuffer(in.readAllBytes()));
-            open.add(font);
+            // Ligatures would break the search for words, and cost time.
+            font.setEnableGsub(false);
+            open.put(face, font);
             glyphs.put(face, font.getUnicodeCmapLookup());
             fonts.put(face, PDType0Font.load(document, font, true));
         }
@@ -98,12 +105,23 @@ final class Lettering implements AutoCloseable {
     double width(String text, double size, boolean bold) throws IOException {
         double width = 0;
         for (Run run : runs(text, bold)) {
-            width +=
-                    run.face.isEmbedded()
-                            ? font(run.face).getStringWidth(run.text) / 1000 * size
-                            : size * run.text.codePointCount(0, run.text.length());
+            width += size * ems(run);
         }
         return width;
+    }
+
+    /// Width of a run in units of the size.
+    private double ems(Run run) throws IOException {
+        TrueTypeFont font = open.get(run.face);
+        if (font == null) {
+            return run.text.codePointCount(0, run.text.length());
+        }
+        CmapLookup lookup = Objects.requireNonNull(glyphs.get(run.face));
+        double units = 0;
+        for (int code : run.text.codePoints().toArray()) {
+            units += font.getAdvanceWidth(lookup.getGlyphId(code));
+        }
+        return units / font.getUnitsPerEm();
     }
 
     /// Writes a text with its base line at `(x, y)`, in the current colour.
@@ -192,7 +210,7 @@ final class Lettering implements AutoCloseable {
         var system = new COSDictionary();
         system.setItem(COSName.REGISTRY, new COSString("Adobe"));
         system.setItem(COSName.ORDERING, new COSString(face.ordering));
-        system.setInt(COSName.SUPPLEMENT, 4);
+        system.setInt(COSName.SUPPLEMENT, face.supplement());
         var descriptor = new COSDictionary();
         descriptor.setItem(COSName.TYPE, COSName.FONT_DESC);
         descriptor.setName(COSName.FONT_NAME, face.source);
@@ -265,7 +283,7 @@ final class Lettering implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (TrueTypeFont font : open) {
+        for (TrueTypeFont font : open.values()) {
             font.close();
         }
     }

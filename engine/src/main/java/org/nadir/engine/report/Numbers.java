@@ -14,7 +14,9 @@ final class Numbers {
     }
 
     static String decimals(double value, int digits) {
-        return String.format(Locale.ROOT, "%,." + digits + "f", value);
+        String text = String.format(Locale.ROOT, "%,." + digits + "f", value);
+        // What rounds to zero has no sign.
+        return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
     }
 
     static int[] sorted(

@@ -8,10 +8,11 @@ import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.GridFrame;
 
 /// In how many photos each place of the area lies. A cell counts for a photo when its centre, at the mean height of the points
-/// in the cell, projects into the frame of the photo; what stands between is not asked.
+/// in the cell, projects into the frame of the photo; what stands between is not asked. Cells of the area without points take
+/// the height of the nearest ones; without an area only cells with points count.
 ///
 /// @param frame cells in the world frame
-/// @param photos number of photos a cell, row by row from the north; −1 where no height is known or outside the area
+/// @param photos number of photos a cell, row by row from the north; −1 outside the area
 public record OverlapMap(GridFrame frame, short[] photos) {
 
     private static final int LONGEST = 160;
@@ -28,6 +29,9 @@ public record OverlapMap(GridFrame frame, short[] photos) {
         }
         GridFrame frame = frame(xyz, area);
         float[] height = heights(frame, xyz);
+        if (area != null) {
+            fill(frame, height);
+        }
         var photos = new short[height.length];
         var inside = new boolean[frame.width()];
         Arrays.fill(inside, true);
@@ -103,6 +107,42 @@ public record OverlapMap(GridFrame frame, short[] photos) {
             height[k] = count[k] == 0 ? Float.NaN : (float) (sum[k] / count[k]);
         }
         return height;
+    }
+
+    /// Spreads the known heights ring by ring, each cell taking the mean of its neighbours.
+    private static void fill(GridFrame frame, float[] height) {
+        int width = frame.width();
+        int missing = height.length;
+        while (missing > 0) {
+            float[] before = height.clone();
+            int left = 0;
+            for (int k = 0; k < height.length; k++) {
+                if (Float.isNaN(before[k])) {
+                    height[k] = aroundMean(before, k % width, k / width, width);
+                    left += Float.isNaN(height[k]) ? 1 : 0;
+                }
+            }
+            if (left == missing) {
+                return;
+            }
+            missing = left;
+        }
+    }
+
+    private static float aroundMean(float[] height, int column, int row, int width) {
+        double sum = 0;
+        int n = 0;
+        for (int dr = -1; dr <= 1; dr++) {
+            for (int dc = -1; dc <= 1; dc++) {
+                int c = column + dc;
+                int k = (row + dr) * width + c;
+                if (c >= 0 && c < width && k >= 0 && k < height.length && !Float.isNaN(height[k])) {
+                    sum += height[k];
+                    n++;
+                }
+            }
+        }
+        return n == 0 ? Float.NaN : (float) (sum / n);
     }
 
     /// The share of the known cells with at least that many photos, 0 to 1; 0 when no cell is known.

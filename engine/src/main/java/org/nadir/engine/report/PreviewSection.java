@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Pictures of orthophoto, surface and terrain model.
 final class PreviewSection {
 
-    private static final double CAPTION = 17;
+    private static final double CAPTION = 22;
 
     private final ReportContent content;
 
@@ -42,26 +42,27 @@ final class PreviewSection {
         }
         RasterPreview preview = RasterPreview.ofHeights(file);
         double[] box = picture(sheet, title, preview, Sheet.WIDTH - 70);
-        legend(sheet, preview, Sheet.LEFT + Sheet.WIDTH - 58, box[1] + box[3]);
+        legend(sheet, preview, box[0] + box[2] + 12, box[1] + box[3]);
     }
 
     /// Three pictures and their titles share a page.
     private double[] picture(Sheet sheet, String title, RasterPreview preview, double width)
             throws IOException {
         BufferedImage image = preview.image();
-        double height = Math.min(208, width * image.getHeight() / image.getWidth());
+        double height = Math.min(186, width * image.getHeight() / image.getWidth());
         sheet.subheading(title, height + CAPTION);
         double[] box = Pictures.fit(sheet, image, Sheet.LEFT, sheet.y(), width, height);
         double points = box[2] / image.getWidth() / preview.metresPerPixel();
         double unit = content.units().metres();
         double length = RoundNumbers.below(110 / points / unit);
-        double y = box[1] - 8;
-        sheet.line(Sheet.LEFT, y, Sheet.LEFT + length * unit * points, y, 1.2, Ink.TEXT);
+        double y = box[1] - 9;
+        double end = box[0] + length * unit * points;
+        sheet.line(box[0], y, end, y, 1.2, Ink.TEXT);
         sheet.text(
                 (length < 1 ? Numbers.decimals(length, 2) : Numbers.decimals(length, 0))
                         + " "
                         + content.units().symbol(),
-                Sheet.LEFT + length * unit * points + 5,
+                end + 5,
                 y - 2.5,
                 7,
                 false,

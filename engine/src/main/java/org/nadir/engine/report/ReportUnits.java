@@ -28,7 +28,7 @@ public record ReportUnits(String symbol, double metres) {
     String number(double lengthMetres) {
         return Double.isNaN(lengthMetres)
                 ? "–"
-                : String.format(Locale.ROOT, "%.3f", lengthMetres / metres);
+                : Numbers.decimals(lengthMetres / metres, 3);
     }
 
     /// A length with its unit and as many decimals as make sense for its size.

@@ -92,7 +92,7 @@ final class SummarySection {
 
     private Table dataset(double width) {
         ReportContent.Summary summary = content.summary();
-        var table = new Table(Sheet.LEFT, width, 2, 3);
+        var table = new Table(Sheet.LEFT, width, 2, 3.2);
         table.row("Processed", TIME.format(summary.date()) + " UTC");
         if (!Double.isNaN(summary.areaSquareMetres())) {
             table.row("Area", content.units().area(summary.areaSquareMetres()));
@@ -110,7 +110,7 @@ final class SummarySection {
     private Table processing(double width) {
         SfmStatistics statistics = content.statistics();
         SfmStatistics.TrackSummary tracks = statistics.tracks();
-        var table = new Table(Sheet.LEFT, width, 2, 3);
+        var table = new Table(Sheet.LEFT, width, 2, 3.2);
         table.row(
                 "Photos",
                 Numbers.count(statistics.shots().size())
@@ -139,7 +139,7 @@ final class SummarySection {
                 "Matched features",
                 Numbers.count(Numbers.median(statistics, SfmStatistics.ShotSummary::observations))
                         + " a photo (median)");
-        table.row("Geographic reference", reference());
+        table.row("Reference", reference());
         if (content.reference().isKnown()) {
             table.row("Coordinate system", content.summary().crs());
         }
