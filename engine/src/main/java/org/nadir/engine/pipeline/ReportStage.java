@@ -111,11 +111,7 @@ final class ReportStage implements StageAction {
     }
 
     private static String crs(UtmZone zone) {
-        return "UTM zone "
-                + zone.number()
-                + (zone.north() ? "N" : "S")
-                + ", EPSG:"
-                + zone.epsg();
+        return "UTM zone " + zone.number() + (zone.north() ? "N" : "S") + ", EPSG:" + zone.epsg();
     }
 
     /// The task's name, which a node leaves in `options.json`; else the name of the folder.

@@ -225,8 +225,7 @@ final class StatsJson {
                 .put("maxz", box[5]);
     }
 
-    private static void axis(
-            ObjectNode node, double[] xyz, int axis, double offset, double[] box) {
+    private static void axis(ObjectNode node, double[] xyz, int axis, double offset, double[] box) {
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
         double sum = 0;
@@ -241,8 +240,7 @@ final class StatsJson {
             squares += x * x;
         }
         double mean = sum / Math.max(1, count);
-        double variance =
-                Math.max(0, squares - count * mean * mean) / Math.max(1, count - 1);
+        double variance = Math.max(0, squares - count * mean * mean) / Math.max(1, count - 1);
         node.put("name", "XYZ".substring(axis, axis + 1)).put("position", axis).put("count", count);
         if (count == 0) {
             return;

@@ -123,7 +123,8 @@ final class AccuracySection {
         for (int axis = 0; axis < 3; axis++) {
             e[axis] = known ? point.error().get(axis) : Double.NaN;
         }
-        double length = Math.sqrt(e[0] * e[0] + e[1] * e[1] + (Double.isNaN(e[2]) ? 0 : e[2] * e[2]));
+        double length =
+                Math.sqrt(e[0] * e[0] + e[1] * e[1] + (Double.isNaN(e[2]) ? 0 : e[2] * e[2]));
         long good = point.marks().stream().filter(mark -> !mark.wrong()).count();
         table.row(
                 colour(point.state()),

@@ -132,7 +132,8 @@ final class CameraSection {
     }
 
     private static Color colour(FrameGrid grid, int k) {
-        double share = Math.hypot(grid.meanU()[k], grid.meanV()[k]) / Math.max(grid.longest(), 1e-12);
+        double share =
+                Math.hypot(grid.meanU()[k], grid.meanV()[k]) / Math.max(grid.longest(), 1e-12);
         return new Color(Ink.ramp(0.75 * (1 - share)));
     }
 }

@@ -75,6 +75,11 @@ final class FeatureMaps {
         }
         sheet.text("0", left + 3, y + 0.5, 7, false, Ink.FAINT);
         sheet.text(
-                Numbers.count(grid.most()) + " observations a cell", left + 89, y + 0.5, 7, false, Ink.FAINT);
+                Numbers.count(grid.most()) + " observations a cell",
+                left + 89,
+                y + 0.5,
+                7,
+                false,
+                Ink.FAINT);
     }
 }

@@ -28,7 +28,8 @@ record FrameGrid(
                         .filter(c -> c.id().equals(cameraId))
                         .findFirst()
                         .orElseThrow();
-        int rows = Math.max(1, (int) Math.round(columns * (double) camera.height() / camera.width()));
+        int rows =
+                Math.max(1, (int) Math.round(columns * (double) camera.height() / camera.width()));
         var sums = new Sums(columns, rows);
         var scratch = new double[3];
         var pixel = new double[2];

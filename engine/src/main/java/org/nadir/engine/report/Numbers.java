@@ -19,8 +19,7 @@ final class Numbers {
         return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
     }
 
-    static int[] sorted(
-            SfmStatistics statistics, ToIntFunction<SfmStatistics.ShotSummary> figure) {
+    static int[] sorted(SfmStatistics statistics, ToIntFunction<SfmStatistics.ShotSummary> figure) {
         return statistics.shots().stream().mapToInt(figure).sorted().toArray();
     }
 

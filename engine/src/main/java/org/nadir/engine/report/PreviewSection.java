@@ -88,7 +88,9 @@ final class PreviewSection {
             double share = tick / 4.0;
             double z = preview.low() + share * (preview.high() - preview.low());
             sheet.text(
-                    Numbers.decimals(z / content.units().metres(), 1) + " " + content.units().symbol(),
+                    Numbers.decimals(z / content.units().metres(), 1)
+                            + " "
+                            + content.units().symbol(),
                     x + 15,
                     top - height + share * height - 2.5,
                     7,

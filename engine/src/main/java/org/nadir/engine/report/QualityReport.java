@@ -19,8 +19,7 @@ public final class QualityReport {
             new TiePointSection(content).write(sheet);
             new CameraSection(content).write(sheet);
             new ProcessingSection(content).write(sheet);
-            sheet.save(
-                    file, "Nadir " + content.summary().version(), content.summary().date());
+            sheet.save(file, "Nadir " + content.summary().version(), content.summary().date());
         }
     }
 }

@@ -190,10 +190,7 @@ final class QualityRules {
     }
 
     private void ground(
-            String measure,
-            SfmStatistics.@Nullable AxisErrors errors,
-            boolean height,
-            double gsd) {
+            String measure, SfmStatistics.@Nullable AxisErrors errors, boolean height, double gsd) {
         if (errors == null) {
             return;
         }

@@ -95,7 +95,8 @@ record RasterPreview(BufferedImage image, double low, double high, double metres
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Sampled(int width, int height, int bands, float[] values, double metresPerPixel) {
+    private record Sampled(
+            int width, int height, int bands, float[] values, double metresPerPixel) {
 
         float at(int column, int row) {
             return values[row * width + column];
@@ -136,6 +137,10 @@ record RasterPreview(BufferedImage image, double low, double high, double metres
         var layout = reader.layout();
         double pixel = layout == null ? 1 : layout.pixelWidth();
         return new Sampled(
-                width, height, bands, values, pixel * reader.width() / (double) source.width() * step);
+                width,
+                height,
+                bands,
+                values,
+                pixel * reader.width() / (double) source.width() * step);
     }
 }

@@ -64,6 +64,5 @@ public record ReportContent(
     /// @param seconds wall time
     /// @param peakMegabytes largest resident memory of the process up to the end of the stage; 0 when unknown
     /// @param earlier whether the results are those of an earlier run
-    public record StageFigures(
-            String title, double seconds, long peakMegabytes, boolean earlier) {}
+    public record StageFigures(String title, double seconds, long peakMegabytes, boolean earlier) {}
 }

@@ -26,15 +26,14 @@ public record ReportUnits(String symbol, double metres) {
 
     /// A length with three decimals, without the unit.
     String number(double lengthMetres) {
-        return Double.isNaN(lengthMetres)
-                ? "–"
-                : Numbers.decimals(lengthMetres / metres, 3);
+        return Double.isNaN(lengthMetres) ? "–" : Numbers.decimals(lengthMetres / metres, 3);
     }
 
     /// A length with its unit and as many decimals as make sense for its size.
     String length(double lengthMetres) {
         double value = lengthMetres / metres;
-        String pattern = Math.abs(value) < 10 ? "%.2f %s" : Math.abs(value) < 100 ? "%.1f %s" : "%,.0f %s";
+        String pattern =
+                Math.abs(value) < 10 ? "%.2f %s" : Math.abs(value) < 100 ? "%.1f %s" : "%,.0f %s";
         return String.format(Locale.ROOT, pattern, value, symbol);
     }
 

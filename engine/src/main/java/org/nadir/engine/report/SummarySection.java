@@ -164,7 +164,10 @@ final class SummarySection {
         if (errors != null) {
             table.row(
                     name,
-                    content.units().number(errors.average()) + " " + content.units().symbol() + " (mean)");
+                    content.units().number(errors.average())
+                            + " "
+                            + content.units().symbol()
+                            + " (mean)");
         }
     }
 

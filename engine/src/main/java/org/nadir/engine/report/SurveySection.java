@@ -132,9 +132,7 @@ final class SurveySection {
     }
 
     private double[] extent() {
-        double[] box = {
-            Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE
-        };
+        double[] box = {Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
         for (Shot shot : shots) {
             double[] c = shot.pose().centreInWorld();
             box[0] = Math.min(box[0], c[0]);

@@ -28,8 +28,12 @@ final class TiePointSection {
 
     private void features(Sheet sheet) throws IOException {
         sheet.heading("Features", 200);
-        Table table = Table.wide(4, -2, -2, -2, -2).head("Per photo", "Least", "Most", "Mean", "Median");
-        row(table, "Detected", Numbers.sorted(content.statistics(), SfmStatistics.ShotSummary::detected));
+        Table table =
+                Table.wide(4, -2, -2, -2, -2).head("Per photo", "Least", "Most", "Mean", "Median");
+        row(
+                table,
+                "Detected",
+                Numbers.sorted(content.statistics(), SfmStatistics.ShotSummary::detected));
         row(
                 table,
                 "Matched (observations of tie points)",
@@ -71,7 +75,8 @@ final class TiePointSection {
                 Numbers.decimals(1e3 * errors.meanAngular(), 4) + " mrad");
         table.row("Tie points", Numbers.count(tracks.points()));
         table.row("Observations", Numbers.count(tracks.observations()));
-        table.row("Photos a tie point is seen in, mean", Numbers.decimals(tracks.averageLength(), 2));
+        table.row(
+                "Photos a tie point is seen in, mean", Numbers.decimals(tracks.averageLength(), 2));
         table.row(
                 "The same over points in three photos or more",
                 Numbers.decimals(tracks.averageLengthOverTwo(), 2));
@@ -162,9 +167,7 @@ final class TiePointSection {
     }
 
     private static double[] box(List<Shot> shots) {
-        double[] box = {
-            Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE
-        };
+        double[] box = {Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
         for (Shot shot : shots) {
             double[] c = shot.pose().centreInWorld();
             box[0] = Math.min(box[0], c[0]);

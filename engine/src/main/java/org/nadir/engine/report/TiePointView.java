@@ -49,7 +49,9 @@ final class TiePointView {
                 image.setRGB(
                         column,
                         row,
-                        (rgb[3 * p] & 255) << 16 | (rgb[3 * p + 1] & 255) << 8 | rgb[3 * p + 2] & 255);
+                        (rgb[3 * p] & 255) << 16
+                                | (rgb[3 * p + 1] & 255) << 8
+                                | rgb[3 * p + 2] & 255);
             }
         }
         Pictures.fit(sheet, image, x, bottom + height, width, height);

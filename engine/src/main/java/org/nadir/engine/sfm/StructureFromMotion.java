@@ -58,8 +58,7 @@ public final class StructureFromMotion {
             throw nothing(work);
         }
         SfmStatistics statistics =
-                new StatisticsMaker(
-                                block, features, settings, finish.positionCovariance(control))
+                new StatisticsMaker(block, features, settings, finish.positionCovariance(control))
                         .make(incremental.componentCount(), control);
         tell(statistics, work);
         control.tell();

@@ -25,11 +25,7 @@ final class FullNormalEquations {
     }
 
     private static void build(
-            BundleProblem problem,
-            BundleOptions options,
-            double lambda,
-            double[][] h,
-            double[] b) {
+            BundleProblem problem, BundleOptions options, double lambda, double[][] h, double[] b) {
         int lensFrom = 6 * problem.shots;
         int pointFrom = lensFrom + Lens.COUNT * problem.lenses;
         int n = pointFrom + 3 * problem.points;

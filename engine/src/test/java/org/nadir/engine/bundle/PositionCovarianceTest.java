@@ -53,7 +53,8 @@ class PositionCovarianceTest {
         double[] found = covariance(problem, 2);
         // The shots are four units apart in x; their centres lie a few units off that line.
         assertThat(Math.sqrt(found[6 * 4])).isCloseTo(1, within(0.2));
-        // At the ends a variance of the slope is added: positions −4 … 4 times 4, sum of squares 960.
+        // At the ends a variance of the slope is added: positions −4 … 4 times 4, sum of squares
+        // 960.
         assertThat(Math.sqrt(found[3])).isBetween(1.2, 3.0);
         assertThat(Math.sqrt(found[6 * 4 + 3])).isCloseTo(1, within(0.3));
     }
@@ -62,7 +63,9 @@ class PositionCovarianceTest {
     void aBlockThatNothingHoldsHasNone() {
         var truth = new RandomProblem(4, 10, 0.001, 1, 6, false);
         for (double number : covariance(truth.problem, 1)) {
-            assertThat(number).satisfiesAnyOf(n -> assertThat(n).isNaN(), n -> assertThat(n).isGreaterThan(1e3));
+            assertThat(number)
+                    .satisfiesAnyOf(
+                            n -> assertThat(n).isNaN(), n -> assertThat(n).isGreaterThan(1e3));
         }
     }
 

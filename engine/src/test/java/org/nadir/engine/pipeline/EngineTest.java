@@ -256,15 +256,16 @@ class EngineTest {
                 .isCloseTo(100 * GSD, within(0.3));
         // Tags with a noise of 3 cm on each axis.
         for (String axis : new String[] {"x", "y", "z"}) {
-            assertThat(stats.at("/gps_errors/error/" + axis).asDouble())
-                    .isBetween(0.01, 0.05);
+            assertThat(stats.at("/gps_errors/error/" + axis).asDouble()).isBetween(0.01, 0.05);
         }
         // Tie points to a fraction of a pixel.
         assertThat(stats.at("/3d_errors/error/x").asDouble()).isBetween(1e-4, GSD);
         // The bounding box of the cloud by its own file, and the surface by its full raster.
         JsonNode box = stats.at("/point_cloud_statistics/stats/bbox/native/bbox");
-        assertThat(box.path("minx").asDouble()).isBetween(survey.originEast() - 60, survey.originEast());
-        assertThat(box.path("maxy").asDouble()).isBetween(survey.originNorth(), survey.originNorth() + 60);
+        assertThat(box.path("minx").asDouble())
+                .isBetween(survey.originEast() - 60, survey.originEast());
+        assertThat(box.path("maxy").asDouble())
+                .isBetween(survey.originNorth(), survey.originNorth() + 60);
         double[] dsm = fullRaster("odm_dem/dsm.tif");
         assertThat(stats.at("/dsm_statistics/min").asDouble()).isCloseTo(dsm[0], within(1e-3));
         assertThat(stats.at("/dsm_statistics/max").asDouble()).isCloseTo(dsm[1], within(1e-3));

@@ -13,7 +13,8 @@ import org.nadir.engine.scene.SparseScene;
 final class FlatBlock {
 
     static final double HEIGHT = 30;
-    static final Camera CAMERA = Camera.perspective("dji fc300s 4000 3000 brown 0.75", 4000, 3000, 0.75);
+    static final Camera CAMERA =
+            Camera.perspective("dji fc300s 4000 3000 brown 0.75", 4000, 3000, 0.75);
 
     private static final double[] DOWN = {1, 0, 0, 0, -1, 0, 0, 0, -1};
 

@@ -19,16 +19,14 @@ class MeasuresTest {
         block.shot("a.jpg", 0, 0, false);
         block.shot("b.jpg", 24, 0, false);
         var area = CropPolygon.ofRing(-20, -15, 44, -15, 44, 15, -20, 15);
-        OverlapMap full =
-                Objects.requireNonNull(OverlapMap.of(block.shots, plane(0, false), area));
+        OverlapMap full = Objects.requireNonNull(OverlapMap.of(block.shots, plane(0, false), area));
         assertThat(full.shareWith(1)).isEqualTo(1);
         assertThat(full.shareWith(2)).isCloseTo(0.25, within(1e-12));
         assertThat(full.shareWith(3)).isZero();
         assertThat(full.mean()).isCloseTo(1.25, within(1e-12));
 
         // A gap in the points is bridged.
-        OverlapMap holed =
-                Objects.requireNonNull(OverlapMap.of(block.shots, plane(0, true), area));
+        OverlapMap holed = Objects.requireNonNull(OverlapMap.of(block.shots, plane(0, true), area));
         assertThat(holed.photos()).isEqualTo(full.photos());
 
         // On a plateau half as far below, photos are half as wide and high: 20 m x 15 m, apart.

@@ -112,7 +112,8 @@ class QualityReportTest {
 
     @Test
     void longNamesAreCutInTheMiddle() throws IOException {
-        String text = text(content("begin" + "x".repeat(400) + "end", ZONE, null, ReportUnits.of("m")));
+        String text =
+                text(content("begin" + "x".repeat(400) + "end", ZONE, null, ReportUnits.of("m")));
         assertThat(text).containsPattern("beginx+…x+end").doesNotContain("x".repeat(200));
     }
 
@@ -198,7 +199,8 @@ class QualityReportTest {
                 1,
                 new SfmStatistics.TrackSummary(
                         7, 400, 300, 1500, 5, 5, List.of(0, 0, 0, 0, 0, 300)),
-                new SfmStatistics.Reprojection(0.432, 0.5, 0.1, 1e-4, histogram, histogram, histogram),
+                new SfmStatistics.Reprojection(
+                        0.432, 0.5, 0.1, 1e-4, histogram, histogram, histogram),
                 Map.of(
                         FlatBlock.CAMERA.id(),
                         new SfmStatistics.CameraChange(FlatBlock.CAMERA, after)),
