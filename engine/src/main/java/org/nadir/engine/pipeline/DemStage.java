@@ -93,6 +93,7 @@ final class DemStage implements StageAction {
             writer.finish();
         }
         var statistics = HeightGrids.statistics(grid);
+        DemStatistics.write(file, statistics);
         work.console()
                 .info(
                         String.format(

@@ -140,6 +140,7 @@ public final class Engine {
                 log.info(
                         action.stage().id()
                                 + " was finished by an earlier run; its results are used again");
+                store.earlierFigures(action.stage()).ifPresent(log::reused);
                 forecast.finished(action.stage(), 0);
                 report(action.stage(), 1, 0, action.stage().title());
                 continue;
@@ -175,7 +176,7 @@ public final class Engine {
         log.info(
                 String.format(
                         java.util.Locale.ROOT, "Finished %s stage in %.1f s", stage.id(), seconds));
-        log.end();
+        store.figures(log.end());
     }
 
     private void report(Stage stage, double inStage, long secondsLeft, String title) {

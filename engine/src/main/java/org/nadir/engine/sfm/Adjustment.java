@@ -7,6 +7,7 @@ import org.nadir.engine.bundle.BundleProblem;
 import org.nadir.engine.bundle.BundleSummary;
 import org.nadir.engine.bundle.Lens;
 import org.nadir.engine.bundle.Loss;
+import org.nadir.engine.bundle.PositionCovariance;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.work.Work;
@@ -54,6 +55,20 @@ final class Adjustment {
     BundleSummary all(Freedom freedom, int iterations, double tolerance, ControlUse control) {
         var part = new Part(block.placed.clone(), null);
         return run(part, freedom, iterations, tolerance, control);
+    }
+
+    /// How well the placed photos' positions are known: six numbers a photo (see [PositionCovariance]), NaN where unknown.
+    double[] positionCovariance(ControlUse control) {
+        var all = new double[6 * block.photos.size()];
+        Arrays.fill(all, Double.NaN);
+        var part = new Part(block.placed.clone(), null);
+        var shots = new Shots(part);
+        BundleProblem problem = problem(part, Freedom.ALL, shots, tracksOf(part), control);
+        double[] found = PositionCovariance.of(problem, options(0, 0), work);
+        for (int s = 0; s < shots.count(); s++) {
+            System.arraycopy(found, 6 * s, all, 6 * shots.photoOf[s], 6);
+        }
+        return all;
     }
 
     /// Adjusts a photo and those that share most points with it; their neighbours stay fixed and so do the lenses.
