@@ -275,18 +275,21 @@ class ExternalAuthTest {
             for (int i = 0; i < 6; i++) {
                 threads.add(
                         Thread.ofVirtual()
-                                .start(
-                                        () -> {
-                                            awaitQuietly(start);
-                                            token(user, "pw");
-                                        }));
+                                .start(() -> {
+                                    awaitQuietly(start);
+                                    token(user, "pw");
+                                }));
             }
             start.countDown();
             for (Thread thread : threads) {
                 thread.join();
             }
             token(user, "pw").expect(200);
-            assertThat(server.admin().get("/api/processingnodes/").json().findValuesAsText("hostname"))
+            assertThat(
+                            server.admin()
+                                    .get("/api/processingnodes/")
+                                    .json()
+                                    .findValuesAsText("hostname"))
                     .as("round %d", round)
                     .containsOnlyOnce("crowd" + round + ".example");
         }
