@@ -143,7 +143,8 @@ final class SurveySection {
         return new double[] {box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin};
     }
 
-    private void drawShot(Sheet sheet, MapFrame frame, int s, Enlargement times) throws IOException {
+    private void drawShot(Sheet sheet, MapFrame frame, int s, Enlargement times)
+            throws IOException {
         double[] c = shots.get(s).pose().centreInWorld();
         double x = frame.pageX(c[0]);
         double y = frame.pageY(c[1]);

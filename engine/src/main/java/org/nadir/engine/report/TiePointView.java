@@ -26,7 +26,9 @@ final class TiePointView {
         // About a point a pixel, or there would be more white than points.
         double longest =
                 Math.clamp(
-                        Math.sqrt(scene.pointCount() * Math.max(extentX / extentY, extentY / extentX)),
+                        Math.sqrt(
+                                scene.pointCount()
+                                        * Math.max(extentX / extentY, extentY / extentX)),
                         SHORTEST,
                         LONGEST);
         double scale = longest / Math.max(extentX, extentY);
