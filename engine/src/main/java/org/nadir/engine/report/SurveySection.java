@@ -244,7 +244,7 @@ final class SurveySection {
                             + ". They follow from the accuracies that were given for positions and marks,"
                             + " with a cautious one for tie points.");
         }
-        if (!content.statistics().unplaced().isEmpty()) {
+        if (content.reference().isKnown() && !content.statistics().unplaced().isEmpty()) {
             text.append(" Red crosses: photos without a place, at their GPS position.");
         }
         return text.toString();
