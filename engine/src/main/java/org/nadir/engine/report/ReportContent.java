@@ -9,6 +9,7 @@ import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.scene.SparseScene;
 import org.nadir.engine.sfm.SfmStatistics;
+import org.nadir.engine.sfm.SfmStatistics.AxisErrors;
 
 /// Everything that the document tells.
 ///
@@ -23,7 +24,7 @@ public record ReportContent(
         SparseScene scene,
         SfmStatistics statistics,
         GeoReference reference,
-        SfmStatistics.@Nullable AxisErrors tiePoints,
+        @Nullable AxisErrors tiePoints,
         @Nullable OverlapMap overlap,
         Rasters rasters,
         List<StageFigures> stages,

@@ -3,7 +3,6 @@ package org.nadir.engine.report;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -118,7 +117,7 @@ final class SurveySection {
                         MAP_HEIGHT);
         double bottom = sheet.y() - boxHeight;
         var frame = new MapFrame(Sheet.LEFT, bottom, Sheet.WIDTH, boxHeight, world);
-        double times = exaggeration(frame);
+        var times = new Enlargement(exaggeration(frame, false), exaggeration(frame, true));
         sheet.beginClip(frame.x, frame.bottom, frame.width, frame.height);
         drawUnplaced(sheet, frame);
         for (int s = 0; s < shots.size(); s++) {
@@ -144,14 +143,15 @@ final class SurveySection {
         return new double[] {box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin};
     }
 
-    private void drawShot(Sheet sheet, MapFrame frame, int s, double times) throws IOException {
+    private void drawShot(Sheet sheet, MapFrame frame, int s, Enlargement times)
+            throws IOException {
         double[] c = shots.get(s).pose().centreInWorld();
         double x = frame.pageX(c[0]);
         double y = frame.pageY(c[1]);
         Photo.Position gps = measured(shots.get(s));
         if (gps != null) {
-            double fromX = x - frame.points(times * (c[0] - gps.x()));
-            double fromY = y - frame.points(times * (c[1] - gps.y()));
+            double fromX = x - frame.points(times.vectors * (c[0] - gps.x()));
+            double fromY = y - frame.points(times.vectors * (c[1] - gps.y()));
             sheet.arrow(fromX, fromY, x, y, 0.6, Ink.MEASURED);
         }
         List<Double> covariance = covariance(s);
@@ -160,8 +160,8 @@ final class SurveySection {
             sheet.ellipse(
                     x,
                     y,
-                    frame.points(times * ellipse.major()),
-                    frame.points(times * ellipse.minor()),
+                    frame.points(times.ellipses * ellipse.major()),
+                    frame.points(times.ellipses * ellipse.minor()),
                     ellipse.angle(),
                     false,
                     Ink.BAD);
@@ -192,25 +192,32 @@ final class SurveySection {
         }
     }
 
-    /// The round factor with which nine tenths of ellipses and vectors stay small symbols.
-    private double exaggeration(MapFrame frame) {
-        var lengths = new ArrayList<Double>();
-        for (int s = 0; s < shots.size(); s++) {
-            double[] c = shots.get(s).pose().centreInWorld();
-            Photo.Position gps = measured(shots.get(s));
-            double length = gps == null ? 0 : Math.hypot(c[0] - gps.x(), c[1] - gps.y());
-            List<Double> covariance = covariance(s);
-            if (!covariance.isEmpty()) {
-                length = Math.max(length, ErrorEllipse.of(covariance).major());
-            }
-            lengths.add(length);
+    /// How many times larger than they are vectors and ellipses are drawn.
+    private record Enlargement(double vectors, double ellipses) {}
+
+    /// The round factor with which nine tenths of the ellipses or vectors stay small symbols.
+    private double exaggeration(MapFrame frame, boolean ellipses) {
+        var lengths = new double[shots.size()];
+        for (int s = 0; s < lengths.length; s++) {
+            lengths[s] = ellipses ? halfAxis(s) : vectorLength(shots.get(s));
         }
-        double[] sorted = lengths.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        double usual = frame.points(sorted[(int) (0.9 * (sorted.length - 1))]);
+        Arrays.sort(lengths);
+        double usual = frame.points(lengths[(int) (0.9 * (lengths.length - 1))]);
         return usual <= 0 ? 1 : RoundNumbers.below(Math.max(0.01, LARGEST_SYMBOL / usual));
     }
 
-    private String layoutCaption(double times) {
+    private double halfAxis(int s) {
+        List<Double> covariance = covariance(s);
+        return covariance.isEmpty() ? 0 : ErrorEllipse.of(covariance).major();
+    }
+
+    private double vectorLength(Shot shot) {
+        double[] c = shot.pose().centreInWorld();
+        Photo.Position gps = measured(shot);
+        return gps == null ? 0 : Math.hypot(c[0] - gps.x(), c[1] - gps.y());
+    }
+
+    private String layoutCaption(Enlargement times) {
         var text = new StringBuilder("Blue: computed positions.");
         boolean vectors = shots.stream().anyMatch(shot -> measured(shot) != null);
         double[] plan =
@@ -221,20 +228,23 @@ final class SurveySection {
                         .sorted()
                         .toArray();
         if (vectors) {
-            text.append(" Grey arrows: from the GPS position to the computed one.");
+            text.append(
+                    " Grey arrows: from the GPS position to the computed one, "
+                            + factor(times.vectors)
+                            + " times their length.");
         }
         if (plan.length > 0) {
             text.append(
-                    " Red: ellipses of one standard deviation, median half axis "
+                    " Red: ellipses of one standard deviation, "
+                            + factor(times.ellipses)
+                            + " times their size; median half axis "
                             + length(plan[plan.length / 2])
                             + ", height ± "
                             + length(medianVertical())
-                            + "; they follow from the accuracy of positions and marks that was given.");
+                            + ". They follow from the accuracies that were given for positions and marks,"
+                            + " with a cautious one for tie points.");
         }
-        if (vectors || plan.length > 0) {
-            text.append(" Arrows and ellipses are drawn " + factor(times) + " times their size.");
-        }
-        if (!content.statistics().unplaced().isEmpty()) {
+        if (content.reference().isKnown() && !content.statistics().unplaced().isEmpty()) {
             text.append(" Red crosses: photos without a place, at their GPS position.");
         }
         return text.toString();

@@ -9,6 +9,7 @@ import org.nadir.engine.scene.SparseScene;
 final class TiePointView {
 
     private static final int LONGEST = 420;
+    private static final int SHORTEST = 90;
 
     private TiePointView() {}
 
@@ -22,10 +23,15 @@ final class TiePointView {
         double[] box = ScatterBox.of(xyz);
         double extentX = Math.max(box[2] - box[0], 1e-9);
         double extentY = Math.max(box[3] - box[1], 1e-9);
-        double scale =
-                Math.min(
-                        LONGEST / Math.max(extentX, extentY),
-                        Math.min(LONGEST / extentX, LONGEST * height / width / extentY));
+        // About a point a pixel, or there would be more white than points.
+        double longest =
+                Math.clamp(
+                        Math.sqrt(
+                                scene.pointCount()
+                                        * Math.max(extentX / extentY, extentY / extentX)),
+                        SHORTEST,
+                        LONGEST);
+        double scale = longest / Math.max(extentX, extentY);
         int columns = Math.max(1, (int) Math.ceil(extentX * scale));
         int rows = Math.max(1, (int) Math.ceil(extentY * scale));
         var image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
