@@ -42,7 +42,8 @@ final class OrthophotoStage implements StageAction {
                 "orthophoto-png",
                 "crop",
                 "dem-resolution",
-                "dem-gapfill-steps");
+                "dem-gapfill-steps",
+                "use-3dmesh");
     }
 
     @Override
@@ -66,7 +67,7 @@ final class OrthophotoStage implements StageAction {
         GridFrame frame = OrthophotoBuilder.frame(crop, settings);
         // Four bytes a pixel, which compress to about half; overviews add a third.
         DiskSpace.require(run.project().root(), 3L * frame.width() * frame.height());
-        HeightGrid surface = run.surface(work.part(0, 0.1));
+        HeightGrid surface = run.orthophotoSurface(work.part(0, 0.1));
         List<Shot> shots = run.sfm().scene().shots();
         try (var tiff = georeferenced ? tiff(run, frame, work) : null;
                 var picture =

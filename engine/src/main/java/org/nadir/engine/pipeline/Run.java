@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.fusion.CloudSpacing;
 import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.mesh.SeenFromAbove;
 import org.nadir.engine.mesh.SolidMesher;
 import org.nadir.engine.mesh.SurfaceMesher;
 import org.nadir.engine.mesh.TriangleMesh;
@@ -237,6 +238,15 @@ final class Run {
             surface = known;
         }
         return known;
+    }
+
+    /// The surface that the orthophoto shows: [#surface], or with the option `use-3dmesh` the 3D model's upper side.
+    HeightGrid orthophotoSurface(Work work) throws IOException {
+        if (!options.flag("use-3dmesh")) {
+            return surface(work);
+        }
+        HeightGrid base = surface(work.part(0, 0.3));
+        return SeenFromAbove.of(mesh(work.part(0.3, 1)), base);
     }
 
     /// Which sort of model the photos and options ask for.

@@ -50,7 +50,7 @@ class OrbitModelTest {
     }
 
     @Test
-    void verticesLieOnTheSurface() throws IOException {
+    void verticesLieOnTheSurface() {
         var errors = new double[mesh.vertexCount()];
         int n = 0;
         for (int v = 0; v < mesh.vertexCount(); v++) {
@@ -63,8 +63,6 @@ class OrbitModelTest {
         }
         errors = Arrays.copyOf(errors, n);
         Arrays.sort(errors);
-        System.out.printf("median %.2f 90 %.2f 95 %.2f 99 %.2f gsd of %d%n", errors[n/2]/GSD, errors[n*9/10]/GSD, errors[n*95/100]/GSD, errors[n*99/100]/GSD, n);
-        MeshPly.write(Path.of("/tmp/mesh3d/orbit.ply"), mesh);
         assertThat(n).isGreaterThan(5_000);
         assertThat(errors[(int) (0.95 * n)]).isLessThan(1.5 * GSD);
     }
@@ -92,7 +90,6 @@ class OrbitModelTest {
             asked++;
             covered += toNearestVertex(x, y, z) < 3 * GSD ? 1 : 0;
         }
-        System.out.println("covered " + covered + " of " + asked);
         assertThat(covered).isGreaterThan((int) (0.97 * asked));
     }
 
