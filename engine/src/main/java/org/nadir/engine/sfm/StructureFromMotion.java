@@ -67,8 +67,7 @@ public final class StructureFromMotion {
             throw nothing(work);
         }
         SfmStatistics statistics =
-                new StatisticsMaker(block, features, settings)
-                        .make(components, control);
+                new StatisticsMaker(block, features, settings).make(components, control);
         tell(statistics, work);
         control.tell();
         work.progress().fraction(1);
