@@ -44,7 +44,7 @@ final class RollingShutter {
     /// @param givenReadout milliseconds, 0 to look it up
     static List<Photo> apply(
             List<Photo> photos, List<InputPhoto> inputs, double givenReadout, Console console) {
-        double[][] neighbours = velocities(photos);
+        double[] @Nullable [] neighbours = velocities(photos);
         boolean measured = inputs.stream().anyMatch(input -> isMoving(input.tags().speed()));
         var moved = new ArrayList<Photo>();
         int fromTags = 0;
@@ -131,7 +131,7 @@ final class RollingShutter {
     }
 
     /// Metres per second of each photo from its neighbours in time; null where they do not agree.
-    static double @Nullable [][] velocities(List<Photo> photos) {
+    static double[] @Nullable [] velocities(List<Photo> photos) {
         int[] order =
                 IntStream.range(0, photos.size())
                         .filter(p ->
@@ -141,7 +141,7 @@ final class RollingShutter {
                         .sorted(Comparator.comparingLong(p -> photos.get(p).captureTimeMillis()))
                         .mapToInt(Integer::intValue)
                         .toArray();
-        var velocities = new double[photos.size()][];
+        double[] @Nullable [] velocities = new double[photos.size()][];
         for (int k = 0; k < order.length; k++) {
             double[] before = k == 0 ? null : between(photos, order[k - 1], order[k]);
             double[] after = k == order.length - 1 ? null : between(photos, order[k], order[k + 1]);
@@ -150,7 +150,8 @@ final class RollingShutter {
         return velocities;
     }
 
-    private static double @Nullable [] agreed(double @Nullable [] before, double @Nullable [] after) {
+    private static double @Nullable [] agreed(
+            double @Nullable [] before, double @Nullable [] after) {
         if (before == null || after == null) {
             return before == null ? after : before;
         }

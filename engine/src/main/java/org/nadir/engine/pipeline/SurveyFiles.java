@@ -64,8 +64,8 @@ record SurveyFiles(
         return new SurveyFiles(control, positions, groups, fingerprint(geo) + fingerprint(gcp));
     }
 
-    private static Map<String, String> groups(
-            List<Path> folders, PhotoNames names, Console console) throws IOException {
+    private static Map<String, String> groups(List<Path> folders, PhotoNames names, Console console)
+            throws IOException {
         Optional<Path> file = SideFile.find("image_groups.txt", folders);
         if (file.isEmpty()) {
             return Map.of();

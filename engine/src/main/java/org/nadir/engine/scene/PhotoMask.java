@@ -72,7 +72,6 @@ public final class PhotoMask {
         Optional<Path> file = find(photo);
         return file.isEmpty()
                 ? 0
-                : 31 * Files.size(file.get())
-                        + Files.getLastModifiedTime(file.get()).toMillis();
+                : 31 * Files.size(file.get()) + Files.getLastModifiedTime(file.get()).toMillis();
     }
 }

@@ -116,8 +116,7 @@ class UndistorterTest {
         for (int i = 0; i < 1200 * 800; i++) {
             lens.unproject(i % 1200 + 0.5, i / 1200 + 0.5, ray);
             double share = (i / 1200 + 0.5) / 800 - 0.5;
-            double seen =
-                    brightness(ray[0] + share * movement[0], ray[1] + share * movement[1]);
+            double seen = brightness(ray[0] + share * movement[0], ray[1] + share * movement[1]);
             byte value = (byte) Math.round(seen);
             rgb[3 * i] = rgb[3 * i + 1] = rgb[3 * i + 2] = value;
         }
@@ -126,7 +125,8 @@ class UndistorterTest {
         for (int y = 20; y < 380; y++) {
             for (int x = 20; x < 580; x++) {
                 photo.camera().unproject(x + 0.5, y + 0.5, ray);
-                assertThat((double) gray.at(x, y)).isCloseTo(brightness(ray[0], ray[1]), within(1.0));
+                assertThat((double) gray.at(x, y))
+                        .isCloseTo(brightness(ray[0], ray[1]), within(1.0));
             }
         }
     }
@@ -145,8 +145,7 @@ class UndistorterTest {
         PinholePhoto whole = new Undistorter(straight, 100).undistort(rgb, 400, 300);
         PinholePhoto masked =
                 new Undistorter(straight, 100)
-                        .undistort(
-                                rgb, 400, 300, PhotoMask.of(temp.resolve("a.jpg"), 400, 300));
+                        .undistort(rgb, 400, 300, PhotoMask.of(temp.resolve("a.jpg"), 400, 300));
         for (int y = 0; y < 75; y++) {
             for (int x = 0; x < 100; x++) {
                 int i = 100 * y + x;

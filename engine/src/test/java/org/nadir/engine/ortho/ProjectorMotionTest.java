@@ -25,8 +25,7 @@ class ProjectorMotionTest {
         double[] look = Rotations.multiply(Rotations.fromAxisAngle(0.1, -0.2, 0.3), down);
         var pose = new Pose(look, new double[] {3, 4, 100});
         var motion = new Photo.Motion(0.6, -0.5, 0.1);
-        var photo =
-                new Photo("p", Path.of("p"), LENS, null, null, 0).withMotion(motion);
+        var photo = new Photo("p", Path.of("p"), LENS, null, null, 0).withMotion(motion);
         var shot = new Shot(photo, LENS, pose);
         var projector = new Projector(shot, 2000, 1500);
         var random = new SplittableRandom(1);
@@ -49,8 +48,7 @@ class ProjectorMotionTest {
                 LENS.project(inCamera[0], inCamera[1], inCamera[2], exact);
                 share = exact[1] / 3000 - 0.5;
             }
-            boolean inside =
-                    exact[0] > 20 && exact[1] > 20 && exact[0] < 3980 && exact[1] < 2980;
+            boolean inside = exact[0] > 20 && exact[1] > 20 && exact[0] < 3980 && exact[1] < 2980;
             if (!inside) {
                 continue;
             }

@@ -86,8 +86,7 @@ class CameraCatalogueTest {
         unused.find("canon eos 4000 3000 brown 0.8", 4000, 3000);
         unused.tell((level, text) -> console.add(level + " " + text));
         assertThat(console)
-                .contains(
-                        "WARNING The option cameras lists " + KEY + ", but no photo is from it.");
+                .contains("WARNING The option cameras lists " + KEY + ", but no photo is from it.");
     }
 
     @ParameterizedTest

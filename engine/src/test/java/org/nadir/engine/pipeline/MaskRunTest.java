@@ -64,7 +64,11 @@ class MaskRunTest {
                     public void line(Level level, String text) {}
                 },
                 Cancellation.never());
-        assertThat(magenta(ImageIO.read(project.file("odm_orthophoto/odm_orthophoto.png").toFile())))
+        assertThat(
+                        magenta(
+                                ImageIO.read(
+                                        project.file("odm_orthophoto/odm_orthophoto.png")
+                                                .toFile())))
                 .isZero();
         assertThat(magentaOfFaces(project.file("odm_texturing"))).isZero();
         DenseCloud cloud = CloudFile.read(project.filteredCloud());
@@ -127,7 +131,8 @@ class MaskRunTest {
                     v.add(Double.valueOf(words[2]));
                 }
                 case "usemtl" -> {
-                    Path file = folder.resolve("odm_textured_model_geo_" + words[1] + "_map_Kd.png");
+                    Path file =
+                            folder.resolve("odm_textured_model_geo_" + words[1] + "_map_Kd.png");
                     page = Files.exists(file) ? ImageIO.read(file.toFile()) : null;
                 }
                 case "f" -> {

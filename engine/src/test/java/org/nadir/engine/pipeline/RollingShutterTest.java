@@ -59,7 +59,7 @@ class RollingShutterTest {
                         photo("c", 20, 0, 4),
                         photo("e", 6, 20, 17),
                         photo("later", 0, 20, 100));
-        double[][] v = RollingShutter.velocities(photos);
+        double[] @Nullable [] v = RollingShutter.velocities(photos);
         assertThat(v[1]).containsExactly(5, 0, 0);
         assertThat(v[2]).containsExactly(5, 0, 0);
         assertThat(v[3]).isNull();
@@ -77,10 +77,7 @@ class RollingShutterTest {
                                 Path.of("a"),
                                 tags("FC330", 4000, new PhotoTags.Speed(3, 4, -1)),
                                 false),
-                        new InputPhoto(
-                                Path.of("b"),
-                                tags("FC9999", 4000, null),
-                                false));
+                        new InputPhoto(Path.of("b"), tags("FC9999", 4000, null), false));
         List<Photo> moved =
                 RollingShutter.apply(
                         photos, inputs, 0, (level, text) -> console.add(level + " " + text));
@@ -123,7 +120,13 @@ class RollingShutterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FC300S,4000,33", "FC220,4000,64", "L1D-20c,5472,47", "L1D-20c,6000,56", "?,4000,30"})
+    @CsvSource({
+        "FC300S,4000,33",
+        "FC220,4000,64",
+        "L1D-20c,5472,47",
+        "L1D-20c,6000,56",
+        "?,4000,30"
+    })
     void readoutsComeFromTheTable(String model, int width, double milliseconds) {
         assertThat(RollingShutter.readout(tags(model, width, null))).isEqualTo(milliseconds);
     }

@@ -41,6 +41,7 @@ final class SyntheticBlock {
     }
 
     final List<Pose> poses = new ArrayList<>();
+
     /// Metres in the world from the first row to the last; the pose is that of the middle row.
     final List<double[]> motions = new ArrayList<>();
 
@@ -69,8 +70,7 @@ final class SyntheticBlock {
         return nadir(rows, columns, wrong, seed, Shooting.USUAL);
     }
 
-    static SyntheticBlock nadir(
-            int rows, int columns, double wrong, long seed, Shooting shooting) {
+    static SyntheticBlock nadir(int rows, int columns, double wrong, long seed, Shooting shooting) {
         var random = new SplittableRandom(seed);
         int n = 150 * rows * columns;
         var points = new double[3 * n];
@@ -115,8 +115,7 @@ final class SyntheticBlock {
     static SfmResult reconstruct(SyntheticBlock block, SfmSettings settings) {
         try (var workers = new Workers(2)) {
             var work =
-                    new Work(
-                            workers, Progress.none(), Cancellation.never(), (level, text) -> {});
+                    new Work(workers, Progress.none(), Cancellation.never(), (level, text) -> {});
             return StructureFromMotion.reconstruct(
                     block.photos, block.features, block.pairs, settings, work);
         }
