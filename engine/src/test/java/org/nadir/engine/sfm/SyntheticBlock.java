@@ -25,6 +25,9 @@ final class SyntheticBlock {
 
     private static final int LEAST_MATCHES = 20;
 
+    /// Photos of [#nadir] farther apart than this show nothing in common: a photo shows 78 m around its middle.
+    private static final double FARTHEST = 250;
+
     final List<Pose> poses = new ArrayList<>();
     final List<Photo> photos = new ArrayList<>();
     final List<FeatureSet> features = new ArrayList<>();
@@ -212,9 +215,17 @@ final class SyntheticBlock {
         }
         for (int a = 0; a < poses.size(); a++) {
             for (int b = a + 1; b < poses.size(); b++) {
-                match(a, b, wrong);
+                if (distance(a, b) < FARTHEST) {
+                    match(a, b, wrong);
+                }
             }
         }
+    }
+
+    private double distance(int a, int b) {
+        double[] from = poses.get(a).centreInWorld();
+        double[] to = poses.get(b).centreInWorld();
+        return Math.hypot(to[0] - from[0], to[1] - from[1]);
     }
 
     private void observe(int p) {
