@@ -162,7 +162,13 @@ public final class FeatureExtraction {
         boolean usual = now.equals(settings);
         SiftExtractor free = usual ? extractors.poll() : null;
         SiftExtractor extractor = free == null ? new SiftExtractor(now) : free;
-        FeatureSet found = extractor.extract(luma, decoded.width(), decoded.height(), mask::allows);
+        FeatureSet found =
+                extractor.extract(
+                        luma,
+                        decoded.width(),
+                        decoded.height(),
+                        mask::allows,
+                        work.cancellation());
         if (usual) {
             extractors.add(extractor);
         }

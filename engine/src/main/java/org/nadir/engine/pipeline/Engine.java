@@ -68,7 +68,8 @@ public final class Engine {
 
     private RunSummary run() throws IOException {
         Files.createDirectories(project.root());
-        try (var workers = new Workers(Math.max(1, options.integer("max-concurrency")))) {
+        int threads = Math.max(1, options.integer("max-concurrency"));
+        try (var workers = new Workers(threads, cancellation)) {
             var run = new Run(project, options, log);
             runStages(run, workers);
             log.write(project.file("log.json"), null, null);

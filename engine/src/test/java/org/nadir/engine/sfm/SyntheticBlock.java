@@ -29,6 +29,9 @@ final class SyntheticBlock {
 
     private static final int LEAST_MATCHES = 20;
 
+    /// Photos of [#nadir] farther apart than this show nothing in common: a photo shows 78 m around its middle.
+    private static final double FARTHEST = 250;
+
     /// How the photos are taken.
     ///
     /// @param truth the lens
@@ -264,9 +267,17 @@ final class SyntheticBlock {
         }
         for (int a = 0; a < poses.size(); a++) {
             for (int b = a + 1; b < poses.size(); b++) {
-                match(a, b, wrong);
+                if (distance(a, b) < FARTHEST) {
+                    match(a, b, wrong);
+                }
             }
         }
+    }
+
+    private double distance(int a, int b) {
+        double[] from = poses.get(a).centreInWorld();
+        double[] to = poses.get(b).centreInWorld();
+        return Math.hypot(to[0] - from[0], to[1] - from[1]);
     }
 
     private void observe(int p) {
