@@ -35,7 +35,7 @@ final class CostModel {
     }
 
     /// Time: decoding 0.02 s and looking at the full-size photos again 0.04 s per photo megapixel; features 0.08 s per
-    /// megapixel searched; matching 0.03 s per pair of 10,000 features each; adjustment 0.15 s per photo.
+    /// megapixel searched; matching 0.05 s per pair of 10,000 features each; adjustment 0.15 s per photo.
     ///
     /// Memory: descriptors (128 bytes) and places (16) of all features, as much again for matches and tracks; per thread the
     /// ten float planes of the feature search, at twice the size where photos are small (see `FeatureExtraction`), and a
@@ -46,7 +46,7 @@ final class CostModel {
         double seconds =
                 0.06 * pixels
                         + 0.08 * work.photos() * work.featureMegapixels()
-                        + 0.03 * work.pairs() * featureShare * featureShare
+                        + 0.05 * work.pairs() * featureShare * featureShare
                         + 0.15 * work.photos();
         double features = 145e-6 * work.photos() * work.features();
         double doubled = work.featureMegapixels() <= 4 ? 4 : 1;

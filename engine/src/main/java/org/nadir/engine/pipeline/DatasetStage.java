@@ -78,8 +78,8 @@ final class DatasetStage implements StageAction {
         }
         run.calibrated(cameras.used());
         tell(photos, inputs, reference, run, work);
-        warnAboutSideFiles(run, work);
         run.inputs(inputs, photos, reference);
+        warnAboutSideFiles(run, work);
         run.survey(
                 survey.fingerprint() + cameras.fingerprint(),
                 control == null ? List.of() : control.points(reference, photos));
@@ -330,9 +330,13 @@ final class DatasetStage implements StageAction {
         }
     }
 
-    private static void warnAboutSideFiles(Run run, Work work) {
+    private static void warnAboutSideFiles(Run run, Work work) throws IOException {
+        if (SplitPlan.groupFile(run.project()).isPresent()
+                && !SplitPlan.isWanted(run.options(), run.inputs().size())) {
+            work.console().info("image_groups.txt has a meaning together with split only.");
+        }
         for (String name :
-                new String[] {"image_groups.txt", "align.las", "align.laz", "align.tif"}) {
+                new String[] {"align.las", "align.laz", "align.tif"}) {
             if (Files.exists(run.project().file(name))
                     || Files.exists(run.project().images().resolve(name))) {
                 work.console().warning(name + " is not supported yet and is ignored.");

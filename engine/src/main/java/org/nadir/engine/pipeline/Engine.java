@@ -27,6 +27,7 @@ public final class Engine {
     private final RunLog log;
     private final StageStore store;
     private double disk;
+    private boolean split;
 
     private Engine(
             ProjectFolder project,
@@ -122,6 +123,7 @@ public final class Engine {
     }
 
     private void runStages(Run run) throws IOException {
+        SplitPlan.check(options);
         warnAboutOptions();
         forgetOnRequest();
         List<StageAction> wanted = wanted(run);
@@ -129,6 +131,7 @@ public final class Engine {
         try (var worker = new Workers(1)) {
             runStage(run, worker, dataset, new TimeForecast(Map.of(dataset.stage(), 2.0)));
             store.done(dataset.stage(), fingerprint(run, dataset, ""));
+            split = run.isSplit();
         }
         Map<Stage, String> fingerprints = fingerprints(run, dataset, wanted);
         List<StageAction> kept = kept(wanted, fingerprints);
@@ -259,19 +262,25 @@ public final class Engine {
 
     private void report(Stage stage, double inStage, long secondsLeft, String title) {
         double percent =
-                stage.startPercent() + (stage.endPercent() - stage.startPercent()) * inStage;
+                stage.startPercent(split)
+                        + (stage.endPercent(split) - stage.startPercent(split)) * inStage;
         listener.progress(stage, inStage, percent, secondsLeft, title);
     }
 
+    /// Whether the photos may be split; how many there are is not known from the start.
+    private boolean splitWanted() {
+        return options.isSet("split");
+    }
+
     private Stage lastStage() {
-        return Stage.find(options.text("end-with")).orElse(Stage.ODM_POSTPROCESS);
+        return Stage.findEnd(options.text("end-with"), splitWanted()).orElse(Stage.ODM_POSTPROCESS);
     }
 
     private void forgetOnRequest() throws IOException {
         if (options.flag("rerun-all")) {
             store.forgetFrom(Stage.DATASET);
         }
-        var from = Stage.find(options.text("rerun-from"));
+        var from = Stage.find(options.text("rerun-from"), splitWanted());
         if (from.isPresent()) {
             store.forgetFrom(from.get());
         }
@@ -293,6 +302,9 @@ public final class Engine {
                 new ArrayList<String>(List.of(EngineVersion.NUMBER, action.stage().id(), before));
         if (action.stage() != Stage.DATASET) {
             parts.add(run.inputFingerprint());
+        }
+        if (action.options().contains("split")) {
+            parts.add(SurveyFiles.fingerprint(SplitPlan.groupFile(project)));
         }
         action.options().forEach(name -> parts.add(name + "=" + options.text(name)));
         return StageStore.fingerprint(parts.toArray(String[]::new));

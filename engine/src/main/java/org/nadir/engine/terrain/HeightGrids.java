@@ -80,6 +80,41 @@ public final class HeightGrids {
         return frame.withHeights(z);
     }
 
+    /// Sets the cells outside a polygon to NaN.
+    public static void mask(HeightGrid grid, CropPolygon polygon) {
+        var inside = new boolean[grid.width()];
+        for (int row = 0; row < grid.height(); row++) {
+            polygon.markRow(
+                    grid.centreY(row), grid.centreX(0), grid.cell(), grid.width(), inside);
+            for (int column = 0; column < grid.width(); column++) {
+                if (!inside[column]) {
+                    grid.z()[row * grid.width() + column] = Float.NaN;
+                }
+            }
+        }
+    }
+
+    /// The cells of a frame that lies on the same lattice; NaN where the grid has none.
+    public static HeightGrid window(HeightGrid grid, GridFrame frame) {
+        int left = Math.toIntExact(Math.round((frame.left() - grid.left()) / grid.cell()));
+        int top = Math.toIntExact(Math.round((grid.top() - frame.top()) / grid.cell()));
+        HeightGrid window = unknown(frame);
+        int from = Math.max(0, left);
+        int to = Math.min(grid.width(), left + frame.width());
+        for (int row = 0; row < frame.height(); row++) {
+            int source = top + row;
+            if (source >= 0 && source < grid.height() && from < to) {
+                System.arraycopy(
+                        grid.z(),
+                        source * grid.width() + from,
+                        window.z(),
+                        row * frame.width() + from - left,
+                        to - from);
+            }
+        }
+        return window;
+    }
+
     /// Lambertian shading, 1 (dark) to 255 (facing the light), 0 where the height is unknown. Light from the north-west at
     /// 45 degrees; slopes by Horn's (1981) weighted differences.
     ///
