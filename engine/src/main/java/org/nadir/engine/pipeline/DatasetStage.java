@@ -78,9 +78,9 @@ final class DatasetStage implements StageAction {
         }
         run.calibrated(cameras.used());
         tell(photos, inputs, reference, run, work);
-        warnAboutSideFiles(run, work);
         run.inputs(inputs, photos, reference);
-        run.groups(survey.groups());
+        run.photoGroups(survey.groups());
+        warnAboutSideFiles(run, work);
         run.survey(
                 survey.fingerprint() + cameras.fingerprint(),
                 control == null ? List.of() : control.points(reference, photos));
@@ -330,6 +330,10 @@ final class DatasetStage implements StageAction {
     }
 
     private static void warnAboutSideFiles(Run run, Work work) {
+        if (!run.photoGroups().isEmpty()
+                && !SplitPlan.isWanted(run.options(), run.inputs().size())) {
+            work.console().info("image_groups.txt has a meaning together with split only.");
+        }
         for (String name : new String[] {"align.las", "align.laz", "align.tif"}) {
             if (Files.exists(run.project().file(name))
                     || Files.exists(run.project().images().resolve(name))) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.nadir.engine.terrain.HeightGrids;
+import org.nadir.engine.terrain.HeightFigures;
 
 /// The figures over all cells of an elevation model, in a small file beside it: `dsm.statistics.json` beside `dsm.tif`.
 final class DemStatistics {
@@ -16,7 +16,7 @@ final class DemStatistics {
 
     private DemStatistics() {}
 
-    static void write(Path raster, HeightGrids.Statistics statistics) throws IOException {
+    static void write(Path raster, HeightFigures.Statistics statistics) throws IOException {
         Path file = file(raster);
         if (statistics.known() == 0) {
             Files.deleteIfExists(file);

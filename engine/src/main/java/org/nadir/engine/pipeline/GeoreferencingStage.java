@@ -30,7 +30,7 @@ final class GeoreferencingStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("pc-las", "pc-csv", "pc-ply");
+        return List.of("pc-las", "pc-csv", "pc-ply", "split", "merge");
     }
 
     @Override
@@ -45,6 +45,11 @@ final class GeoreferencingStage implements StageAction {
                         reference.offsetEast(),
                         reference.offsetNorth(),
                         0);
+        if (run.isSplit() && !SplitPlan.merges(run.options(), "pointcloud")) {
+            work.console().info("No point cloud is written (merge)");
+            writeFrames(run);
+            return;
+        }
         DenseCloud cloud = run.cloud();
         work.progress().title("Writing the point cloud");
         LazWriter.write(run.product(project.cloud("laz")), source(cloud, reference), las);
@@ -60,7 +65,11 @@ final class GeoreferencingStage implements StageAction {
         if (run.options().flag("pc-csv")) {
             CsvWriter.write(run.product(project.cloud("csv")), source(cloud, reference));
         }
-        if (reference.isKnown()) {
+        writeFrames(run);
+    }
+
+    private static void writeFrames(Run run) throws IOException {
+        if (run.reference().isKnown()) {
             writeFrame(run);
         }
         ControlFiles.write(run);

@@ -11,6 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.ortho.OrthoSettings;
 import org.nadir.engine.ortho.OrthophotoBuilder;
+import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
+import org.nadir.engine.ortho.PhotoReader;
 import org.nadir.engine.ortho.RowSink;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.CropPolygon;
@@ -43,7 +45,11 @@ final class OrthophotoStage implements StageAction {
                 "crop",
                 "dem-resolution",
                 "dem-gapfill-steps",
-                "use-3dmesh");
+                "use-3dmesh",
+                "split",
+                "split-overlap",
+                "merge",
+                "merge-skip-blending");
     }
 
     @Override
@@ -53,6 +59,10 @@ final class OrthophotoStage implements StageAction {
 
     @Override
     public void run(Run run, Work work) throws IOException {
+        if (run.isSplit() && !SplitPlan.merges(run.options(), "orthophoto")) {
+            work.console().info("No orthophoto is made (merge)");
+            return;
+        }
         boolean georeferenced = run.reference().isKnown();
         boolean png = run.options().flag("orthophoto-png");
         if (!georeferenced) {
@@ -68,6 +78,8 @@ final class OrthophotoStage implements StageAction {
         // Four bytes a pixel, which compress to about half; overviews add a third.
         DiskSpace.require(run.project().root(), 3L * frame.width() * frame.height());
         HeightGrid surface = run.orthophotoSurface(work.part(0, 0.1));
+        SurfaceStrips strips =
+                run.options().flag("use-3dmesh") ? null : run.surfaceStrips(work.part(0.1, 0.1));
         List<Shot> shots = run.sfm().scene().shots();
         try (var tiff = georeferenced ? tiff(run, frame, work) : null;
                 var picture =
@@ -84,8 +96,18 @@ final class OrthophotoStage implements StageAction {
                         }
                     };
             var summary =
-                    OrthophotoBuilder.build(
-                            shots, surface, crop, settings, both, work.part(0.1, 1));
+                    strips == null
+                            ? OrthophotoBuilder.build(
+                                    shots, surface, crop, settings, both, work.part(0.1, 1))
+                            : OrthophotoBuilder.build(
+                                    shots,
+                                    surface,
+                                    strips,
+                                    crop,
+                                    settings,
+                                    PhotoReader.files(),
+                                    both,
+                                    work.part(0.1, 1));
             finish(tiff, picture);
             work.console()
                     .info(

@@ -44,6 +44,8 @@ final class RunLog implements Console {
     private final List<StageEntry> stages = new ArrayList<>();
     private final List<StageFigures> done = new ArrayList<>();
     private int images;
+    private @Nullable Map<String, Object> forecast;
+    private @Nullable Map<String, Object> actual;
 
     RunLog(Console next, Map<String, String> options) {
         this.next = next;
@@ -52,6 +54,14 @@ final class RunLog implements Console {
 
     synchronized void images(int count) {
         images = count;
+    }
+
+    synchronized void forecast(Forecast expected) {
+        forecast = expected.json();
+    }
+
+    synchronized void actual(Forecast.Actual measured) {
+        actual = measured.json();
     }
 
     synchronized void begin(Stage stage) {
@@ -130,6 +140,8 @@ final class RunLog implements Console {
         log.put("endTime", Instant.now().toString());
         log.put("totalTime", seconds(start, Instant.now()));
         log.put("stages", stages.stream().map(RunLog::describe).toList());
+        log.put("forecast", forecast);
+        log.put("actual", actual);
         log.put("processes", List.of());
         log.put("success", errorMessage == null);
         if (errorMessage != null) {

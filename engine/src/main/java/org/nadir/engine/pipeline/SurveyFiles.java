@@ -82,7 +82,8 @@ record SurveyFiles(
         return groups.groups();
     }
 
-    private static List<Path> folders(ProjectFolder project) {
+    /// Where files beside the photos may lie.
+    static List<Path> folders(ProjectFolder project) {
         var folders = new ArrayList<>(List.of(project.root(), project.images()));
         Path photos = project.images().toAbsolutePath().normalize();
         Path parent = photos.getParent();
@@ -93,7 +94,7 @@ record SurveyFiles(
         return folders;
     }
 
-    private static String fingerprint(Optional<Path> file) throws IOException {
+    static String fingerprint(Optional<Path> file) throws IOException {
         return file.isEmpty()
                 ? "-"
                 : StageStore.fingerprint(
