@@ -164,11 +164,7 @@ public final class FeatureExtraction {
         SiftExtractor extractor = free == null ? new SiftExtractor(now) : free;
         FeatureSet found =
                 extractor.extract(
-                        luma,
-                        decoded.width(),
-                        decoded.height(),
-                        mask::allows,
-                        work.cancellation());
+                        luma, decoded.width(), decoded.height(), mask::allows, work.cancellation());
         if (usual) {
             extractors.add(extractor);
         }

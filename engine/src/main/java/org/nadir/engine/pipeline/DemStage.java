@@ -96,8 +96,7 @@ final class DemStage implements StageAction {
 
     private static Rows rows(HeightGrid grid) {
         return (first, count) ->
-                Arrays.copyOfRange(
-                        grid.z(), first * grid.width(), (first + count) * grid.width());
+                Arrays.copyOfRange(grid.z(), first * grid.width(), (first + count) * grid.width());
     }
 
     /// Those of a merged surface inside the crop polygon.

@@ -61,8 +61,7 @@ final class DenseStage implements StageAction {
     }
 
     /// One group's points in memory at a time; then all of them in one file, as of a block that is not split.
-    private static void runInGroups(Run run, DenseSettings settings, Work work)
-            throws IOException {
+    private static void runInGroups(Run run, DenseSettings settings, Work work) throws IOException {
         PhotoGroups groups = run.groups();
         work.console().info("The block is processed in " + groups.count() + " groups of photos");
         List<Path> parts = new ArrayList<>();
@@ -90,7 +89,6 @@ final class DenseStage implements StageAction {
                     parts.add(file);
                 },
                 work);
-        CloudFile.join(
-                parts, settings.sampleRadius(), run.project().depth().resolve("cloud.bin"));
+        CloudFile.join(parts, settings.sampleRadius(), run.project().depth().resolve("cloud.bin"));
     }
 }

@@ -163,8 +163,8 @@ public final class Engine {
         return wanted;
     }
 
-    private Map<Stage, String> fingerprints(
-            Run run, StageAction dataset, List<StageAction> wanted) throws IOException {
+    private Map<Stage, String> fingerprints(Run run, StageAction dataset, List<StageAction> wanted)
+            throws IOException {
         var fingerprints = new EnumMap<Stage, String>(Stage.class);
         String before = fingerprint(run, dataset, "");
         for (StageAction action : wanted) {

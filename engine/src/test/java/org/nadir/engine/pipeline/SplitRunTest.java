@@ -215,8 +215,7 @@ class SplitRunTest {
                     double y = a.layout.y(row + 0.5);
                     lost += Float.isNaN(b.at(column, row)) ? 1 : 0;
                     if (atSeam(groups, x, y) && !Float.isNaN(b.at(column, row))) {
-                        differences.add(
-                                (double) Math.abs(b.at(column, row) - a.at(column, row)));
+                        differences.add((double) Math.abs(b.at(column, row) - a.at(column, row)));
                     }
                     double east = x - survey.originEast();
                     double north = y - survey.originNorth();
