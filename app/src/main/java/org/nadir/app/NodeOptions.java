@@ -17,7 +17,7 @@ final class NodeOptions {
             names = "--engine-memory",
             paramLabel = "MB",
             description =
-                    "Heap of each engine process in MB (default: 60 %% of the machine's memory, shared).")
+                    "Most heap of each engine process in MB; it takes what it needs (default: 60 %% of the machine's memory, shared).")
     @org.jspecify.annotations.Nullable
     Long engineMemory;
 

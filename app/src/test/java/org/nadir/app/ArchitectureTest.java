@@ -97,6 +97,7 @@ class ArchitectureTest {
             "depth",
             "fusion",
             "terrain",
+            "split",
             "mesh",
             "texture",
             "ortho",

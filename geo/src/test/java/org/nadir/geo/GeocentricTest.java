@@ -17,8 +17,7 @@ class GeocentricTest {
     /// The example of IOGP guidance note 7-2, section 4.1.1: 53°48'33.820"N 2°07'46.380"E, 73.0 m.
     @Test
     void agreesWithThePublishedExample() {
-        var place =
-                Geocentric.of(2 + 7 / 60.0 + 46.38 / 3600, 53 + 48 / 60.0 + 33.82 / 3600, 73.0);
+        var place = Geocentric.of(2 + 7 / 60.0 + 46.38 / 3600, 53 + 48 / 60.0 + 33.82 / 3600, 73.0);
         assertThat(place.x()).isCloseTo(3_771_793.968, within(1e-3));
         assertThat(place.y()).isCloseTo(140_253.342, within(1e-3));
         assertThat(place.z()).isCloseTo(5_124_304.349, within(1e-3));

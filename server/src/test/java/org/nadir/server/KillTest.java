@@ -306,8 +306,7 @@ class KillTest {
         fields.put("dztotalchunkcount", "4");
         fields.put("dzchunkbyteoffset", Integer.toString(index * size));
         fields.put("dztotalfilesize", Integer.toString(PHOTO_BYTES));
-        byte[] part =
-                Arrays.copyOfRange(bytes(photos, "a.jpg"), index * size, (index + 1) * size);
+        byte[] part = Arrays.copyOfRange(bytes(photos, "a.jpg"), index * size, (index + 1) * size);
         return admin.form(path + "upload/", fields, new FilePart("file", "a.jpg", part));
     }
 
@@ -366,7 +365,8 @@ class KillTest {
     }
 
     private void assertPhotosAreThere(String path) {
-        photos.forEach((name, content) -> assertThat(folder(path).resolve(name)).hasBinaryContent(content));
+        photos.forEach((name, content) ->
+                assertThat(folder(path).resolve(name)).hasBinaryContent(content));
     }
 
     private void assertAssetsAreWhole(String path) {

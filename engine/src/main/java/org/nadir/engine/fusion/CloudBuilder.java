@@ -24,6 +24,10 @@ final class CloudBuilder {
         views[count++] = (byte) Math.min(127, viewCount);
     }
 
+    int count() {
+        return count;
+    }
+
     private void grow() {
         int size = Math.multiplyExact(2, views.length);
         xyz = Arrays.copyOf(xyz, Math.multiplyExact(3, size));

@@ -37,17 +37,36 @@ final class CloudFusion {
 
     /// @param files depth map files
     /// @param neighbours for each file, the indices of the files that may confirm it
-    static DenseCloud fuse(
+    static CloudFusion of(
             List<Path> files, List<int[]> neighbours, DenseSettings settings, Work work) {
         var fusion = new CloudFusion(files, neighbours, settings);
         work.progress().title("Merging " + files.size() + " depth maps");
-        Workers.forEach(work.part(0, 0.5), files.size(), fusion::confirm);
+        Workers.forEach(work, files.size(), fusion::confirm);
+        return fusion;
+    }
+
+    /// Points, the first of which come from the maps in question.
+    ///
+    /// @param own how many these are
+    record Owned(DenseCloud cloud, int own) {}
+
+    /// The points of some maps, map by map, and after them those of others, for what needs neighbours. Each point is
+    /// written by one map only, whichever maps are asked for together.
+    Owned merge(int[] own, int[] others, Work work) {
+        int[] all = java.util.Arrays.copyOf(own, own.length + others.length);
+        System.arraycopy(others, 0, all, own.length, others.length);
+        List<CloudBuilder> parts = builders(all.length);
+        Workers.forEach(work, all.length, i -> merge(all[i], parts.get(i)));
+        int count = parts.subList(0, own.length).stream().mapToInt(CloudBuilder::count).sum();
+        return new Owned(CloudBuilder.join(parts), count);
+    }
+
+    private static List<CloudBuilder> builders(int count) {
         var parts = new ArrayList<CloudBuilder>();
-        for (int i = 0; i < files.size(); i++) {
+        for (int i = 0; i < count; i++) {
             parts.add(new CloudBuilder());
         }
-        Workers.forEach(work.part(0.5, 1), files.size(), i -> fusion.merge(i, parts.get(i)));
-        return CloudBuilder.join(parts);
+        return parts;
     }
 
     private void confirm(int index) throws IOException {

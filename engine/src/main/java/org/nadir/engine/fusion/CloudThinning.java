@@ -4,7 +4,7 @@ import java.util.HashMap;
 
 /// Keeps points so that no two are closer than a radius (Poisson-disk sampling by dart throwing in the order of the points,
 /// those seen by more photos first).
-final class CloudThinning {
+public final class CloudThinning {
 
     private final DenseCloud cloud;
     private final double radius;
@@ -22,7 +22,7 @@ final class CloudThinning {
         this.next = new int[cloud.count()];
     }
 
-    static DenseCloud thin(DenseCloud cloud, double radius) {
+    public static DenseCloud thin(DenseCloud cloud, double radius) {
         if (radius <= 0) {
             return cloud;
         }

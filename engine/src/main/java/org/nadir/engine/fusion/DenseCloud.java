@@ -17,6 +17,17 @@ public record DenseCloud(
         }
     }
 
+    /// The points in a box on the ground: from the lower bounds to below the upper ones.
+    public DenseCloud within(double minX, double minY, double maxX, double maxY) {
+        var keep = new boolean[count()];
+        for (int i = 0; i < keep.length; i++) {
+            double x = xyz[3 * i];
+            double y = xyz[3 * i + 1];
+            keep[i] = x >= minX && x < maxX && y >= minY && y < maxY;
+        }
+        return CloudBuilder.select(this, keep);
+    }
+
     public int count() {
         return views.length;
     }

@@ -1,11 +1,14 @@
 package org.nadir.engine.fusion;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.nadir.engine.depth.DenseSettings;
 import org.nadir.engine.depth.DepthStage;
 import org.nadir.engine.depth.ViewPlan;
@@ -21,6 +24,12 @@ public final class DenseReconstruction {
 
     private DenseReconstruction() {}
 
+    /// Takes the points of one group, in the order of the groups.
+    @FunctionalInterface
+    public interface GroupSink {
+        void take(int group, DenseCloud cloud) throws IOException;
+    }
+
     /// @param cloud filtered points, unclassified
     /// @param spacing median distance between neighbouring points, in metres
     /// @param depthMaps the depth map files, in the order of the shots; read them with
@@ -31,15 +40,52 @@ public final class DenseReconstruction {
     /// @throws Problem [Problem.Code#NO_DEPTH] or [Problem.Code#EMPTY_CLOUD]
     public static Result run(
             SparseScene scene, DenseSettings settings, Path workFolder, Work work) {
+        List<DenseCloud> whole = new ArrayList<>();
+        try {
+            List<Path> maps =
+                    run(
+                            scene,
+                            settings,
+                            workFolder,
+                            new int[scene.shots().size()],
+                            1,
+                            (group, cloud) -> whole.add(cloud),
+                            work);
+            DenseCloud cloud = CloudThinning.thin(whole.getFirst(), settings.sampleRadius());
+            return new Result(cloud, OutlierFilter.spacing(cloud), maps);
+        } catch (IOException impossible) {
+            throw new java.io.UncheckedIOException(impossible);
+        }
+    }
+
+    /// As the shorter form, but merges and filters the maps of one group of shots after the other. Each point comes from
+    /// the group of one of its shots, so together the groups' clouds are the whole one; it is not thinned.
+    ///
+    /// @param groupOf the group of each shot
+    /// @return the depth map files
+    public static List<Path> run(
+            SparseScene scene,
+            DenseSettings settings,
+            Path workFolder,
+            int[] groupOf,
+            int groups,
+            GroupSink sink,
+            Work work)
+            throws IOException {
         DepthStage.Result maps = DepthStage.run(scene, settings, workFolder, work.part(0, 0.8));
-        DenseCloud fused =
-                CloudFusion.fuse(maps.files(), neighbours(maps), settings, work.part(0.8, 0.92));
-        work.progress().title("Filtering " + fused.count() + " points");
-        DenseCloud filtered =
-                OutlierFilter.filter(fused, settings.outlierDeviations(), work.part(0.92, 0.98));
-        DenseCloud cloud = CloudThinning.thin(filtered, settings.sampleRadius());
+        List<int[]> neighbours = neighbours(maps);
+        CloudFusion fusion =
+                CloudFusion.of(maps.files(), neighbours, settings, work.part(0.8, 0.86));
+        long points = 0;
+        for (int group = 0; group < groups; group++) {
+            Work part = work.part(0.86 + 0.14 * group / groups, 0.86 + 0.14 * (group + 1) / groups);
+            DenseCloud cloud =
+                    filtered(fusion, membersOf(group, groupOf, maps), neighbours, settings, part);
+            points += cloud.count();
+            sink.take(group, cloud);
+        }
         work.progress().fraction(1);
-        if (cloud.count() == 0) {
+        if (points == 0) {
             throw new Problem(
                     Problem.Code.EMPTY_CLOUD,
                     "The dense cloud is empty: reconstruction failed or the boundary excludes it.");
@@ -47,8 +93,43 @@ public final class DenseReconstruction {
         work.console()
                 .info(
                         "Dense cloud: %d points from %d depth maps."
-                                .formatted(cloud.count(), maps.files().size()));
-        return new Result(cloud, OutlierFilter.spacing(cloud), maps.files());
+                                .formatted(points, maps.files().size()));
+        return maps.files();
+    }
+
+    /// The maps of a group's shots.
+    private static int[] membersOf(int group, int[] groupOf, DepthStage.Result maps) {
+        return IntStream.range(0, maps.files().size())
+                .filter(file -> groupOf[maps.shots()[file]] == group)
+                .toArray();
+    }
+
+    /// The points of some maps without the outliers among them, which are told by those of neighbouring maps as well.
+    private static DenseCloud filtered(
+            CloudFusion fusion,
+            int[] own,
+            List<int[]> neighbours,
+            DenseSettings settings,
+            Work work) {
+        var others = new TreeSet<Integer>();
+        for (int map : own) {
+            for (int neighbour : neighbours.get(map)) {
+                others.add(neighbour);
+            }
+        }
+        for (int map : own) {
+            others.remove(map);
+        }
+        CloudFusion.Owned points =
+                fusion.merge(
+                        own,
+                        others.stream().mapToInt(Integer::intValue).toArray(),
+                        work.part(0, 0.5));
+        work.progress().title("Filtering " + points.own() + " points");
+        boolean[] keep =
+                OutlierFilter.keep(points.cloud(), settings.outlierDeviations(), work.part(0.5, 1));
+        Arrays.fill(keep, points.own(), keep.length, false);
+        return CloudBuilder.select(points.cloud(), keep);
     }
 
     /// For each map, the maps of its source views and of the views it is a source of.

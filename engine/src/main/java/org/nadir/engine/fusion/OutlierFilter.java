@@ -13,8 +13,15 @@ final class OutlierFilter {
     private OutlierFilter() {}
 
     static DenseCloud filter(DenseCloud cloud, double deviations, Work work) {
+        return deviations <= 0 ? cloud : CloudBuilder.select(cloud, keep(cloud, deviations, work));
+    }
+
+    /// For each point whether it stays.
+    static boolean[] keep(DenseCloud cloud, double deviations, Work work) {
         if (deviations <= 0 || cloud.count() <= NEIGHBOURS) {
-            return cloud;
+            var all = new boolean[cloud.count()];
+            Arrays.fill(all, true);
+            return all;
         }
         double[] distances = meanDistances(cloud, work);
         double sum = 0;
@@ -30,7 +37,7 @@ final class OutlierFilter {
         for (int i = 0; i < keep.length; i++) {
             keep[i] = distances[i] <= limit;
         }
-        return CloudBuilder.select(cloud, keep);
+        return keep;
     }
 
     /// Mean distance of each point to its neighbours.

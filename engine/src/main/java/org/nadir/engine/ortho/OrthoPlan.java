@@ -28,6 +28,10 @@ record OrthoPlan(
 
     private static final short NONE = -1;
 
+    OrthoPlan withSurface(HeightGrid other) {
+        return new OrthoPlan(frame, factor, shots, other, crop, layers, labels, tones, local);
+    }
+
     int planWidth() {
         return (frame.width() + factor - 1) / factor;
     }

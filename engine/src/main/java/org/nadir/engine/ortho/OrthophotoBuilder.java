@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.GridFrame;
@@ -28,12 +29,22 @@ public final class OrthophotoBuilder {
     private static final double NOISE_METRES = 0.1;
     private static final int BLUR = 3;
 
+    /// The surface between two heights on the map, in finer cells than the memory could hold of all of it.
+    @FunctionalInterface
+    public interface SurfaceStrips {
+
+        /// @return a grid as wide as the whole, from some ten metres below `bottom` to as much above `top`, which
+        ///     smoothing looks at
+        HeightGrid between(double bottom, double top) throws IOException;
+    }
+
     private final List<Shot> shots;
     private final HeightGrid surface;
     private final CropPolygon crop;
     private final OrthoSettings settings;
     private final PhotoReader reader;
     private final Work work;
+    private final @Nullable SurfaceStrips strips;
 
     private OrthophotoBuilder(
             List<Shot> shots,
@@ -41,12 +52,14 @@ public final class OrthophotoBuilder {
             CropPolygon crop,
             OrthoSettings settings,
             PhotoReader reader,
+            @Nullable SurfaceStrips strips,
             Work work) {
         this.shots = List.copyOf(shots);
         this.surface = surface;
         this.crop = crop;
         this.settings = settings;
         this.reader = reader;
+        this.strips = strips;
         this.work = work;
     }
 
@@ -74,6 +87,22 @@ public final class OrthophotoBuilder {
         return build(shots, surface, crop, settings, PhotoReader.files(), sink, work);
     }
 
+    /// As the other forms, for a surface too large for the memory: what is planned for the whole comes from `surface` in
+    /// coarse cells, the pixels from `strips`.
+    public static Summary build(
+            List<Shot> shots,
+            HeightGrid surface,
+            SurfaceStrips strips,
+            CropPolygon crop,
+            OrthoSettings settings,
+            PhotoReader reader,
+            RowSink sink,
+            Work work)
+            throws IOException {
+        return new OrthophotoBuilder(placed(shots), surface, crop, settings, reader, strips, work)
+                .run(sink);
+    }
+
     /// Makes the orthophoto and hands its rows to `sink`: exactly `frame(crop, settings).height()` of them.
     ///
     /// @param surface the surface model, known all over the crop polygon; where it is unknown the image is transparent
@@ -87,21 +116,23 @@ public final class OrthophotoBuilder {
             RowSink sink,
             Work work)
             throws IOException {
+        return new OrthophotoBuilder(placed(shots), surface, crop, settings, reader, null, work)
+                .run(sink);
+    }
+
+    private static List<Shot> placed(List<Shot> shots) {
         if (shots.isEmpty()) {
             throw new Problem(Problem.Code.NOT_ALIGNED, "No photo has found its place.");
         }
-        return new OrthophotoBuilder(shots, surface, crop, settings, reader, work).run(sink);
+        return shots;
     }
 
     private Summary run(RowSink sink) throws IOException {
         work.progress().title("Planning the orthophoto");
         GridFrame frame = frame(crop, settings);
         int factor = planFactor(frame);
-        int radius = Math.clamp(Math.round(SMOOTHING_METRES / surface.cell()), 1, 8);
         HeightGrid scatter = new SurfaceScatter(work.workers()).of(surface);
-        HeightGrid straight = new EdgeStraightening(work.workers()).apply(surface, scatter);
-        HeightGrid smooth =
-                new SurfaceSmoothing(work.workers()).apply(straight, radius, NOISE_METRES);
+        HeightGrid smooth = smooth(surface, scatter);
         PlanSurface ground = PlanSurface.of(smooth, crop, frame.coarser(factor), work.workers());
         if (ground.isEmpty()) {
             throw new Problem(
@@ -116,6 +147,12 @@ public final class OrthophotoBuilder {
         var plan = new OrthoPlan(frame, factor, shots, smooth, crop, layers, labels, tones, local);
         render(plan, photos, sink);
         return summary(frame, labels, ground);
+    }
+
+    private HeightGrid smooth(HeightGrid grid, HeightGrid scatter) {
+        int radius = Math.clamp(Math.round(SMOOTHING_METRES / grid.cell()), 1, 8);
+        HeightGrid straight = new EdgeStraightening(work.workers()).apply(grid, scatter);
+        return new SurfaceSmoothing(work.workers()).apply(straight, radius, NOISE_METRES);
     }
 
     private int planFactor(GridFrame frame) {
@@ -231,17 +268,31 @@ public final class OrthophotoBuilder {
             int row0 = strip * BLOCK;
             int rows = Math.min(BLOCK, frame.height() - row0);
             var rgba = new byte[Math.multiplyExact(4 * rows, frame.width())];
+            OrthoPlan detailed = detailed(plan, row0, rows);
             Workers.forEach(
                     work.part(0.6 + 0.4 * strip / strips, 0.6 + 0.4 * (strip + 1) / strips),
                     across,
                     block -> {
                         int column0 = block * BLOCK;
                         int columns = Math.min(BLOCK, frame.width() - column0);
-                        new BlockRenderer(plan, photos, column0, row0, columns, rows)
+                        new BlockRenderer(detailed, photos, column0, row0, columns, rows)
                                 .render(rgba, frame.width());
                     });
             sink.writeRows(rgba, rows);
         }
+    }
+
+    /// The plan with the fine surface under some rows.
+    private OrthoPlan detailed(OrthoPlan plan, int row0, int rows) throws IOException {
+        if (strips == null) {
+            return plan;
+        }
+        GridFrame frame = plan.frame();
+        double reach = Multiband.REACH * frame.cell();
+        double top = frame.top() - row0 * frame.cell() + reach;
+        double bottom = frame.top() - (row0 + rows) * frame.cell() - reach;
+        HeightGrid strip = strips.between(bottom, top);
+        return plan.withSurface(smooth(strip, new SurfaceScatter(work.workers()).of(strip)));
     }
 
     private Summary summary(GridFrame frame, short[] labels, PlanSurface ground) {

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.nadir.engine.fusion.CloudThinning;
 import org.nadir.engine.fusion.DenseCloud;
 
 /// The dense cloud on disk between stages: the arrays as they are, for reading back in a second or two.
@@ -46,6 +48,36 @@ final class CloudFile {
         }
         Files.move(
                 partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Puts clouds together, one after the other, reading one at a time.
+    ///
+    /// @param sampleRadius one point per radius is left, in metres; 0 for all
+    static void join(List<Path> parts, double sampleRadius, Path target) throws IOException {
+        int total = 0;
+        for (Path part : parts) {
+            total = Math.addExact(total, read(part).count());
+        }
+        var xyz = new double[Math.multiplyExact(3, total)];
+        var normal = new float[3 * total];
+        var rgb = new byte[3 * total];
+        var views = new byte[total];
+        var classification = new byte[total];
+        int at = 0;
+        for (Path part : parts) {
+            DenseCloud cloud = read(part);
+            int n = cloud.count();
+            System.arraycopy(cloud.xyz(), 0, xyz, 3 * at, 3 * n);
+            System.arraycopy(cloud.normal(), 0, normal, 3 * at, 3 * n);
+            System.arraycopy(cloud.rgb(), 0, rgb, 3 * at, 3 * n);
+            System.arraycopy(cloud.views(), 0, views, at, n);
+            System.arraycopy(cloud.classification(), 0, classification, at, n);
+            at += n;
+        }
+        write(
+                target,
+                CloudThinning.thin(
+                        new DenseCloud(xyz, normal, rgb, views, classification), sampleRadius));
     }
 
     static DenseCloud read(Path file) throws IOException {

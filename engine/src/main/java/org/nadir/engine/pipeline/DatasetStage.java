@@ -78,15 +78,19 @@ final class DatasetStage implements StageAction {
         }
         run.calibrated(cameras.used());
         tell(photos, inputs, reference, run, work);
-        warnAboutSideFiles(run, work);
         run.inputs(inputs, photos, reference);
+        run.photoGroups(survey.groups());
+        warnAboutSideFiles(run, work);
         run.survey(
                 survey.fingerprint() + cameras.fingerprint(),
                 control == null ? List.of() : control.points(reference, photos));
         new ObjectMapper()
                 .writeValue(
                         run.product(run.project().file("images.json")).toFile(),
-                        inputs.stream().map(ImageRecord::of).toList());
+                        inputs.stream()
+                                .map(input ->
+                                        ImageRecord.of(input, survey.groups().get(input.name())))
+                                .toList());
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -163,11 +167,7 @@ final class DatasetStage implements StageAction {
     }
 
     private static Photo photo(
-            InputPhoto input,
-            GeoReference reference,
-            CameraCatalogue cameras,
-            Run run,
-            Work work) {
+            InputPhoto input, GeoReference reference, CameraCatalogue cameras, Run run, Work work) {
         PhotoTags tags = input.tags();
         Camera camera = camera(tags, cameras, run.options().text("camera-lens"));
         Long time = tags.captureTimeMillis();
@@ -309,8 +309,7 @@ final class DatasetStage implements StageAction {
                                 + cameras
                                 + (cameras == 1 ? " camera" : " cameras"));
         IntStream.range(0, photos.size())
-                .filter(p ->
-                        inputs.get(p).tags().focal().source() == PhotoTags.FocalSource.ASSUMED)
+                .filter(p -> inputs.get(p).tags().focal().source() == PhotoTags.FocalSource.ASSUMED)
                 .mapToObj(p -> photos.get(p).camera().id())
                 .filter(id -> !run.isCalibrated(id))
                 .findFirst()
@@ -331,8 +330,11 @@ final class DatasetStage implements StageAction {
     }
 
     private static void warnAboutSideFiles(Run run, Work work) {
-        for (String name :
-                new String[] {"image_groups.txt", "align.las", "align.laz", "align.tif"}) {
+        if (!run.photoGroups().isEmpty()
+                && !SplitPlan.isWanted(run.options(), run.inputs().size())) {
+            work.console().info("image_groups.txt has a meaning together with split only.");
+        }
+        for (String name : new String[] {"align.las", "align.laz", "align.tif"}) {
             if (Files.exists(run.project().file(name))
                     || Files.exists(run.project().images().resolve(name))) {
                 work.console().warning(name + " is not supported yet and is ignored.");

@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.nadir.engine.fusion.DenseCloud;
-import org.nadir.engine.terrain.CropPolygon;
+import org.nadir.engine.split.MergedSurface;
 import org.nadir.engine.terrain.DemSettings;
 import org.nadir.engine.terrain.DistanceToUnknown;
+import org.nadir.engine.terrain.GridFrame;
+import org.nadir.engine.terrain.HeightFigures;
 import org.nadir.engine.terrain.HeightGrid;
 import org.nadir.engine.terrain.HeightGrids;
 import org.nadir.engine.terrain.SurfaceModel;
@@ -38,8 +40,13 @@ final class DemStage implements StageAction {
                 "dem-decimation",
                 "dem-euclidean-map",
                 "ignore-gsd",
-                "crop", "orthophoto-cutline",
-                "tiles");
+                "crop",
+                "orthophoto-cutline",
+                "tiles",
+                "split",
+                "split-overlap",
+                "merge",
+                "merge-skip-blending");
     }
 
     @Override
@@ -53,6 +60,10 @@ final class DemStage implements StageAction {
             work.console().warning("No elevation models are made: the photos have no positions.");
             return;
         }
+        if (run.isSplit()) {
+            runInGroups(run, work);
+            return;
+        }
         int decimation = Math.max(1, run.options().integer("dem-decimation"));
         DenseCloud cloud = decimation == 1 ? run.cloud() : run.cloud().everyNth(decimation);
         if (run.options().flag("dsm")) {
@@ -64,33 +75,35 @@ final class DemStage implements StageAction {
     }
 
     private static void surface(Run run, DenseCloud cloud, Work work) throws IOException {
-        CropPolygon whole = run.outline();
-        HeightGrid surface =
+        HeightGrid whole =
                 cloud == run.cloud()
                         ? run.surface(work.part(0, 0.5))
                         : SurfaceModel.surface(
-                                cloud, whole, run.demSettings(), work.part(0, 0.5));
-        write(run, run.project().dem("dsm.tif"), HeightGrids.crop(surface, run.crop()), work);
+                                cloud, run.outline(), run.demSettings(), work.part(0, 0.5));
+        HeightGrid surface = HeightGrids.crop(whole, run.crop());
+        write(run, run.project().dem("dsm.tif"), GridFrame.of(surface), rows(surface), work);
         if (run.options().flag("dem-euclidean-map")) {
+            Work part = work.part(0.5, 0.7);
             distances(
                     run,
                     "dsm.euclideand.tif",
-                    SurfaceModel.surface(cloud, whole, unfilled(run), work.part(0.5, 0.7)),
+                    SurfaceModel.surface(cloud, run.outline(), unfilled(run), part),
                     work);
         }
         tiles(run, "dsm", work.part(0.7, 1));
     }
 
     private static void terrain(Run run, DenseCloud cloud, Work work) throws IOException {
-        HeightGrid terrain =
+        HeightGrid whole =
                 SurfaceModel.terrain(cloud, run.crop(), run.demSettings(), work.part(0, 0.5));
-        write(run, run.project().dem("dtm.tif"), HeightGrids.crop(terrain, run.crop()), work);
+        HeightGrid terrain = HeightGrids.crop(whole, run.crop());
+        write(run, run.project().dem("dtm.tif"), GridFrame.of(terrain), rows(terrain), work);
         if (run.options().flag("dem-euclidean-map")) {
-            CropPolygon whole = run.outline();
+            Work part = work.part(0.5, 0.7);
             distances(
                     run,
                     "dtm.euclideand.tif",
-                    SurfaceModel.terrain(cloud, whole, unfilled(run), work.part(0.5, 0.7)),
+                    SurfaceModel.terrain(cloud, run.outline(), unfilled(run), part),
                     work);
         }
         tiles(run, "dtm", work.part(0.7, 1));
@@ -103,8 +116,10 @@ final class DemStage implements StageAction {
     /// How far each cell is from one that was not measured, in cells.
     private static void distances(Run run, String name, HeightGrid measured, Work work)
             throws IOException {
-        HeightGrid distances = DistanceToUnknown.of(measured, work.workers());
-        writeGrid(run, run.project().dem(name), HeightGrids.crop(distances, run.crop()), work);
+        HeightGrid distances =
+                HeightGrids.crop(DistanceToUnknown.of(measured, work.workers()), run.crop());
+        writeRaster(
+                run, run.project().dem(name), GridFrame.of(distances), rows(distances), work);
     }
 
     private static void tiles(Run run, String model, Work work) {
@@ -116,9 +131,65 @@ final class DemStage implements StageAction {
         }
     }
 
-    private static void write(Run run, Path file, HeightGrid grid, Work work) throws IOException {
-        writeGrid(run, file, grid, work);
-        var statistics = HeightGrids.statistics(grid);
+    /// Group by group, and then strip by strip.
+    private static void runInGroups(Run run, Work work) throws IOException {
+        if (!SplitPlan.merges(run.options(), "dem")) {
+            work.console().info("No elevation models are made (merge)");
+            return;
+        }
+        if (run.options().integer("dem-decimation") > 1
+                || run.options().flag("dem-euclidean-map")) {
+            work.console()
+                    .warning(
+                            "dem-decimation and dem-euclidean-map are ignored: the survey is split.");
+        }
+        GridFrame frame = run.crop().frame(run.demSettings().cell());
+        if (run.options().flag("dsm")) {
+            MergedSurface surface = run.mergedSurface(work.part(0, 0.5));
+            write(run, run.project().dem("dsm.tif"), frame, rows(run, surface, frame), work);
+            tiles(run, "dsm", work.part(0.5, 0.5));
+        }
+        if (run.options().flag("dtm")) {
+            MergedSurface terrain = SplitPlan.terrain(run, work.part(0.5, 1));
+            write(run, run.project().dem("dtm.tif"), frame, rows(run, terrain, frame), work);
+            tiles(run, "dtm", work.part(1, 1));
+        }
+    }
+
+    /// Some rows of a raster.
+    private interface Rows {
+        float[] read(int first, int count) throws IOException;
+    }
+
+    private static Rows rows(HeightGrid grid) {
+        return (first, count) ->
+                Arrays.copyOfRange(grid.z(), first * grid.width(), (first + count) * grid.width());
+    }
+
+    /// Those of a merged surface inside the crop polygon.
+    private static Rows rows(Run run, MergedSurface surface, GridFrame frame) {
+        GridFrame whole = surface.frame();
+        int top = Math.toIntExact(Math.round((whole.top() - frame.top()) / frame.cell()));
+        return (first, count) -> {
+            int from = Math.clamp(first + top, 0, whole.height() - 1);
+            int to = Math.clamp(first + top + count, from + 1, whole.height());
+            var window =
+                    new GridFrame(
+                            frame.left(),
+                            frame.top() - first * frame.cell(),
+                            frame.cell(),
+                            frame.width(),
+                            count);
+            HeightGrid strip = HeightGrids.window(surface.rows(from, to - from), window);
+            HeightGrids.mask(strip, run.crop());
+            return strip.z();
+        };
+    }
+
+    private static void write(Run run, Path file, GridFrame grid, Rows rows, Work work)
+            throws IOException {
+        HeightFigures.Statistics statistics = writeRaster(run, file, grid, rows, work);
+        DemStatistics.write(file, statistics);
         work.console()
                 .info(
                         String.format(
@@ -132,8 +203,8 @@ final class DemStage implements StageAction {
                                 statistics.max()));
     }
 
-    private static void writeGrid(Run run, Path file, HeightGrid grid, Work work)
-            throws IOException {
+    private static HeightFigures.Statistics writeRaster(
+            Run run, Path file, GridFrame grid, Rows rows, Work work) throws IOException {
         work.progress().title("Writing " + file.getFileName());
         var layout =
                 RasterLayout.of(
@@ -146,6 +217,7 @@ final class DemStage implements StageAction {
                 GeoTiffOptions.elevation(run.reference().epsg())
                         .withCompression(Compression.DEFLATE, 6)
                         .withDateTime(run.captureTime());
+        var figures = new HeightFigures();
         try (var writer =
                 GeoTiffWriter.create(
                         run.product(file),
@@ -153,13 +225,13 @@ final class DemStage implements StageAction {
                         options,
                         (count, task) -> work.workers().forEach(count, task::accept))) {
             for (int row = 0; row < grid.height(); row += ROWS_AT_ONCE) {
-                int rows = Math.min(ROWS_AT_ONCE, grid.height() - row);
-                writer.writeRows(
-                        Arrays.copyOfRange(
-                                grid.z(), row * grid.width(), (row + rows) * grid.width()),
-                        rows);
+                int count = Math.min(ROWS_AT_ONCE, grid.height() - row);
+                float[] heights = rows.read(row, count);
+                figures.add(heights);
+                writer.writeRows(heights, count);
             }
             writer.finish();
         }
+        return figures.statistics();
     }
 }

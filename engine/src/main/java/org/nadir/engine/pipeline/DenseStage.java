@@ -2,12 +2,15 @@ package org.nadir.engine.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.nadir.engine.depth.DenseQuality;
 import org.nadir.engine.depth.DenseSettings;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.fusion.DenseReconstruction;
+import org.nadir.engine.split.PhotoGroups;
 import org.nadir.engine.work.Work;
 
 /// Depth maps of all placed photos, fused into the dense cloud.
@@ -21,7 +24,12 @@ final class DenseStage implements StageAction {
     @Override
     public List<String> options() {
         return List.of(
-                "pc-quality", "pc-filter", "pc-sample", "pc-skip-geometric", "fast-orthophoto");
+                "pc-quality",
+                "pc-filter",
+                "pc-sample",
+                "pc-skip-geometric",
+                "fast-orthophoto",
+                "split");
     }
 
     @Override
@@ -40,11 +48,47 @@ final class DenseStage implements StageAction {
                         run.options().flag("pc-skip-geometric"),
                         DenseSettings.DEFAULT.sourceViews());
         Files.createDirectories(run.project().depth());
+        if (run.isSplit()) {
+            runInGroups(run, settings, work);
+            return;
+        }
         DenseCloud cloud =
                 DenseReconstruction.run(run.sfm().scene(), settings, run.project().depth(), work)
                         .cloud();
         work.console()
                 .info(String.format(Locale.ROOT, "The dense cloud has %,d points", cloud.count()));
         CloudFile.write(run.project().depth().resolve("cloud.bin"), cloud);
+    }
+
+    /// One group's points in memory at a time; then all of them in one file, as of a block that is not split.
+    private static void runInGroups(Run run, DenseSettings settings, Work work) throws IOException {
+        PhotoGroups groups = run.groups();
+        work.console().info("The block is processed in " + groups.count() + " groups of photos");
+        List<Path> parts = new ArrayList<>();
+        DenseReconstruction.run(
+                run.sfm().scene(),
+                settings,
+                run.project().depth(),
+                groups.groupOf(),
+                groups.count(),
+                (group, cloud) -> {
+                    work.console()
+                            .info(
+                                    String.format(
+                                            Locale.ROOT,
+                                            "Group %d of %d: %d photos, %,d points",
+                                            group + 1,
+                                            groups.count(),
+                                            groups.size(group),
+                                            cloud.count()));
+                    Path file =
+                            run.project()
+                                    .submodels()
+                                    .resolve("submodel_%04d/cloud.bin".formatted(group));
+                    CloudFile.write(file, cloud);
+                    parts.add(file);
+                },
+                work);
+        CloudFile.join(parts, settings.sampleRadius(), run.project().depth().resolve("cloud.bin"));
     }
 }

@@ -20,17 +20,25 @@ final class DiskSpace {
 
     /// @param needed bytes; 0 when unknown
     static String message(Path folder, long needed) {
-        String free;
         try {
-            free = gigabytes(Files.getFileStore(folder).getUsableSpace()) + " GB free";
+            return message(Files.getFileStore(folder).getUsableSpace(), needed);
         } catch (IOException unknown) {
-            free = "none free";
+            return message(0, needed);
         }
-        String about = needed > 0 ? ", about " + gigabytes(needed) + " GB needed" : "";
-        return "Not enough disk space: " + free + about + ". Free some space and restart the task.";
     }
 
-    private static String gigabytes(long bytes) {
+    /// @param free bytes
+    /// @param needed bytes; 0 when unknown
+    static String message(double free, long needed) {
+        String about = needed > 0 ? ", about " + gigabytes(needed) + " GB needed" : "";
+        return "Not enough disk space: "
+                + gigabytes(free)
+                + " GB free"
+                + about
+                + ". Free some space and restart the task.";
+    }
+
+    private static String gigabytes(double bytes) {
         return String.format(Locale.ROOT, "%.1f", bytes / 1e9);
     }
 }

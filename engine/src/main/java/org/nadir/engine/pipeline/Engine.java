@@ -26,6 +26,8 @@ public final class Engine {
     private final Cancellation cancellation;
     private final RunLog log;
     private final StageStore store;
+    private double disk;
+    private boolean split;
 
     private Engine(
             ProjectFolder project,
@@ -68,9 +70,9 @@ public final class Engine {
 
     private RunSummary run() throws IOException {
         Files.createDirectories(project.root());
-        try (var workers = new Workers(Math.max(1, options.integer("max-concurrency")))) {
+        try {
             var run = new Run(project, options, log);
-            runStages(run, workers);
+            runStages(run);
             log.write(project.file("log.json"), null, null);
             return run.summary(log.stageSeconds());
         } catch (Problem problem) {
@@ -120,33 +122,114 @@ public final class Engine {
                 && (message.contains("No space left") || message.contains("not enough space"));
     }
 
-    private void runStages(Run run, Workers workers) throws IOException {
+    private void runStages(Run run) throws IOException {
+        SplitPlan.check(options);
         warnAboutOptions();
         forgetOnRequest();
+        List<StageAction> wanted = wanted(run);
+        StageAction dataset = wanted.removeFirst();
+        try (var worker = new Workers(1, cancellation)) {
+            runStage(run, worker, dataset, new TimeForecast(Map.of(dataset.stage(), 2.0)));
+            store.done(dataset.stage(), fingerprint(run, dataset, ""));
+            split = run.isSplit();
+        }
+        Map<Stage, String> fingerprints = fingerprints(run, dataset, wanted);
+        List<StageAction> kept = kept(wanted, fingerprints);
+        Forecast forecast = forecast(run, pending(wanted, kept));
+        double before = FolderSize.megabytes(project);
+        var timing = new TimeForecast(forecast.stageSeconds());
+        try (var workers = new Workers(forecast.threads(), cancellation)) {
+            for (StageAction action : wanted) {
+                cancellation.check();
+                if (kept.contains(action) && !action.alwaysRuns()) {
+                    reuse(action.stage());
+                    continue;
+                }
+                runStage(run, workers, action, timing);
+                store.done(action.stage(), fingerprints.getOrDefault(action.stage(), ""));
+                disk = Math.max(disk, FolderSize.megabytes(project) - before);
+            }
+        }
+        compare(forecast);
+    }
+
+    private List<StageAction> wanted(Run run) {
         List<StageAction> wanted = new ArrayList<>();
         for (StageAction action : actions()) {
             if (action.isWanted(run) && action.stage().ordinal() <= lastStage().ordinal()) {
                 wanted.add(action);
             }
         }
-        var forecast = new TimeForecast(weights(wanted));
-        String fingerprint = "";
-        boolean reusing = true;
+        return wanted;
+    }
+
+    private Map<Stage, String> fingerprints(Run run, StageAction dataset, List<StageAction> wanted)
+            throws IOException {
+        var fingerprints = new EnumMap<Stage, String>(Stage.class);
+        String before = fingerprint(run, dataset, "");
         for (StageAction action : wanted) {
-            cancellation.check();
-            fingerprint = fingerprint(run, action, fingerprint);
-            reusing &= store.isDone(action.stage(), fingerprint);
-            if (reusing && !action.alwaysRuns()) {
-                log.info(
-                        action.stage().id()
-                                + " was finished by an earlier run; its results are used again");
-                forecast.finished(action.stage(), 0);
-                report(action.stage(), 1, 0, action.stage().title());
-                continue;
-            }
-            runStage(run, workers, action, forecast);
-            store.done(action.stage(), fingerprint);
+            before = fingerprint(run, action, before);
+            fingerprints.put(action.stage(), before);
         }
+        return fingerprints;
+    }
+
+    /// The first stages, as far as an earlier run has finished them from the same photos and options.
+    private List<StageAction> kept(List<StageAction> wanted, Map<Stage, String> fingerprints)
+            throws IOException {
+        List<StageAction> kept = new ArrayList<>();
+        for (StageAction action : wanted) {
+            if (!store.isDone(action.stage(), fingerprints.getOrDefault(action.stage(), ""))) {
+                break;
+            }
+            kept.add(action);
+        }
+        return kept;
+    }
+
+    private static List<Stage> pending(List<StageAction> wanted, List<StageAction> kept) {
+        return wanted.stream()
+                .filter(action -> !kept.contains(action) || action.alwaysRuns())
+                .map(StageAction::stage)
+                .toList();
+    }
+
+    /// Says what the stages will take, and refuses what does not fit.
+    private Forecast forecast(Run run, List<Stage> stages) throws IOException {
+        Machine machine =
+                Machine.of(Math.max(1, options.integer("max-concurrency")), project.root());
+        Workload work = Workload.of(run.photos(), options);
+        Forecast forecast = Forecast.of(work, stages, machine);
+        log.forecast(forecast);
+        if (!stages.isEmpty()) {
+            log.info(forecast.announcement(work));
+        }
+        if (forecast.threads() < machine.threads()) {
+            log.warning(
+                    "There is memory for %d of %d threads only."
+                            .formatted(forecast.threads(), machine.threads()));
+        }
+        forecast.require(machine);
+        return forecast;
+    }
+
+    private void compare(Forecast forecast) {
+        double seconds =
+                log.stageSeconds().entrySet().stream()
+                        .filter(stage -> !stage.getKey().equals(Stage.DATASET.id()))
+                        .mapToDouble(Map.Entry::getValue)
+                        .sum();
+        var actual = new Forecast.Actual(seconds, ResidentMemory.peakMegabytes(), disk);
+        log.actual(actual);
+        if (!forecast.stageSeconds().isEmpty()) {
+            log.info(forecast.comparison(actual));
+        }
+    }
+
+    private void reuse(Stage stage) {
+        log.info(stage.id() + " was finished by an earlier run; its results are used again");
+        store.earlierFigures(stage).ifPresent(log::reused);
+        report(stage, 1, 0, stage.title());
     }
 
     private void runStage(Run run, Workers workers, StageAction action, TimeForecast forecast)
@@ -175,24 +258,30 @@ public final class Engine {
         log.info(
                 String.format(
                         java.util.Locale.ROOT, "Finished %s stage in %.1f s", stage.id(), seconds));
-        log.end();
+        store.figures(log.end());
     }
 
     private void report(Stage stage, double inStage, long secondsLeft, String title) {
         double percent =
-                stage.startPercent() + (stage.endPercent() - stage.startPercent()) * inStage;
+                stage.startPercent(split)
+                        + (stage.endPercent(split) - stage.startPercent(split)) * inStage;
         listener.progress(stage, inStage, percent, secondsLeft, title);
     }
 
+    /// Whether the photos may be split; how many there are is not known from the start.
+    private boolean splitWanted() {
+        return options.isSet("split");
+    }
+
     private Stage lastStage() {
-        return Stage.find(options.text("end-with")).orElse(Stage.ODM_POSTPROCESS);
+        return Stage.findEnd(options.text("end-with"), splitWanted()).orElse(Stage.ODM_POSTPROCESS);
     }
 
     private void forgetOnRequest() throws IOException {
         if (options.flag("rerun-all")) {
             store.forgetFrom(Stage.DATASET);
         }
-        var from = Stage.find(options.text("rerun-from"));
+        var from = Stage.find(options.text("rerun-from"), splitWanted());
         if (from.isPresent()) {
             store.forgetFrom(from.get());
         }
@@ -209,33 +298,14 @@ public final class Engine {
         }
     }
 
-    private static Map<Stage, Double> weights(List<StageAction> wanted) {
-        var weights = new EnumMap<Stage, Double>(Stage.class);
-        wanted.forEach(action -> weights.put(action.stage(), typicalSeconds(action.stage())));
-        return weights;
-    }
-
-    /// Seconds for a few dozen photos on two cores; see [TimeForecast].
-    private static double typicalSeconds(Stage stage) {
-        return switch (stage) {
-            case DATASET -> 2;
-            case OPENSFM -> 45;
-            case OPENMVS -> 40;
-            case ODM_FILTERPOINTS -> 5;
-            case ODM_MESHING -> 10;
-            case MVS_TEXTURING -> 20;
-            case ODM_GEOREFERENCING -> 5;
-            case ODM_DEM -> 5;
-            case ODM_ORTHOPHOTO -> 25;
-            case ODM_REPORT, ODM_POSTPROCESS -> 1;
-        };
-    }
-
     private String fingerprint(Run run, StageAction action, String before) throws IOException {
         var parts =
                 new ArrayList<String>(List.of(EngineVersion.NUMBER, action.stage().id(), before));
         if (action.stage() != Stage.DATASET) {
             parts.add(run.inputFingerprint());
+        }
+        if (action.options().contains("split")) {
+            parts.add(SurveyFiles.fingerprint(SplitPlan.groupFile(project)));
         }
         action.options().forEach(name -> parts.add(name + "=" + options.text(name)));
         return StageStore.fingerprint(parts.toArray(String[]::new));

@@ -10,6 +10,7 @@ import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.work.Work;
 import org.nadir.geo.UtmZone;
 import org.nadir.pointcloud.ArrayPointSource;
+import org.nadir.pointcloud.CopcWriter;
 import org.nadir.pointcloud.CsvWriter;
 import org.nadir.pointcloud.EptWriter;
 import org.nadir.pointcloud.LasReference;
@@ -32,7 +33,17 @@ final class GeoreferencingStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("pc-las", "pc-csv", "pc-ply", "pc-ept", "3d-tiles", "crop", "orthophoto-cutline");
+        return List.of(
+                "pc-las",
+                "pc-csv",
+                "pc-ply",
+                "pc-ept",
+                "pc-copc",
+                "3d-tiles",
+                "crop",
+                "orthophoto-cutline",
+                "split",
+                "merge");
     }
 
     @Override
@@ -47,6 +58,11 @@ final class GeoreferencingStage implements StageAction {
                         reference.offsetEast(),
                         reference.offsetNorth(),
                         0);
+        if (run.isSplit() && !SplitPlan.merges(run.options(), "pointcloud")) {
+            work.console().info("No point cloud is written (merge)");
+            writeFrames(run);
+            return;
+        }
         DenseCloud cloud = run.cloud();
         work.progress().title("Writing the point cloud");
         LazWriter.write(run.product(project.cloud("laz")), source(cloud, reference), las);
@@ -62,12 +78,16 @@ final class GeoreferencingStage implements StageAction {
         if (run.options().flag("pc-csv")) {
             CsvWriter.write(run.product(project.cloud("csv")), source(cloud, reference));
         }
-        if (reference.isKnown()) {
+        writeFrames(run);
+        CloudDescription.write(run);
+        tiles(run, las, work);
+    }
+
+    private static void writeFrames(Run run) throws IOException {
+        if (run.reference().isKnown()) {
             writeFrame(run);
         }
         ControlFiles.write(run);
-        CloudDescription.write(run);
-        tiles(run, las, work);
     }
 
     /// Tiles of an earlier run would show its cloud.
@@ -84,6 +104,19 @@ final class GeoreferencingStage implements StageAction {
                     () ->
                             EptWriter.write(
                                     ept,
+                                    source(run.cloud(), run.reference()),
+                                    las,
+                                    work.cancellation()::check));
+        }
+        if (run.options().flag("pc-copc")) {
+            work.progress().title("Writing the cloud optimised point cloud");
+            Path copc = run.product(run.project().cloud("copc.laz"));
+            MapProducts.attempt(
+                    "cloud optimised point cloud",
+                    work,
+                    () ->
+                            CopcWriter.write(
+                                    copc,
                                     source(run.cloud(), run.reference()),
                                     las,
                                     work.cancellation()::check));

@@ -11,6 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.ortho.OrthoSettings;
 import org.nadir.engine.ortho.OrthophotoBuilder;
+import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
+import org.nadir.engine.ortho.PhotoReader;
 import org.nadir.engine.ortho.RowSink;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.CropPolygon;
@@ -54,7 +56,12 @@ final class OrthophotoStage implements StageAction {
                 "tiles",
                 "crop",
                 "dem-resolution",
-                "dem-gapfill-steps");
+                "dem-gapfill-steps",
+                "use-3dmesh",
+                "split",
+                "split-overlap",
+                "merge",
+                "merge-skip-blending");
     }
 
     @Override
@@ -64,6 +71,10 @@ final class OrthophotoStage implements StageAction {
 
     @Override
     public void run(Run run, Work work) throws IOException {
+        if (run.isSplit() && !SplitPlan.merges(run.options(), "orthophoto")) {
+            work.console().info("No orthophoto is made (merge)");
+            return;
+        }
         boolean georeferenced = run.reference().isKnown();
         boolean png = run.options().flag("orthophoto-png");
         if (!georeferenced) {
@@ -78,7 +89,9 @@ final class OrthophotoStage implements StageAction {
         GridFrame frame = OrthophotoBuilder.frame(crop, settings);
         // Four bytes a pixel, which compress to about half; overviews add a third.
         DiskSpace.require(run.project().root(), 3L * frame.width() * frame.height());
-        HeightGrid surface = run.surface(work.part(0, 0.1));
+        HeightGrid surface = run.orthophotoSurface(work.part(0, 0.1));
+        SurfaceStrips strips =
+                run.options().flag("use-3dmesh") ? null : run.surfaceStrips(work.part(0.1, 0.1));
         List<Shot> shots = run.sfm().scene().shots();
         try (var tiff = georeferenced ? tiff(run, frame, work) : null;
                 var picture =
@@ -95,8 +108,18 @@ final class OrthophotoStage implements StageAction {
                         }
                     };
             var summary =
-                    OrthophotoBuilder.build(
-                            shots, surface, crop, settings, both, work.part(0.1, EXTRAS_FROM));
+                    strips == null
+                            ? OrthophotoBuilder.build(
+                                    shots, surface, crop, settings, both, work.part(0.1, EXTRAS_FROM))
+                            : OrthophotoBuilder.build(
+                                    shots,
+                                    surface,
+                                    strips,
+                                    crop,
+                                    settings,
+                                    PhotoReader.files(),
+                                    both,
+                                    work.part(0.1, EXTRAS_FROM));
             finish(tiff, picture);
             work.console()
                     .info(

@@ -51,6 +51,11 @@ public record ProjectFolder(Path root, Path images) {
         return root.resolve("openmvs");
     }
 
+    /// Working files of a split task's groups.
+    public Path submodels() {
+        return root.resolve("submodels");
+    }
+
     public Path filteredCloud() {
         return root.resolve("odm_filterpoints/point_cloud.bin");
     }

@@ -9,19 +9,25 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.fusion.CloudSpacing;
 import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.mesh.SeenFromAbove;
 import org.nadir.engine.mesh.SolidMesher;
 import org.nadir.engine.mesh.SurfaceMesher;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.options.Options;
+import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
+import org.nadir.engine.scene.PhotoMask;
 import org.nadir.engine.sfm.ControlPoint;
 import org.nadir.engine.sfm.SfmFile;
 import org.nadir.engine.sfm.SfmResult;
+import org.nadir.engine.split.MergedSurface;
+import org.nadir.engine.split.PhotoGroups;
 import org.nadir.engine.terrain.CloudFootprint;
 import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.DemSettings;
@@ -36,6 +42,12 @@ final class Run {
     private static final DateTimeFormatter TIFF_TIME =
             DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
 
+    /// Cells of the surface of a split block that are kept in memory.
+    static final int OVERVIEW_CELLS = 16_000_000;
+
+    /// Twice as far as the largest tree crown that tells crowns from roofs.
+    private static final double STRIP_MARGIN_METRES = 10;
+
     private final ProjectFolder project;
     private final Options options;
     private final RunLog log;
@@ -45,12 +57,15 @@ final class Run {
     private GeoReference reference = GeoReference.NONE;
     private String surveyFingerprint = "";
     private List<ControlPoint> control = List.of();
+    private Map<String, String> photoGroups = Map.of();
     private Set<String> calibrated = Set.of();
     private @Nullable SfmResult sfm;
     private @Nullable DenseCloud cloud;
     private @Nullable CropPolygon crop;
     private @Nullable HeightGrid surface;
     private @Nullable TriangleMesh mesh;
+    private @Nullable PhotoGroups groups;
+    private @Nullable MergedSurface mergedSurface;
 
     Run(ProjectFolder project, Options options, RunLog log) {
         this.project = project;
@@ -106,6 +121,16 @@ final class Run {
         return calibrated.contains(cameraKey);
     }
 
+    /// Notes the groups of photos, by name, from `image_groups.txt`.
+    void photoGroups(Map<String, String> byPhoto) {
+        photoGroups = Map.copyOf(byPhoto);
+    }
+
+    /// Groups of photos by name, empty when nobody made any.
+    Map<String, String> photoGroups() {
+        return photoGroups;
+    }
+
     List<ControlPoint> control() {
         return control;
     }
@@ -136,7 +161,12 @@ final class Run {
     String inputFingerprint() throws IOException {
         var text = new StringBuilder();
         for (InputPhoto input : inputs) {
-            text.append(input.name()).append('|').append(Files.size(input.file())).append('\n');
+            text.append(input.name()).append('|').append(Files.size(input.file()));
+            Optional<Path> mask = PhotoMask.find(input.file());
+            if (mask.isPresent()) {
+                text.append("|mask ").append(PhotoMask.fingerprint(input.file()));
+            }
+            text.append('\n');
         }
         return StageStore.fingerprint(text.toString(), surveyFingerprint);
     }
@@ -197,11 +227,6 @@ final class Run {
         return known;
     }
 
-    /// The cloud's whole outline.
-    CropPolygon outline() throws IOException {
-        return CloudFootprint.of(cloud(), 0, null);
-    }
-
     DemSettings demSettings() {
         double gsd = gsdMetres();
         double cell =
@@ -214,17 +239,74 @@ final class Run {
         return new DemSettings(cell, options.integer("dem-gapfill-steps"));
     }
 
+    /// Whether the block is made in groups of photos.
+    boolean isSplit() {
+        return SplitPlan.isWanted(options, photos.size());
+    }
+
+    /// The groups of the placed shots; all in one unless the block is split.
+    PhotoGroups groups() throws IOException {
+        PhotoGroups known = groups;
+        if (known == null) {
+            known = SplitPlan.groups(photoGroups, options, sfm().scene().shots(), log);
+            groups = known;
+        }
+        return known;
+    }
+
+    /// The outline of the cloud, not cut back.
+    CropPolygon outline() throws IOException {
+        return CloudFootprint.of(cloud(), 0, null);
+    }
+
+    /// The surface of a split block, in files.
+    MergedSurface mergedSurface(Work work) throws IOException {
+        MergedSurface known = mergedSurface;
+        if (known == null) {
+            known = SplitPlan.surface(this, work);
+            mergedSurface = known;
+        }
+        return known;
+    }
+
+    /// As [#surface] of a split block: with larger cells where the block would not fit into the memory.
+    private HeightGrid overview(Work work) throws IOException {
+        MergedSurface merged = mergedSurface(work);
+        double cells = (double) merged.frame().width() * merged.frame().height();
+        int factor = (int) Math.ceil(Math.sqrt(cells / OVERVIEW_CELLS));
+        return factor > 1 ? merged.coarser(factor) : merged.rows(0, merged.frame().height());
+    }
+
+    /// The fine surface of a split block that does not fit into memory; null where [#surface] is as fine.
+    @Nullable SurfaceStrips surfaceStrips(Work work) throws IOException {
+        if (!isSplit() || surface(work).cell() == demSettings().cell()) {
+            return null;
+        }
+        MergedSurface merged = mergedSurface(work);
+        return (bottom, top) -> merged.between(bottom, top, STRIP_MARGIN_METRES);
+    }
+
     /// The surface under everything that is made from above; without holes, and reaching beyond the crop polygon as far as
     /// there are points.
     HeightGrid surface(Work work) throws IOException {
         HeightGrid known = surface;
         if (known == null) {
             known =
-                    SurfaceModel.surface(
-                            cloud(), outline(), demSettings(), work);
+                    isSplit()
+                            ? overview(work)
+                            : SurfaceModel.surface(cloud(), outline(), demSettings(), work);
             surface = known;
         }
         return known;
+    }
+
+    /// The surface that the orthophoto shows: [#surface], or with the option `use-3dmesh` the 3D model's upper side.
+    HeightGrid orthophotoSurface(Work work) throws IOException {
+        if (!options.flag("use-3dmesh")) {
+            return surface(work);
+        }
+        HeightGrid base = surface(work.part(0, 0.3));
+        return SeenFromAbove.of(mesh(work.part(0.3, 1)), base);
     }
 
     /// Which sort of model the photos and options ask for.

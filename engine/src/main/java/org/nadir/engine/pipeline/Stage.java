@@ -34,19 +34,43 @@ public enum Stage {
         return title;
     }
 
-    public int endPercent() {
-        return endPercent;
+    /// The stage that ends when `id` does; see [#find].
+    public static Optional<Stage> findEnd(String id, boolean split) {
+        if (split && id.equals("split")) {
+            return Optional.of(ODM_FILTERPOINTS);
+        }
+        return split && id.equals("merge") ? Optional.of(ODM_POSTPROCESS) : find(id, split);
     }
 
-    public int startPercent() {
-        return ordinal() == 0 ? 0 : values()[ordinal() - 1].endPercent;
+    /// The overall percentage at the stage's end. In a split task the work on the groups ends at 75 and the merging at 100, as node clients know it.
+    public int endPercent(boolean split) {
+        if (!split) {
+            return endPercent;
+        }
+        return switch (this) {
+            case DATASET -> 5;
+            case OPENSFM -> 35;
+            case OPENMVS -> 73;
+            case ODM_FILTERPOINTS -> 75;
+            case ODM_MESHING -> 79;
+            case MVS_TEXTURING -> 83;
+            case ODM_GEOREFERENCING -> 86;
+            case ODM_DEM -> 92;
+            case ODM_ORTHOPHOTO -> 98;
+            case ODM_REPORT -> 99;
+            case ODM_POSTPROCESS -> 100;
+        };
     }
 
-    /// The stage of this name. The stages `split` and `merge` of other engines have no work here: they stand for the
-    /// stage that follows them.
-    public static Optional<Stage> find(String id) {
+    public int startPercent(boolean split) {
+        return ordinal() == 0 ? 0 : values()[ordinal() - 1].endPercent(split);
+    }
+
+    /// The stage that begins when `id` does. Other engines have stages `split` and `merge`: in a split task these stand for
+    /// all that is done in groups, and for what comes after; otherwise for the stage that follows them.
+    public static Optional<Stage> find(String id, boolean split) {
         if (id.equals("split") || id.equals("merge")) {
-            return Optional.of(OPENSFM);
+            return Optional.of(split && id.equals("merge") ? ODM_MESHING : OPENSFM);
         }
         for (Stage stage : values()) {
             if (stage.id().equals(id)) {

@@ -3,11 +3,9 @@ package org.nadir.engine.pipeline;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// Estimates the time that is left. Starts from typical costs per stage and photo, and corrects them by how fast this
-/// machine turned out to be in the stages that are done.
-///
-/// Typical seconds were measured on two cores with 9-megapixel photos; their sum only matters until the first stages end,
-/// their proportions matter throughout.
+/// Estimates the time that is left. Starts from the [Forecast] of each stage, and corrects it by how fast this machine
+/// turned out to be in the stages that are done: the sum only matters until the first stages end, the proportions
+/// matter throughout.
 final class TimeForecast {
 
     private final Map<Stage, Double> expected = new EnumMap<>(Stage.class);

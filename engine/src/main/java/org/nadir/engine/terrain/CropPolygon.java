@@ -79,6 +79,17 @@ public final class CropPolygon {
         return boundary == null ? this : largestOf(polygon.intersection(boundary.polygon));
     }
 
+    /// The part that lies in a raster's frame; the whole frame where the frame cuts the polygon into several parts, null
+    /// where they do not meet.
+    public @Nullable CropPolygon inside(GridFrame frame) {
+        CropPolygon box = ofFrame(frame);
+        Geometry common = polygon.intersection(box.polygon);
+        if (common.isEmpty() || !(common.getArea() > 0)) {
+            return null;
+        }
+        return common instanceof Polygon one ? of(one) : box;
+    }
+
     /// The polygon without its holes.
     Polygon outline() {
         return FACTORY.createPolygon(polygon.getExteriorRing().getCoordinates());

@@ -7,40 +7,6 @@ public final class HeightGrids {
 
     private HeightGrids() {}
 
-    /// Figures over the known cells; all NaN when there is none.
-    ///
-    /// @param known how many cells have a height
-    public record Statistics(
-            long known, double min, double max, double mean, double standardDeviation) {}
-
-    public static Statistics statistics(HeightGrid grid) {
-        long known = 0;
-        double min = Double.POSITIVE_INFINITY;
-        double max = Double.NEGATIVE_INFINITY;
-        double sum = 0;
-        double squares = 0;
-        double origin = Double.NaN;
-        for (float z : grid.z()) {
-            if (Float.isNaN(z)) {
-                continue;
-            }
-            if (known++ == 0) {
-                origin = z;
-            }
-            min = Math.min(min, z);
-            max = Math.max(max, z);
-            // Relative to one of the heights, or the squares would drown the spread.
-            sum += z - origin;
-            squares += (z - origin) * (z - origin);
-        }
-        if (known == 0) {
-            return new Statistics(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-        }
-        double mean = sum / known;
-        double variance = Math.max(0, squares / known - mean * mean);
-        return new Statistics(known, min, max, origin + mean, Math.sqrt(variance));
-    }
-
     /// The part of a grid inside a polygon: trimmed to the polygon's box, NaN outside the polygon.
     public static HeightGrid crop(HeightGrid grid, CropPolygon polygon) {
         GridFrame box = polygon.frame(grid.cell());
@@ -78,6 +44,40 @@ public final class HeightGrids {
             }
         }
         return frame.withHeights(z);
+    }
+
+    /// Sets the cells outside a polygon to NaN.
+    public static void mask(HeightGrid grid, CropPolygon polygon) {
+        var inside = new boolean[grid.width()];
+        for (int row = 0; row < grid.height(); row++) {
+            polygon.markRow(grid.centreY(row), grid.centreX(0), grid.cell(), grid.width(), inside);
+            for (int column = 0; column < grid.width(); column++) {
+                if (!inside[column]) {
+                    grid.z()[row * grid.width() + column] = Float.NaN;
+                }
+            }
+        }
+    }
+
+    /// The cells of a frame that lies on the same lattice; NaN where the grid has none.
+    public static HeightGrid window(HeightGrid grid, GridFrame frame) {
+        int left = Math.toIntExact(Math.round((frame.left() - grid.left()) / grid.cell()));
+        int top = Math.toIntExact(Math.round((grid.top() - frame.top()) / grid.cell()));
+        HeightGrid window = unknown(frame);
+        int from = Math.max(0, left);
+        int to = Math.min(grid.width(), left + frame.width());
+        for (int row = 0; row < frame.height(); row++) {
+            int source = top + row;
+            if (source >= 0 && source < grid.height() && from < to) {
+                System.arraycopy(
+                        grid.z(),
+                        source * grid.width() + from,
+                        window.z(),
+                        row * frame.width() + from - left,
+                        to - from);
+            }
+        }
+        return window;
     }
 
     /// Lambertian shading, 1 (dark) to 255 (facing the light), 0 where the height is unknown. Light from the north-west at

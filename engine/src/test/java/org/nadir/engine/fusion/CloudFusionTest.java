@@ -68,7 +68,10 @@ class CloudFusionTest {
         }
         var settings = new DenseSettings(DenseQuality.MEDIUM, 0, 0, skipGeometric, 5);
         try (var workers = new Workers(threads)) {
-            return CloudFusion.fuse(files, neighbours, settings, Work.silent(workers));
+            int[] all = java.util.stream.IntStream.range(0, files.size()).toArray();
+            return CloudFusion.of(files, neighbours, settings, Work.silent(workers))
+                    .merge(all, new int[0], Work.silent(workers))
+                    .cloud();
         }
     }
 

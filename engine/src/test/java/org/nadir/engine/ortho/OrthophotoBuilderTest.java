@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.terrain.GridFrame;
+import org.nadir.engine.terrain.HeightGrid;
+import org.nadir.engine.terrain.HeightGrids;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
@@ -99,6 +101,47 @@ class OrthophotoBuilderTest {
         assertThat(error / plain).isLessThan(2.0);
         // Roof on the ground, wall, or ground on the roof would be off by far more than 20.
         assertThat(wrong / (double) plain).isLessThan(0.002);
+    }
+
+    /// The strips are cut from the same surface, so nothing may change.
+    @Test
+    void aSurfaceReadInStripsGivesTheSamePixels() throws IOException {
+        OrthoScene scene = OrthoScene.flown();
+        var fine = new OrthoSettings(0.05, true, 20_000, 1 << 24);
+        Made whole = make(scene, fine, 2);
+        assertThat(whole.frame().height()).as("more than one strip").isGreaterThan(600);
+        var rows = new ByteArrayOutputStream();
+        int[] asked = new int[1];
+        try (var workers = new Workers(2)) {
+            OrthophotoBuilder.build(
+                    scene.shots(),
+                    scene.surface(),
+                    (bottom, top) -> {
+                        asked[0]++;
+                        return strip(scene.surface(), bottom - 10, top + 10);
+                    },
+                    scene.crop(),
+                    fine,
+                    scene.reader(),
+                    (rgba, count) -> rows.write(rgba),
+                    Work.silent(workers));
+        }
+        assertThat(asked[0]).isGreaterThan(1);
+        assertThat(rows.toByteArray()).isEqualTo(whole.rgba());
+    }
+
+    private static HeightGrid strip(HeightGrid grid, double bottom, double top) {
+        GridFrame frame = GridFrame.of(grid);
+        int first = Math.clamp(frame.rowOf(top), 0, grid.height() - 1) / 16 * 16;
+        int end = Math.clamp(frame.rowOf(bottom) + 1L, first + 1, grid.height());
+        var window =
+                new GridFrame(
+                        grid.left(),
+                        grid.top() - first * grid.cell(),
+                        grid.cell(),
+                        grid.width(),
+                        end - first);
+        return HeightGrids.window(grid, window);
     }
 
     @Test

@@ -45,6 +45,16 @@ class BadInputTest {
     }
 
     @Test
+    void aClusterIsRefusedByName() throws Exception {
+        writeNoise(folder("photos").resolve("a.jpg"), 1);
+        assertThatThrownBy(() -> run(Map.of("sm-cluster", "http://cluster:3000")))
+                .isInstanceOf(Problem.class)
+                .hasMessageStartingWith("sm-cluster is not supported")
+                .extracting(e -> ((Problem) e).code())
+                .isEqualTo(Problem.Code.BAD_OPTION);
+    }
+
+    @Test
     void aFolderWithoutPhotosIsNamed() throws Exception {
         Files.writeString(folder("photos").resolve("notes.txt"), "nothing here");
         assertThatThrownBy(() -> run(Map.of()))

@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -70,7 +73,8 @@ class EngineTest {
                     "pc-las",
                     "pc-csv",
                     "pc-ply",
-                    "pc-ept"
+                    "pc-ept",
+                    "pc-copc"
                 }) {
             options.put(flag, "true");
         }
@@ -186,11 +190,162 @@ class EngineTest {
                     "images.json",
                     "log.json",
                     "odm_report/shots.geojson",
-                    "odm_report/stats.json"
+                    "odm_report/stats.json",
+                    "odm_report/report.pdf"
                 }) {
             assertThat(project.file(product)).as(product).isNotEmptyFile();
         }
         assertThat(summary.densePoints()).isGreaterThan(100_000);
+    }
+
+    /// The keys that clients of ODM read.
+    @Test
+    void theFiguresAreComplete() throws IOException {
+        JsonNode stats = json("odm_report/stats.json");
+        for (String key :
+                new String[] {
+                    "processing_statistics/steps_times/opensfm",
+                    "processing_statistics/date",
+                    "processing_statistics/start_date",
+                    "processing_statistics/end_date",
+                    "processing_statistics/area",
+                    "features_statistics/detected_features/min",
+                    "features_statistics/detected_features/max",
+                    "features_statistics/detected_features/mean",
+                    "features_statistics/detected_features/median",
+                    "features_statistics/reconstructed_features/median",
+                    "reconstruction_statistics/components",
+                    "reconstruction_statistics/has_gps",
+                    "reconstruction_statistics/has_gcp",
+                    "reconstruction_statistics/initial_points_count",
+                    "reconstruction_statistics/initial_shots_count",
+                    "reconstruction_statistics/reconstructed_points_count",
+                    "reconstruction_statistics/reconstructed_shots_count",
+                    "reconstruction_statistics/observations_count",
+                    "reconstruction_statistics/average_track_length",
+                    "reconstruction_statistics/average_track_length_over_two",
+                    "reconstruction_statistics/histogram_track_length/2",
+                    "reconstruction_statistics/reprojection_error_normalized",
+                    "reconstruction_statistics/reprojection_error_pixels",
+                    "reconstruction_statistics/reprojection_error_angular",
+                    "reconstruction_statistics/reprojection_histogram_normalized/0/0",
+                    "reconstruction_statistics/reprojection_histogram_pixels/1/0",
+                    "reconstruction_statistics/reprojection_histogram_angular/0/0",
+                    "gps_errors/mean/x",
+                    "gps_errors/std/y",
+                    "gps_errors/error/z",
+                    "gps_errors/average_error",
+                    "gps_errors/ce90",
+                    "gps_errors/le90",
+                    "3d_errors/mean/x",
+                    "3d_errors/std/y",
+                    "3d_errors/error/z",
+                    "3d_errors/average_error",
+                    "3d_errors/ce90",
+                    "3d_errors/le90",
+                    "gcp_errors",
+                    "overlap_statistics/share_with_at_least/3",
+                    "point_cloud_statistics/dense",
+                    "point_cloud_statistics/stats/statistic/0/count",
+                    "point_cloud_statistics/stats/statistic/2/average",
+                    "point_cloud_statistics/stats/bbox/native/bbox/minx",
+                    "point_cloud_statistics/stats/bbox/native/bbox/maxz",
+                    "dsm_statistics/min",
+                    "dsm_statistics/max",
+                    "dsm_statistics/mean",
+                    "dsm_statistics/stddev",
+                    "dtm_statistics/mean",
+                    "odm_processing_statistics/total_time",
+                    "odm_processing_statistics/total_time_human",
+                    "odm_processing_statistics/average_gsd",
+                }) {
+            assertThat(stats.at("/" + key).isMissingNode()).as(key).isFalse();
+        }
+        JsonNode camera = stats.path("camera_errors").elements().next();
+        assertThat(camera.path("initial_values").path("focal_x").isNumber()).isTrue();
+        assertThat(camera.path("optimized_values").path("k1").isNumber()).isTrue();
+        assertThat(camera.path("bias").path("scale").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void theFiguresAreThoseOfTheSurvey() throws IOException {
+        JsonNode stats = json("odm_report/stats.json");
+        assertThat(stats.at("/odm_processing_statistics/average_gsd").asDouble())
+                .isCloseTo(100 * GSD, within(0.3));
+        // Tags with a noise of 3 cm on each axis.
+        for (String axis : new String[] {"x", "y", "z"}) {
+            assertThat(stats.at("/gps_errors/error/" + axis).asDouble()).isBetween(0.01, 0.05);
+        }
+        // Tie points to a fraction of a pixel.
+        assertThat(stats.at("/3d_errors/error/x").asDouble()).isBetween(1e-4, GSD);
+        // The bounding box of the cloud by its own file, and the surface by its full raster.
+        JsonNode box = stats.at("/point_cloud_statistics/stats/bbox/native/bbox");
+        assertThat(box.path("minx").asDouble())
+                .isBetween(survey.originEast() - 60, survey.originEast());
+        assertThat(box.path("maxy").asDouble())
+                .isBetween(survey.originNorth(), survey.originNorth() + 60);
+        double[] dsm = fullRaster("odm_dem/dsm.tif");
+        assertThat(stats.at("/dsm_statistics/min").asDouble()).isCloseTo(dsm[0], within(1e-3));
+        assertThat(stats.at("/dsm_statistics/max").asDouble()).isCloseTo(dsm[1], within(1e-3));
+        assertThat(stats.at("/dsm_statistics/mean").asDouble()).isCloseTo(dsm[2], within(1e-3));
+        assertThat(stats.at("/dsm_statistics/stddev").asDouble()).isCloseTo(dsm[3], within(1e-3));
+    }
+
+    /// Least, greatest, mean and standard deviation of all cells.
+    private double[] fullRaster(String file) throws IOException {
+        try (var reader = GeoTiffReader.open(project.file(file))) {
+            var z = new float[reader.width() * reader.height()];
+            reader.read(0, 0, 0, reader.width(), reader.height(), z);
+            var known = new ArrayList<Double>();
+            for (float height : z) {
+                if (height != -9999) {
+                    known.add((double) height);
+                }
+            }
+            double mean = known.stream().mapToDouble(h -> h).average().orElseThrow();
+            double variance =
+                    known.stream().mapToDouble(h -> square(h - mean)).average().orElseThrow();
+            return new double[] {
+                known.stream().mapToDouble(h -> h).min().orElseThrow(),
+                known.stream().mapToDouble(h -> h).max().orElseThrow(),
+                mean,
+                Math.sqrt(variance)
+            };
+        }
+    }
+
+    @Test
+    void theReportTellsWhatTheFiguresSay() throws IOException {
+        JsonNode stats = json("odm_report/stats.json");
+        String text;
+        try (var document = Loader.loadPDF(project.file("odm_report/report.pdf").toFile())) {
+            assertThat(document.getNumberOfPages()).isBetween(5, 8);
+            var stripper = new PDFTextStripper();
+            stripper.setSortByPosition(true);
+            text = stripper.getText(document);
+        }
+        JsonNode reconstruction = stats.path("reconstruction_statistics");
+        assertThat(text)
+                .contains("20 of 20 placed")
+                .contains(String.format(Locale.ROOT, "Dense points %,d", summary.densePoints()))
+                .contains(
+                        String.format(
+                                Locale.ROOT,
+                                "Tie points %,d of %,d tracks",
+                                reconstruction.path("reconstructed_points_count").asInt(),
+                                reconstruction.path("initial_points_count").asInt()))
+                .contains(
+                        String.format(
+                                Locale.ROOT,
+                                "%.3f px",
+                                reconstruction.path("reprojection_error_pixels").asDouble()))
+                .contains(
+                        String.format(
+                                Locale.ROOT,
+                                "Absolute, by the GPS of the photos %.3f %.3f",
+                                stats.at("/gps_errors/ce90").asDouble(),
+                                stats.at("/gps_errors/le90").asDouble()))
+                .contains("UTM zone 32N", "Digital terrain model (DTM)", "Red: ellipses");
     }
 
     @Test
@@ -206,6 +361,7 @@ class EngineTest {
                     "odm_georeferencing/odm_georeferenced_model.bounds.gpkg",
                     "3d_tiles/pointcloud/tileset.json",
                     "3d_tiles/model/tileset.json",
+                    "odm_georeferencing/odm_georeferenced_model.copc.laz",
                     "entwine_pointcloud/ept.json",
                     "orthophoto_tiles/tilemapresource.xml",
                     "dsm_tiles/tilemapresource.xml",

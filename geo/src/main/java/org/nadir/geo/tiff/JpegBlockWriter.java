@@ -47,7 +47,8 @@ final class JpegBlockWriter {
             writer.setOutput(stream);
             IIOMetadata plan =
                     writer.getDefaultImageMetadata(
-                            ImageTypeSpecifier.createGrayscale(8, DataBuffer.TYPE_BYTE, false), null);
+                            ImageTypeSpecifier.createGrayscale(8, DataBuffer.TYPE_BYTE, false),
+                            null);
             plan.setFromTree(FORMAT, plan(columns, rows, bands, options.alpha()));
             writer.write(null, new IIOImage(raster, null, plan), null);
         } catch (IOException failure) {

@@ -69,19 +69,29 @@ public final class GeoPackage {
                 CONTENTS,
                 List.of(
                         row(
-                                1, name, "features", name, "", CHANGED, box[0], box[2], box[1],
-                                box[3], id)));
+                                1,
+                                name,
+                                "features",
+                                name,
+                                "",
+                                CHANGED,
+                                box[0],
+                                box[2],
+                                box[1],
+                                box[3],
+                                id)));
         file.index("gpkg_contents", 1, List.of(List.of(name, 1L)));
         file.index("gpkg_contents", 2, List.of(List.of(name, 1L)));
         boolean places = isOfPlaces();
         file.table(
                 "gpkg_geometry_columns",
                 GEOMETRIES,
-                List.of(row(1, name, "geom", places ? "POINT" : "POLYGON", id, 2L, 0L)));
+                List.of(row(1, name, "geom", places ? "POINT" : "POLYGON", id, places ? 2L : 0L, 0L)));
         file.index("gpkg_geometry_columns", 1, List.of(List.of(name, "geom", 1L)));
         file.index("gpkg_geometry_columns", 2, List.of(List.of(name, 1L)));
         var sql =
-                new StringBuilder("CREATE TABLE \"" + name + "\" (fid INTEGER PRIMARY KEY NOT NULL, geom ");
+                new StringBuilder(
+                        "CREATE TABLE \"" + name + "\" (fid INTEGER PRIMARY KEY NOT NULL, geom ");
         sql.append(places ? "POINT" : "POLYGON");
         for (Column column : layer.columns()) {
             sql.append(", \"").append(column.name()).append("\" ");

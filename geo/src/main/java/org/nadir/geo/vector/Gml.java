@@ -65,12 +65,15 @@ public final class Gml {
                 var rings = new StringBuilder("<gml:Polygon" + system + ">");
                 for (int i = 0; i < area.rings().size(); i++) {
                     String side = i == 0 ? "outer" : "inner";
-                    rings.append("<gml:%sBoundaryIs><gml:LinearRing><gml:coordinates>".formatted(side));
+                    rings.append(
+                            "<gml:%sBoundaryIs><gml:LinearRing><gml:coordinates>".formatted(side));
                     double[] ring = area.rings().get(i);
                     for (int k = 0; k < ring.length; k += 2) {
                         rings.append(k == 0 ? "" : " ").append(pair(ring[k], ring[k + 1]));
                     }
-                    rings.append("</gml:coordinates></gml:LinearRing></gml:%sBoundaryIs>".formatted(side));
+                    rings.append(
+                            "</gml:coordinates></gml:LinearRing></gml:%sBoundaryIs>"
+                                    .formatted(side));
                 }
                 yield rings.append("</gml:Polygon>").toString();
             }

@@ -220,8 +220,7 @@ class GeoTiffWriterTest {
 
     @Test
     void jpegIsForBytes() {
-        assertThatThrownBy(
-                        () -> GeoTiffOptions.elevation(0).withCompression(Compression.JPEG, 6))
+        assertThatThrownBy(() -> GeoTiffOptions.elevation(0).withCompression(Compression.JPEG, 6))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("FLOAT32");
     }

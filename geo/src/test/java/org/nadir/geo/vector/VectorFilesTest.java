@@ -158,8 +158,7 @@ class VectorFilesTest {
                             new Place(577_000 + i, 5_188_000 + i, 250 + i),
                             List.of("Ä & " + i, error)));
         }
-        return new VectorLayer(
-                "marks", 32615, new UtmZone(15, true).wkt(), COLUMNS, features);
+        return new VectorLayer("marks", 32615, new UtmZone(15, true).wkt(), COLUMNS, features);
     }
 
     private static Connection open(Path file) throws SQLException {

@@ -1,0 +1,144 @@
+package org.nadir.engine.pipeline;
+
+/// What each stage costs, from the amount of work alone: linear in megapixels, pairs, points and cells.
+///
+/// The constants were measured on a machine with two cores (AMD EPYC with AVX-512, Temurin 25) from two runs, each with the
+/// options `dsm` and `dtm`: the Brighton block (18 photos of 9.0 megapixels, 85 pairs, 2.5 megapixels of depth maps, 0.43
+/// million points, rasters of 5.9 megapixels) at full size, and the same photos at 1600×900. Times on an idle machine are in the project's
+/// PERFORMANCE.md; the split within a stage comes from processor times. Each constant names what it was divided by.
+final class CostModel {
+
+    /// Bytes of one point of the dense cloud: position 24, normal 12, colour 3, views 1, class 1.
+    private static final double POINT = 41;
+
+    private CostModel() {}
+
+    static StageCost of(Stage stage, Workload work) {
+        return switch (stage) {
+            case DATASET -> dataset(work);
+            case OPENSFM -> reconstruction(work);
+            case OPENMVS -> dense(work);
+            case ODM_FILTERPOINTS -> filter(work);
+            case ODM_MESHING -> meshing(work);
+            case MVS_TEXTURING -> texturing(work);
+            case ODM_GEOREFERENCING -> cloudFiles(work);
+            case ODM_DEM -> elevation(work);
+            case ODM_ORTHOPHOTO -> orthophoto(work);
+            case ODM_REPORT -> report(work);
+            case ODM_POSTPROCESS -> new StageCost(0.1, 0, 10, 0, 0);
+        };
+    }
+
+    /// Headers only.
+    private static StageCost dataset(Workload work) {
+        return new StageCost(0.3 + 0.01 * work.photos(), 0, 20 + 0.02 * work.photos(), 0, 0.1);
+    }
+
+    /// Time: decoding 0.02 s and looking at the full-size photos again 0.04 s per photo megapixel; features 0.08 s per
+    /// megapixel searched; matching 0.05 s per pair of 10,000 features each; adjustment 0.15 s per photo.
+    ///
+    /// Memory: descriptors (128 bytes) and places (16) of all features, as much again for matches and tracks; per thread the
+    /// ten float planes of the feature search, at twice the size where photos are small (see `FeatureExtraction`), and a
+    /// decoded photo of four bytes a pixel. Disk: 145 bytes a feature.
+    private static StageCost reconstruction(Workload work) {
+        double pixels = work.photos() * work.photoMegapixels();
+        double featureShare = work.features() / 10_000.0;
+        double seconds =
+                0.06 * pixels
+                        + 0.08 * work.photos() * work.featureMegapixels()
+                        + 0.05 * work.pairs() * featureShare * featureShare
+                        + 0.15 * work.photos();
+        double features = 145e-6 * work.photos() * work.features();
+        double doubled = work.featureMegapixels() <= 4 ? 4 : 1;
+        return new StageCost(
+                seconds,
+                0.85,
+                40 + 2 * features,
+                40 * work.featureMegapixels() * doubled + 4 * work.largestMegapixels(),
+                features + 0.05 * work.photos());
+    }
+
+    /// Time: decoding 0.02 s per photo megapixel; 5.5 s per megapixel of depth map; 0.6 s per megapixel merged and filtered.
+    ///
+    /// Memory: the cloud three times over while it is merged and filtered; per thread 110 bytes per pixel of its depth map
+    /// (see `DepthEstimator`), or the decoded photo. Disk: 4 bytes a pixel for the undistorted photo, 10 for the depth
+    /// map, and the cloud.
+    private static StageCost dense(Workload work) {
+        double pixels = work.photos() * work.photoMegapixels();
+        double depth = work.photos() * work.depthMegapixels();
+        double cloud = POINT * work.megapoints();
+        return new StageCost(
+                0.02 * pixels + 6.1 * depth,
+                0.95,
+                40 + cloud + 2 * cloud / work.groups(),
+                Math.max(150 * work.depthMegapixels(), 4 * work.largestMegapixels()),
+                14 * depth + cloud);
+    }
+
+    /// Time 1.2 s per million points. Memory: the cloud and a copy; the ground is searched in a coarse raster.
+    private static StageCost filter(Workload work) {
+        double cloud = POINT * work.megapoints();
+        return new StageCost(1.2 * work.megapoints(), 0.6, 40 + 2 * cloud, 0, cloud);
+    }
+
+    /// Time: the surface 0.4 s per million cells and 2 s per million points, triangles 4 s. Memory: the cloud, and 32 bytes a cell
+    /// of the surface.
+    private static StageCost meshing(Workload work) {
+        return new StageCost(
+                4 + 0.4 * work.demMegacells() + 2 * work.megapoints(),
+                0.6,
+                100 + POINT * work.megapoints() + 32 * work.demMegacells() / work.groups(),
+                0,
+                0);
+    }
+
+    /// Time: 0.06 s per photo megapixel and 6 s for the triangles and pages. Memory: the cloud, the surface, the pages (up
+    /// to 300 MB); per thread a decoded photo, twice. Disk: 100 MB of pages as PNG and the triangles.
+    private static StageCost texturing(Workload work) {
+        double pixels = work.photos() * work.photoMegapixels();
+        return new StageCost(
+                6 + 0.06 * pixels,
+                0.6,
+                300 + POINT * work.megapoints() + 8 * work.demMegacells() / work.groups(),
+                8 * work.largestMegapixels(),
+                30 + Math.min(100, 0.5 * pixels));
+    }
+
+    /// Time 1.6 s per million points. Disk: compressed 12, PLY 28 and streamed cloud 20 bytes a point.
+    private static StageCost cloudFiles(Workload work) {
+        double cloud = POINT * work.megapoints();
+        return new StageCost(1.6 * work.megapoints(), 0, 40 + cloud, 0, 60 * work.megapoints());
+    }
+
+    /// Time, per model, 0.35 s per million cells and 1 s per million points. Memory: the cloud and 32 bytes a cell. Disk 3.5 bytes a
+    /// cell, overviews included.
+    private static StageCost elevation(Workload work) {
+        double cells = work.elevationModels() * work.demMegacells();
+        return new StageCost(
+                0.35 * cells + work.elevationModels() * work.megapoints(),
+                0.8,
+                60 + POINT * work.megapoints() + 32 * work.demMegacells() / work.groups(),
+                0,
+                3.5 * cells);
+    }
+
+    /// Time: 0.04 s per photo megapixel, 0.4 s per megapixel of the picture. Memory: the cloud, 32 bytes a cell of the
+    /// surface, some 60 bytes for each of at most five million cells of the seam plan, the strip in work; per thread a
+    /// decoded photo, and another as large. Disk 3.5 bytes a pixel, overviews included.
+    private static StageCost orthophoto(Workload work) {
+        double pixels = work.photos() * work.photoMegapixels();
+        return new StageCost(
+                0.04 * pixels + 0.4 * work.orthoMegapixels(),
+                0.8,
+                60
+                        + POINT * work.megapoints()
+                        + 32 * work.demMegacells() / work.groups()
+                        + 60 * Math.min(5, work.orthoMegapixels()),
+                8 * work.largestMegapixels(),
+                3.5 * work.orthoMegapixels());
+    }
+
+    private static StageCost report(Workload work) {
+        return new StageCost(1.5 + 0.02 * work.photos(), 0, 100 + POINT * work.megapoints(), 0, 5);
+    }
+}

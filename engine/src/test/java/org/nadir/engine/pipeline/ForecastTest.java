@@ -1,0 +1,185 @@
+package org.nadir.engine.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nadir.engine.camera.Camera;
+import org.nadir.engine.camera.LensModel;
+import org.nadir.engine.options.OptionCatalog;
+import org.nadir.engine.options.Options;
+import org.nadir.engine.scene.Photo;
+import org.nadir.engine.work.Problem;
+
+/// What a run is expected to take, and when it is refused.
+class ForecastTest {
+
+    private static final List<Stage> ALL = List.of(Stage.values());
+
+    /// Numbers of [#workload]: photos, megapixels, largest, files, feature megapixels, features, pairs, depth megapixels,
+    /// megacells, ortho megapixels, models, groups.
+    private static final double[] USUAL = {200, 12, 12, 1200, 3, 10_000, 960, 0.19, 60, 60, 2, 1};
+
+    private static final Machine LARGE = new Machine(2, 16_000, 500_000);
+
+    private static Workload workload(double[] n) {
+        return new Workload(
+                (int) n[0],
+                n[1],
+                n[2],
+                n[3],
+                n[4],
+                (int) n[5],
+                n[6],
+                n[7],
+                n[8],
+                n[9],
+                (int) n[10],
+                (int) n[11]);
+    }
+
+    private static Forecast forecast(double[] numbers, Machine machine) {
+        return Forecast.of(workload(numbers), ALL, machine);
+    }
+
+    @Test
+    void timeFollowsAmdahlsLaw() {
+        var cost = new StageCost(100, 0.8, 50, 10, 0);
+        assertThat(cost.seconds(2)).isCloseTo(100, within(1e-9));
+        assertThat(cost.seconds(1)).isCloseTo(180, within(1e-9));
+        assertThat(cost.seconds(8)).isCloseTo(20 + 20, within(1e-9));
+        assertThat(cost.megabytes(3)).isCloseTo(80, within(1e-9));
+    }
+
+    @Test
+    void growsWithEveryAmount() {
+        Forecast usual = forecast(USUAL, LARGE);
+        for (int input = 0; input < 11; input++) {
+            double[] more = USUAL.clone();
+            more[input] *= 2;
+            Forecast larger = forecast(more, LARGE);
+            assertThat(larger.seconds())
+                    .as("input %d", input)
+                    .isGreaterThanOrEqualTo(usual.seconds());
+            assertThat(larger.memoryMegabytes())
+                    .as("input %d", input)
+                    .isGreaterThanOrEqualTo(usual.memoryMegabytes());
+            assertThat(larger.diskMegabytes())
+                    .as("input %d", input)
+                    .isGreaterThanOrEqualTo(usual.diskMegabytes());
+        }
+        double[] twice = USUAL.clone();
+        for (int input : new int[] {0, 3, 6, 8, 9}) {
+            twice[input] *= 2;
+        }
+        Forecast larger = forecast(twice, LARGE);
+        // All that is linear doubles; a few constants per stage do not.
+        assertThat(larger.seconds()).isBetween(1.8 * usual.seconds(), 2 * usual.seconds());
+        assertThat(larger.diskMegabytes())
+                .isBetween(1.8 * usual.diskMegabytes(), 2 * usual.diskMegabytes());
+    }
+
+    @Test
+    void moreThreadsTakeLessTimeAndMoreMemory() {
+        Forecast two = forecast(USUAL, LARGE);
+        Forecast eight = forecast(USUAL, new Machine(8, 64_000, 500_000));
+        assertThat(eight.seconds()).isLessThan(0.6 * two.seconds());
+        assertThat(eight.memoryMegabytes()).isGreaterThan(two.memoryMegabytes());
+    }
+
+    @Test
+    void groupsNeedLessMemory() {
+        double[] grouped = USUAL.clone();
+        grouped[11] = 8;
+        assertThat(forecast(grouped, LARGE).memoryMegabytes())
+                .isLessThan(forecast(USUAL, LARGE).memoryMegabytes());
+    }
+
+    @Test
+    void takesFewerThreadsWhereMemoryIsShort() {
+        double one = forecast(USUAL, new Machine(1, 1e9, 1e9)).heapMegabytes();
+        assertThat(forecast(USUAL, new Machine(16, one, 1e9)).threads()).isLessThan(16);
+        assertThat(forecast(USUAL, new Machine(16, 1e9, 1e9)).threads()).isEqualTo(16);
+    }
+
+    @Test
+    void refusesATinyHeapAndATinyDiskAndNothingElse() {
+        assertThatCode(() -> forecast(USUAL, LARGE).require(LARGE)).doesNotThrowAnyException();
+        var smallHeap = new Machine(2, 200, 500_000);
+        assertThatThrownBy(() -> forecast(USUAL, smallHeap).require(smallHeap))
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.code().exitCode()).isEqualTo(137))
+                .hasMessageStartingWith("Not enough memory")
+                .hasMessageContaining("0.2 GB allowed");
+        var smallDisk = new Machine(2, 16_000, 100);
+        assertThatThrownBy(() -> forecast(USUAL, smallDisk).require(smallDisk))
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.code().exitCode()).isEqualTo(1))
+                .hasMessageStartingWith("Not enough disk space: 0.1 GB free, about ");
+    }
+
+    /// The run that the constants come from must not drift away from them.
+    @Test
+    void agreesWithTheMeasuredRun() {
+        Forecast brighton =
+                forecast(
+                        new double[] {18, 9, 9, 62, 2.25, 10_000, 85, 0.1406, 5.9, 5.9, 2, 1},
+                        new Machine(2, 4_500, 100_000));
+        Map<Stage, Double> measured =
+                Map.of(
+                        Stage.OPENSFM, 19.4,
+                        Stage.OPENMVS, 19.7,
+                        Stage.ODM_MESHING, 7.9,
+                        Stage.MVS_TEXTURING, 16.7,
+                        Stage.ODM_DEM, 5.2,
+                        Stage.ODM_ORTHOPHOTO, 8.9);
+        measured.forEach((stage, seconds) ->
+                assertThat(brighton.stageSeconds().get(stage))
+                        .as(stage.id())
+                        .isBetween(0.7 * seconds, 1.4 * seconds));
+    }
+
+    @Test
+    void countsPixelsOfPhotosAndRasters(@TempDir Path folder) throws Exception {
+        List<Photo> photos = grid(folder, 5, 4, 10);
+        Workload work = Workload.of(photos, options(Map.of("dsm", "true", "split", "7")));
+        assertThat(work.photos()).isEqualTo(20);
+        assertThat(work.photoMegapixels()).isCloseTo(12, within(1e-9));
+        assertThat(work.photoMegabytes()).isCloseTo(20 * 1000e-6, within(1e-9));
+        // Half and an eighth of each side.
+        assertThat(work.featureMegapixels()).isCloseTo(3, within(1e-9));
+        assertThat(work.depthMegapixels()).isCloseTo(12 / 64.0, within(1e-9));
+        assertThat(work.pairs()).isCloseTo(96, within(1e-9));
+        // 40 m by 30 m, widened by 15 m on each side, in cells of 5 cm.
+        assertThat(work.demMegacells()).isCloseTo(70 * 60 / 0.0025 / 1e6, within(1e-9));
+        assertThat(work.elevationModels()).isEqualTo(1);
+        assertThat(work.groups()).isEqualTo(3);
+    }
+
+    private static Options options(Map<String, String> values) throws Exception {
+        return Options.of(OptionCatalog.load(), values);
+    }
+
+    private static List<Photo> grid(Path folder, int columns, int rows, double step)
+            throws IOException {
+        var camera = Camera.plain(LensModel.BROWN, "camera", 4000, 3000, 0.8);
+        List<Photo> photos = new ArrayList<>();
+        for (int i = 0; i < columns * rows; i++) {
+            String name = "p" + i + ".jpg";
+            Path file = Files.write(folder.resolve(name), new byte[1000]);
+            var position =
+                    new Photo.Position(step * (i % columns), step * (i / columns), 100, 3, 3);
+            photos.add(new Photo(name, file, camera, position, null, 0));
+        }
+        return photos;
+    }
+}
