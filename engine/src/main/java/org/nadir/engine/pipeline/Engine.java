@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.nadir.engine.options.OptionCatalog;
 import org.nadir.engine.options.OptionSpec;
@@ -226,7 +227,7 @@ public final class Engine {
         }
     }
 
-    private void reuse(Stage stage) {
+    private void reuse(Stage stage) throws IOException {
         log.info(stage.id() + " was finished by an earlier run; its results are used again");
         store.earlierFigures(stage).ifPresent(log::reused);
         report(stage, 1, 0, stage.title());
@@ -305,7 +306,7 @@ public final class Engine {
             parts.add(run.inputFingerprint());
         }
         if (action.options().contains("split")) {
-            parts.add(SurveyFiles.fingerprint(SplitPlan.groupFile(project)));
+            parts.add(new TreeMap<>(run.photoGroups()).toString());
         }
         action.options().forEach(name -> parts.add(name + "=" + options.text(name)));
         return StageStore.fingerprint(parts.toArray(String[]::new));

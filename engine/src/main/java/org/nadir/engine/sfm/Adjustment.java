@@ -56,17 +56,20 @@ final class Adjustment {
 
     /// As [#all], with ground control points.
     BundleSummary all(Freedom freedom, int iterations, double tolerance, ControlUse control) {
+        return run(everything(), freedom, iterations, tolerance, control);
+    }
+
+    private Part everything() {
         var every = new int[block.tracks.count()];
         Arrays.setAll(every, t -> t);
-        var part = new Part(block.placed.clone(), null, every);
-        return run(part, freedom, iterations, tolerance, control);
+        return new Part(block.placed.clone(), null, every);
     }
 
     /// How well the placed photos' positions are known: six numbers a photo (see [PositionCovariance]), NaN where unknown.
     double[] positionCovariance(ControlUse control) {
         var all = new double[6 * block.photos.size()];
         Arrays.fill(all, Double.NaN);
-        var part = new Part(block.placed.clone(), null);
+        Part part = everything();
         var shots = new Shots(part);
         BundleProblem problem = problem(part, Freedom.ALL, shots, tracksOf(part), control);
         double[] found = PositionCovariance.of(problem, options(0, 0), work);
