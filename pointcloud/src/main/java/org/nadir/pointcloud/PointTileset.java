@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.nadir.geo.Coordinate;
 import org.nadir.geo.Crs;
 import org.nadir.geo.Geocentric;
@@ -59,8 +60,7 @@ public final class PointTileset {
             Files.createDirectories(folder);
             var tileset = new PointTileset(folder, PointTree.even(reference));
             PointTree tree =
-                    PointTree.build(
-                            folder, points, reference, check, memory, tileset::writeNode);
+                    PointTree.build(folder, points, reference, check, memory, tileset::writeNode);
             Files.write(
                     folder.resolve("tileset.json"),
                     tileset.json.writeValueAsBytes(tileset.description(tree)));
@@ -149,8 +149,7 @@ public final class PointTileset {
                         bytes,
                         positions + 12 * i + 4 * axis,
                         (float) (places[3 * i + axis] - middle[axis]));
-                bytes[colours + 3 * i + axis] =
-                        records[i * LasHead.RECORD_LENGTH + 20 + 2 * axis];
+                bytes[colours + 3 * i + axis] = records[i * LasHead.RECORD_LENGTH + 20 + 2 * axis];
             }
         }
         return bytes;
@@ -192,7 +191,7 @@ public final class PointTileset {
     /// @return the region of the tile and all below it
     private Region describe(ObjectNode tile, OctreeKey key, double error) {
         var whole = Region.none();
-        whole.add(regions.get(key));
+        whole.add(Objects.requireNonNull(regions.get(key)));
         ArrayNode children = json.createArrayNode();
         for (int octant = 0; octant < 8; octant++) {
             if (regions.containsKey(key.child(octant))) {
