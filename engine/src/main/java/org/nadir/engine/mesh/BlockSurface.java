@@ -32,8 +32,7 @@ final class BlockSurface {
     private final int[] vertexOnEdge;
     private int middles;
 
-    private BlockSurface(
-            long code, DistanceBlock block, float[] cornerWeight, int[] vertexOnEdge) {
+    private BlockSurface(long code, DistanceBlock block, float[] cornerWeight, int[] vertexOnEdge) {
         x0 = Morton.x(code) * OrientedPoints.SIDE;
         y0 = Morton.y(code) * OrientedPoints.SIDE;
         z0 = Morton.z(code) * OrientedPoints.SIDE;
@@ -96,10 +95,7 @@ final class BlockSurface {
         }
         int middle = middle(loop, x, y, z);
         for (int k = 0; k < loop.length; k++) {
-            addFace(
-                    middle,
-                    vertex(loop[k], x, y, z),
-                    vertex(loop[(k + 1) % loop.length], x, y, z));
+            addFace(middle, vertex(loop[k], x, y, z), vertex(loop[(k + 1) % loop.length], x, y, z));
         }
     }
 
@@ -168,13 +164,10 @@ final class BlockSurface {
     }
 
     private static int corner(int x, int y, int z, int corner) {
-        return ((z + (corner >> 2)) * CORNERS + y + (corner >> 1 & 1)) * CORNERS
-                + x
-                + (corner & 1);
+        return ((z + (corner >> 2)) * CORNERS + y + (corner >> 1 & 1)) * CORNERS + x + (corner & 1);
     }
 
-    private int addVertex(
-            long itsKey, float x, float y, float z, int itsLevel, float itsWeight) {
+    private int addVertex(long itsKey, float x, float y, float z, int itsLevel, float itsWeight) {
         if (vertices == key.length) {
             key = Arrays.copyOf(key, 2 * vertices);
             position = Arrays.copyOf(position, 6 * vertices);

@@ -142,9 +142,7 @@ final class Decimator {
     /// when its turn comes.
     private void rank(int v) {
         int partner = bestPartner(v, false);
-        heap.put(
-                v,
-                partner < 0 ? Float.NEGATIVE_INFINITY : -(float) quadrics.least(v, partner));
+        heap.put(v, partner < 0 ? Float.NEGATIVE_INFINITY : -(float) quadrics.least(v, partner));
     }
 
     /// The neighbour of larger number that `v` joins at the least cost; −1 when there is none.
@@ -258,8 +256,7 @@ final class Decimator {
         double nz = ex * qy - ey * qx;
         double before = mx * mx + my * my + mz * mz;
         double after = nx * nx + ny * ny + nz * nz;
-        double longest =
-                Math.max(ex * ex + ey * ey + ez * ez, qx * qx + qy * qy + qz * qz);
+        double longest = Math.max(ex * ex + ey * ey + ez * ez, qx * qx + qy * qy + qz * qz);
         // A needle's height against its length.
         if (after < 1e-3 * longest * longest && after < before) {
             return false;

@@ -35,10 +35,7 @@ final class DistanceField {
 
     private DistanceBlock[] blocks = new DistanceBlock[0];
 
-    DistanceField(
-            OrientedPoints points,
-            int level,
-            @Nullable DistanceField coarser) {
+    DistanceField(OrientedPoints points, int level, @Nullable DistanceField coarser) {
         this.points = points;
         this.level = level;
         this.coarser = coarser;
@@ -49,13 +46,15 @@ final class DistanceField {
     /// Makes and keeps all blocks.
     void keep(Workers workers) {
         blocks = new DistanceBlock[codes.length];
-        workers.forEach(codes.length, i -> blocks[i] = make(codes[i], new DistanceBlock(), new Scratch()));
+        workers.forEach(
+                codes.length, i -> blocks[i] = make(codes[i], new DistanceBlock(), new Scratch()));
     }
 
     /// Sums of a block in the making; one per thread.
     static final class Scratch {
         /// After [DistanceField#make]: how many points have a say at each corner, near ones more.
         final float[] weight = new float[DistanceBlock.SIZE];
+
         private final int[] from = new int[27];
         private final int[] to = new int[27];
     }

@@ -31,9 +31,7 @@ final class Membrane {
             }
         }
         return new LevelMesh(
-                new TriangleMesh(xyz, surface.mesh().faces()),
-                surface.level(),
-                surface.weight());
+                new TriangleMesh(xyz, surface.mesh().faces()), surface.level(), surface.weight());
     }
 
     private static int[] freeVertices(LevelMesh surface) {

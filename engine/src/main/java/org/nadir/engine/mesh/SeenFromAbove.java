@@ -12,9 +12,16 @@ public final class SeenFromAbove {
     public static HeightGrid of(TriangleMesh mesh, HeightGrid base) {
         var z = new float[base.z().length];
         java.util.Arrays.fill(z, Float.NaN);
-        var grid = new HeightGrid(base.left(), base.top(), base.cell(), base.width(), base.height(), z);
+        var grid =
+                new HeightGrid(
+                        base.left(), base.top(), base.cell(), base.width(), base.height(), z);
         for (int f = 0; f < mesh.faces().length; f += 3) {
-            draw(mesh.xyz(), 3 * mesh.faces()[f], 3 * mesh.faces()[f + 1], 3 * mesh.faces()[f + 2], grid);
+            draw(
+                    mesh.xyz(),
+                    3 * mesh.faces()[f],
+                    3 * mesh.faces()[f + 1],
+                    3 * mesh.faces()[f + 2],
+                    grid);
         }
         for (int i = 0; i < z.length; i++) {
             float below = base.z()[i];

@@ -115,7 +115,7 @@ public final class SolidMesher {
                             int to = (int) ((t + 1L) * n / tasks);
                             for (int i = (int) ((long) t * n / tasks); i < to; i++) {
                                 field.make(field.codes[i], block, scratch);
-                                parts[i] = 
+                                parts[i] =
                                         BlockSurface.of(
                                                 field.codes[i], block, scratch.weight, edges);
                             }

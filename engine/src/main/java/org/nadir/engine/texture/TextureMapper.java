@@ -29,8 +29,7 @@ public final class TextureMapper {
         public static final Options USUAL = new Options(4096, 4, true);
 
         /// For a surface in space.
-        public static final Options SOLID =
-                new Options(4096, 4, true, Unseen.FILL_HOLES, true);
+        public static final Options SOLID = new Options(4096, 4, true, Unseen.FILL_HOLES, true);
 
         public Options(int pageSize, int maxPages, boolean levelled) {
             this(pageSize, maxPages, levelled, Unseen.LEAVE_OUT, false);
@@ -106,8 +105,7 @@ public final class TextureMapper {
         UnseenFaces unseen =
                 UnseenFaces.of(mesh, topology, labels, options.unseen(), options.pageSize());
         Atlas atlas =
-                Atlas.fit(
-                        charts, unseen, cornerU, cornerV, options.pageSize(), options.maxPages());
+                Atlas.fit(charts, unseen, cornerU, cornerV, options.pageSize(), options.maxPages());
         List<TexturePage> pages = atlas.newPages();
         var painter = new PagePainter(charts, atlas, pages);
         var levelling = new SeamLevelling(mesh, topology, labels, atlas);

@@ -11,7 +11,11 @@ class BlockSurfaceTest {
     private static final int CORNERS = DistanceBlock.CORNERS;
 
     private static BlockSurface surface(DistanceBlock block) {
-        return BlockSurface.of(Morton.code(5, 6, 7), block, new float[DistanceBlock.SIZE], new int[3 * DistanceBlock.SIZE]);
+        return BlockSurface.of(
+                Morton.code(5, 6, 7),
+                block,
+                new float[DistanceBlock.SIZE],
+                new int[3 * DistanceBlock.SIZE]);
     }
 
     private static TriangleMesh mesh(BlockSurface surface) {
@@ -57,7 +61,8 @@ class BlockSurfaceTest {
         TriangleMesh mesh = mesh(surface(block));
         assertThat(mesh.faceCount()).isEqualTo(8);
         // An octahedron whose corners are half an edge from its middle.
-        assertThat(ClosedSurface.volume(mesh)).isCloseTo(4.0 / 3 / 8, org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(ClosedSurface.volume(mesh))
+                .isCloseTo(4.0 / 3 / 8, org.assertj.core.data.Offset.offset(1e-6));
     }
 
     @Test

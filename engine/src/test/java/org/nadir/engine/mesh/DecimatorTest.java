@@ -47,12 +47,11 @@ class DecimatorTest {
             }
         }
         var xyz = new double[3 * numbers.size()];
-        numbers.forEach(
-                (p, v) -> {
-                    for (int k = 0; k < 3; k++) {
-                        xyz[3 * v + k] = p.get(k);
-                    }
-                });
+        numbers.forEach((p, v) -> {
+            for (int k = 0; k < 3; k++) {
+                xyz[3 * v + k] = p.get(k);
+            }
+        });
         return new TriangleMesh(xyz, faces.stream().mapToInt(Integer::intValue).toArray());
     }
 

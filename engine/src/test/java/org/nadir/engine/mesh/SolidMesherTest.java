@@ -80,7 +80,8 @@ class SolidMesherTest {
         }
     }
 
-    private static double[] sorted(TriangleMesh mesh, java.util.function.ToDoubleFunction<double[]> f) {
+    private static double[] sorted(
+            TriangleMesh mesh, java.util.function.ToDoubleFunction<double[]> f) {
         var values = new double[mesh.vertexCount()];
         for (int v = 0; v < values.length; v++) {
             values[v] = f.applyAsDouble(Arrays.copyOfRange(mesh.xyz(), 3 * v, 3 * v + 3));
@@ -98,7 +99,8 @@ class SolidMesherTest {
         addBall(0, 0, 0, RADIUS, 0);
         TriangleMesh mesh = mesh(100_000, 2);
         assertThat(ClosedSurface.of(mesh)).isEqualTo(new ClosedSurface(0, 0));
-        // Planes at points a reach r away see the surface r² / 2R too high: at most 1.25² / 2 · 0.1² / 3 m² / m
+        // Planes at points a reach r away see the surface r² / 2R too high: at most 1.25² / 2 ·
+        // 0.1² / 3 m² / m
         // for the mean over the kernel.
         double[] radii = sorted(mesh, SolidMesherTest::radius);
         assertThat(radii[0]).isGreaterThan(RADIUS - 0.005);
@@ -148,7 +150,8 @@ class SolidMesherTest {
         double[] far = sorted(mesh, p -> Math.max(Math.abs(p[0]), Math.abs(p[1])));
         assertThat(far[far.length - 1]).isBetween(2.9, 3 + DistanceField.REACH * SPACING);
         double[] heights = sorted(mesh, p -> Math.abs(p[2]));
-        // The plate lies in a plane of the lattice, and zeros are kept 0.02 of a voxel away from its corners.
+        // The plate lies in a plane of the lattice, and zeros are kept 0.02 of a voxel away from
+        // its corners.
         assertThat(heights[heights.length - 1]).isLessThan(0.021 * SPACING);
         assertThat(ClosedSurface.of(mesh).brokenEdges()).isZero();
     }

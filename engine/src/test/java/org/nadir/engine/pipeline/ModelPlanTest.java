@@ -46,8 +46,15 @@ class ModelPlanTest {
         var pose =
                 new Pose(
                         new double[] {
-                            right[0], right[1], right[2], down[0], down[1], down[2], forward[0],
-                            forward[1], forward[2]
+                            right[0],
+                            right[1],
+                            right[2],
+                            down[0],
+                            down[1],
+                            down[2],
+                            forward[0],
+                            forward[1],
+                            forward[2]
                         },
                         new double[3]);
         var photo = new Photo("p" + number, Path.of("p" + number), CAMERA, null, null, 0);

@@ -127,7 +127,8 @@ class TextureMapperTest {
             double x = blend(f, 0, 1 / 3.0, 1 / 3.0);
             double y = blend(f, 1, 1 / 3.0, 1 / 3.0);
             if (n[0] > 0.5 || n[1] > 0.5) {
-                // The far walls and their shadow on the ground lie between the roof and the ground beyond.
+                // The far walls and their shadow on the ground lie between the roof and the ground
+                // beyond.
                 assertThat(textured.facePage()[f]).isNotNegative();
                 int colour = texel(textured, f, 0.4, 0.3);
                 assertThat(difference(colour, 0x8F9F85)).isLessThan(60);
@@ -156,8 +157,7 @@ class TextureMapperTest {
 
     @Test
     void everythingFitsOnOnePageOnRequest() throws Exception {
-        TexturedMesh textured =
-                map(shots, new TextureMapper.Options(512, 4, false).onOnePage(), 2);
+        TexturedMesh textured = map(shots, new TextureMapper.Options(512, 4, false).onOnePage(), 2);
         assertThat(textured.pages()).hasSize(1);
         assertThat(textured.unseenFaces()).isZero();
         assertThat(errors(textured).wrong).isZero();
@@ -182,7 +182,8 @@ class TextureMapperTest {
                 new TextureMapper.Options(2048, 4, false, TextureMapper.Unseen.LEAVE_OUT, true);
         assertThat(errors(map(visited, usual, 2)).wrong).isGreaterThan(50);
         Errors errors = errors(map(visited, careful, 2));
-        // Faces at the edge of the visitor are part paint and part visitor, too little of it to stand out.
+        // Faces at the edge of the visitor are part paint and part visitor, too little of it to
+        // stand out.
         assertThat(errors.wrong).isLessThan(5);
         assertThat(map(shots, careful, 2).unseenFaces()).isZero();
     }
