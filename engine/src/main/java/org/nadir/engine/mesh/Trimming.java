@@ -11,8 +11,11 @@ final class Trimming {
     /// Faces across such a gap's half, some two per voxel.
     private static final int FRINGE_STEPS = 10;
 
-    /// Pieces with fewer measured faces than this share of the largest are dropped.
-    private static final double LEAST_PIECE = 0.01;
+    /// Pieces with fewer measured faces than this are dropped, though never what has a hundredth of the largest: some ten
+    /// by ten voxels. A tree's crown often hangs together with nothing, so pieces must be small to be taken for noise.
+    private static final int LEAST_PIECE = 200;
+
+    private static final double LEAST_SHARE = 0.01;
 
     private final LevelMesh surface;
     private final MeshTopology topology;
@@ -94,8 +97,9 @@ final class Trimming {
                 largest = Math.max(largest, measured[seed]);
             }
         }
+        double least = Math.min(LEAST_PIECE, LEAST_SHARE * largest);
         for (int f = 0; f < faces; f++) {
-            keep[f] = measured[patch[f]] >= LEAST_PIECE * largest;
+            keep[f] = measured[patch[f]] >= least;
         }
         return keep;
     }
