@@ -78,8 +78,7 @@ public final class DenseReconstruction {
                 CloudFusion.of(maps.files(), neighbours, settings, work.part(0.8, 0.86));
         long points = 0;
         for (int group = 0; group < groups; group++) {
-            Work part =
-                    work.part(0.86 + 0.14 * group / groups, 0.86 + 0.14 * (group + 1) / groups);
+            Work part = work.part(0.86 + 0.14 * group / groups, 0.86 + 0.14 * (group + 1) / groups);
             DenseCloud cloud =
                     filtered(fusion, membersOf(group, groupOf, maps), neighbours, settings, part);
             points += cloud.count();
@@ -92,8 +91,9 @@ public final class DenseReconstruction {
                     "The dense cloud is empty: reconstruction failed or the boundary excludes it.");
         }
         work.console()
-                .info("Dense cloud: %d points from %d depth maps."
-                        .formatted(points, maps.files().size()));
+                .info(
+                        "Dense cloud: %d points from %d depth maps."
+                                .formatted(points, maps.files().size()));
         return maps.files();
     }
 
@@ -127,8 +127,7 @@ public final class DenseReconstruction {
                         work.part(0, 0.5));
         work.progress().title("Filtering " + points.own() + " points");
         boolean[] keep =
-                OutlierFilter.keep(
-                        points.cloud(), settings.outlierDeviations(), work.part(0.5, 1));
+                OutlierFilter.keep(points.cloud(), settings.outlierDeviations(), work.part(0.5, 1));
         Arrays.fill(keep, points.own(), keep.length, false);
         return CloudBuilder.select(points.cloud(), keep);
     }

@@ -13,9 +13,7 @@ final class OutlierFilter {
     private OutlierFilter() {}
 
     static DenseCloud filter(DenseCloud cloud, double deviations, Work work) {
-        return deviations <= 0
-                ? cloud
-                : CloudBuilder.select(cloud, keep(cloud, deviations, work));
+        return deviations <= 0 ? cloud : CloudBuilder.select(cloud, keep(cloud, deviations, work));
     }
 
     /// For each point whether it stays.

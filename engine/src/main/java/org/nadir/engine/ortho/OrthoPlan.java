@@ -29,8 +29,7 @@ record OrthoPlan(
     private static final short NONE = -1;
 
     OrthoPlan withSurface(HeightGrid other) {
-        return new OrthoPlan(
-                frame, factor, shots, other, crop, layers, labels, tones, local);
+        return new OrthoPlan(frame, factor, shots, other, crop, layers, labels, tones, local);
     }
 
     int planWidth() {

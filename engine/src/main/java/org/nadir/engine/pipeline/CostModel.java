@@ -107,8 +107,7 @@ final class CostModel {
     /// Time 1.6 s per million points. Disk: compressed 12, PLY 28 and streamed cloud 20 bytes a point.
     private static StageCost cloudFiles(Workload work) {
         double cloud = POINT * work.megapoints();
-        return new StageCost(
-                1.6 * work.megapoints(), 0, 40 + cloud, 0, 60 * work.megapoints());
+        return new StageCost(1.6 * work.megapoints(), 0, 40 + cloud, 0, 60 * work.megapoints());
     }
 
     /// Time, per model, 0.35 s per million cells and 1 s per million points. Memory: the cloud and 32 bytes a cell. Disk 3.5 bytes a
@@ -140,7 +139,6 @@ final class CostModel {
     }
 
     private static StageCost report(Workload work) {
-        return new StageCost(
-                1.5 + 0.02 * work.photos(), 0, 100 + POINT * work.megapoints(), 0, 5);
+        return new StageCost(1.5 + 0.02 * work.photos(), 0, 100 + POINT * work.megapoints(), 0, 5);
     }
 }

@@ -163,11 +163,7 @@ final class DatasetStage implements StageAction {
     }
 
     private static Photo photo(
-            InputPhoto input,
-            GeoReference reference,
-            CameraCatalogue cameras,
-            Run run,
-            Work work) {
+            InputPhoto input, GeoReference reference, CameraCatalogue cameras, Run run, Work work) {
         PhotoTags tags = input.tags();
         Camera camera = camera(tags, cameras, run.options().text("camera-lens"));
         Long time = tags.captureTimeMillis();
@@ -309,8 +305,7 @@ final class DatasetStage implements StageAction {
                                 + cameras
                                 + (cameras == 1 ? " camera" : " cameras"));
         IntStream.range(0, photos.size())
-                .filter(p ->
-                        inputs.get(p).tags().focal().source() == PhotoTags.FocalSource.ASSUMED)
+                .filter(p -> inputs.get(p).tags().focal().source() == PhotoTags.FocalSource.ASSUMED)
                 .mapToObj(p -> photos.get(p).camera().id())
                 .filter(id -> !run.isCalibrated(id))
                 .findFirst()
@@ -335,8 +330,7 @@ final class DatasetStage implements StageAction {
                 && !SplitPlan.isWanted(run.options(), run.inputs().size())) {
             work.console().info("image_groups.txt has a meaning together with split only.");
         }
-        for (String name :
-                new String[] {"align.las", "align.laz", "align.tif"}) {
+        for (String name : new String[] {"align.las", "align.laz", "align.tif"}) {
             if (Files.exists(run.project().file(name))
                     || Files.exists(run.project().images().resolve(name))) {
                 work.console().warning(name + " is not supported yet and is ignored.");

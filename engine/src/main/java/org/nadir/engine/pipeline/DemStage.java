@@ -95,8 +95,7 @@ final class DemStage implements StageAction {
 
     private static Rows rows(HeightGrid grid) {
         return (first, count) ->
-                Arrays.copyOfRange(
-                        grid.z(), first * grid.width(), (first + count) * grid.width());
+                Arrays.copyOfRange(grid.z(), first * grid.width(), (first + count) * grid.width());
     }
 
     /// Those of a merged surface inside the crop polygon.
@@ -152,6 +151,7 @@ final class DemStage implements StageAction {
                         options,
                         (count, task) -> work.workers().forEach(count, task::accept))) {
             for (int row = 0; row < grid.height(); row += ROWS_AT_ONCE) {
+                work.cancellation().check();
                 int count = Math.min(ROWS_AT_ONCE, grid.height() - row);
                 float[] heights = rows.read(row, count);
                 for (float z : heights) {

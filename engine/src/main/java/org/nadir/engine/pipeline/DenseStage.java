@@ -50,8 +50,24 @@ final class DenseStage implements StageAction {
         Files.createDirectories(run.project().depth());
         if (run.isSplit()) {
             runInGroups(run, settings, work);
-            return;
+        } else {
+            runAtOnce(run, settings, work);
         }
+        if (run.options().flag("optimize-disk-space")) {
+            deleteMaps(run.project().depth());
+        }
+    }
+
+    /// The cloud is all that later stages need.
+    private static void deleteMaps(Path folder) throws IOException {
+        try (var maps = Files.newDirectoryStream(folder, "{photo,depth}-*.bin")) {
+            for (Path map : maps) {
+                Files.delete(map);
+            }
+        }
+    }
+
+    private static void runAtOnce(Run run, DenseSettings settings, Work work) throws IOException {
         DenseCloud cloud =
                 DenseReconstruction.run(run.sfm().scene(), settings, run.project().depth(), work)
                         .cloud();
@@ -61,8 +77,7 @@ final class DenseStage implements StageAction {
     }
 
     /// One group's points in memory at a time; then all of them in one file, as of a block that is not split.
-    private static void runInGroups(Run run, DenseSettings settings, Work work)
-            throws IOException {
+    private static void runInGroups(Run run, DenseSettings settings, Work work) throws IOException {
         PhotoGroups groups = run.groups();
         work.console().info("The block is processed in " + groups.count() + " groups of photos");
         List<Path> parts = new ArrayList<>();
@@ -90,7 +105,9 @@ final class DenseStage implements StageAction {
                     parts.add(file);
                 },
                 work);
-        CloudFile.join(
-                parts, settings.sampleRadius(), run.project().depth().resolve("cloud.bin"));
+        CloudFile.join(parts, settings.sampleRadius(), run.project().depth().resolve("cloud.bin"));
+        for (Path part : parts) {
+            Files.delete(part);
+        }
     }
 }

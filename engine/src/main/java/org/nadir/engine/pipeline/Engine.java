@@ -138,7 +138,7 @@ public final class Engine {
         Forecast forecast = forecast(run, pending(wanted, kept));
         double before = FolderSize.megabytes(project);
         var timing = new TimeForecast(forecast.stageSeconds());
-        try (var workers = new Workers(forecast.threads())) {
+        try (var workers = new Workers(forecast.threads(), cancellation)) {
             for (StageAction action : wanted) {
                 cancellation.check();
                 if (kept.contains(action) && !action.alwaysRuns()) {
@@ -163,8 +163,8 @@ public final class Engine {
         return wanted;
     }
 
-    private Map<Stage, String> fingerprints(
-            Run run, StageAction dataset, List<StageAction> wanted) throws IOException {
+    private Map<Stage, String> fingerprints(Run run, StageAction dataset, List<StageAction> wanted)
+            throws IOException {
         var fingerprints = new EnumMap<Stage, String>(Stage.class);
         String before = fingerprint(run, dataset, "");
         for (StageAction action : wanted) {

@@ -121,8 +121,7 @@ final class SplitPlan {
             missing++;
             double nearest = Double.MAX_VALUE;
             for (int o = 0; o < groupOf.length; o++) {
-                double distance =
-                        Math.hypot(xy[2 * s] - xy[2 * o], xy[2 * s + 1] - xy[2 * o + 1]);
+                double distance = Math.hypot(xy[2 * s] - xy[2 * o], xy[2 * s + 1] - xy[2 * o + 1]);
                 if (listed[o] >= 0 && distance < nearest) {
                     nearest = distance;
                     groupOf[s] = listed[o];
@@ -173,12 +172,7 @@ final class SplitPlan {
     }
 
     private static @Nullable HeightGrid part(
-            Run run,
-            CropPolygon area,
-            boolean ground,
-            GridFrame window,
-            double context,
-            Work work)
+            Run run, CropPolygon area, boolean ground, GridFrame window, double context, Work work)
             throws IOException {
         double margin = Math.ceil(context / window.cell()) * window.cell();
         GridFrame wide =
@@ -188,8 +182,7 @@ final class SplitPlan {
                         window.right() + margin,
                         window.top() + margin,
                         window.cell());
-        DenseCloud cloud =
-                run.cloud().within(wide.left(), wide.bottom(), wide.right(), wide.top());
+        DenseCloud cloud = run.cloud().within(wide.left(), wide.bottom(), wide.right(), wide.top());
         CropPolygon polygon = area.inside(wide);
         if (polygon == null || !hasHeights(cloud, ground)) {
             return null;

@@ -123,10 +123,7 @@ record Workload(
     /// distance between neighbours, about half a photo's footprint at usual overlaps. 0 when positions are missing.
     private static double area(List<Photo> photos) {
         List<Photo.Position> known =
-                photos.stream()
-                        .map(Photo::position)
-                        .filter(java.util.Objects::nonNull)
-                        .toList();
+                photos.stream().map(Photo::position).filter(java.util.Objects::nonNull).toList();
         if (known.size() < 3) {
             return 0;
         }

@@ -49,8 +49,7 @@ public sealed interface GroundRegions {
         return switch (this) {
             case Region region -> region.group == group ? polygon : new double[0];
             case Cut cut -> {
-                double[] before =
-                        cut.before.reach(group, clip(polygon, cut, -1, margin), margin);
+                double[] before = cut.before.reach(group, clip(polygon, cut, -1, margin), margin);
                 yield before.length > 0
                         ? before
                         : cut.beyond.reach(group, clip(polygon, cut, 1, margin), margin);

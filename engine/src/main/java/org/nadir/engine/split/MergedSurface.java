@@ -45,12 +45,16 @@ public final class MergedSurface {
     /// @param folder for the files
     /// @param name of the surface, for instance `dsm`
     public static MergedSurface of(
-            GridFrame frame, PhotoGroups groups, double blend, Path folder, String name, Maker maker)
+            GridFrame frame,
+            PhotoGroups groups,
+            double blend,
+            Path folder,
+            String name,
+            Maker maker)
             throws IOException {
         // Half a cell at least, so that rounding leaves no cell without a group.
         var merged =
-                new MergedSurface(
-                        frame, groups.regions(), Math.max(blend / 2, frame.cell() / 2));
+                new MergedSurface(frame, groups.regions(), Math.max(blend / 2, frame.cell() / 2));
         for (int group = 0; group < groups.count(); group++) {
             GridFrame window = merged.window(group);
             HeightGrid grid = window == null ? null : maker.make(group, window);

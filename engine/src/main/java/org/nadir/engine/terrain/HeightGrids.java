@@ -84,8 +84,7 @@ public final class HeightGrids {
     public static void mask(HeightGrid grid, CropPolygon polygon) {
         var inside = new boolean[grid.width()];
         for (int row = 0; row < grid.height(); row++) {
-            polygon.markRow(
-                    grid.centreY(row), grid.centreX(0), grid.cell(), grid.width(), inside);
+            polygon.markRow(grid.centreY(row), grid.centreX(0), grid.cell(), grid.width(), inside);
             for (int column = 0; column < grid.width(); column++) {
                 if (!inside[column]) {
                     grid.z()[row * grid.width() + column] = Float.NaN;

@@ -23,13 +23,20 @@ public final class Workers implements AutoCloseable {
     }
 
     private final int threads;
+    private final Cancellation cancellation;
     private final ExecutorService pool;
 
     public Workers(int threads) {
+        this(threads, Cancellation.never());
+    }
+
+    /// @param cancellation asked before each index
+    public Workers(int threads, Cancellation cancellation) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1: " + threads);
         }
         this.threads = threads;
+        this.cancellation = cancellation;
         var number = new AtomicInteger();
         this.pool =
                 Executors.newFixedThreadPool(
@@ -57,6 +64,7 @@ public final class Workers implements AutoCloseable {
                                 i < count && !stop.get();
                                 i = next.getAndIncrement()) {
                             try {
+                                cancellation.check();
                                 task.run(i);
                             } catch (Throwable failure) {
                                 stop.set(true);

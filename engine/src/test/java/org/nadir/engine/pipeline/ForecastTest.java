@@ -27,16 +27,24 @@ class ForecastTest {
 
     /// Numbers of [#workload]: photos, megapixels, largest, files, feature megapixels, features, pairs, depth megapixels,
     /// megacells, ortho megapixels, models, groups.
-    private static final double[] USUAL = {
-        200, 12, 12, 1200, 3, 10_000, 960, 0.19, 60, 60, 2, 1
-    };
+    private static final double[] USUAL = {200, 12, 12, 1200, 3, 10_000, 960, 0.19, 60, 60, 2, 1};
 
     private static final Machine LARGE = new Machine(2, 16_000, 500_000);
 
     private static Workload workload(double[] n) {
         return new Workload(
-                (int) n[0], n[1], n[2], n[3], n[4], (int) n[5], n[6], n[7], n[8], n[9],
-                (int) n[10], (int) n[11]);
+                (int) n[0],
+                n[1],
+                n[2],
+                n[3],
+                n[4],
+                (int) n[5],
+                n[6],
+                n[7],
+                n[8],
+                n[9],
+                (int) n[10],
+                (int) n[11]);
     }
 
     private static Forecast forecast(double[] numbers, Machine machine) {
@@ -59,7 +67,9 @@ class ForecastTest {
             double[] more = USUAL.clone();
             more[input] *= 2;
             Forecast larger = forecast(more, LARGE);
-            assertThat(larger.seconds()).as("input %d", input).isGreaterThanOrEqualTo(usual.seconds());
+            assertThat(larger.seconds())
+                    .as("input %d", input)
+                    .isGreaterThanOrEqualTo(usual.seconds());
             assertThat(larger.memoryMegabytes())
                     .as("input %d", input)
                     .isGreaterThanOrEqualTo(usual.memoryMegabytes());
@@ -132,11 +142,10 @@ class ForecastTest {
                         Stage.MVS_TEXTURING, 16.7,
                         Stage.ODM_DEM, 5.2,
                         Stage.ODM_ORTHOPHOTO, 8.9);
-        measured.forEach(
-                (stage, seconds) ->
-                        assertThat(brighton.stageSeconds().get(stage))
-                                .as(stage.id())
-                                .isBetween(0.7 * seconds, 1.4 * seconds));
+        measured.forEach((stage, seconds) ->
+                assertThat(brighton.stageSeconds().get(stage))
+                        .as(stage.id())
+                        .isBetween(0.7 * seconds, 1.4 * seconds));
     }
 
     @Test

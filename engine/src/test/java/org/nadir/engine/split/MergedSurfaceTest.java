@@ -27,7 +27,12 @@ class MergedSurfaceTest {
 
     private MergedSurface merge(double blend, Height height) throws IOException {
         return MergedSurface.of(
-                FRAME, GROUPS, blend, folder, "dsm", (group, window) -> grid(group, window, height));
+                FRAME,
+                GROUPS,
+                blend,
+                folder,
+                "dsm",
+                (group, window) -> grid(group, window, height));
     }
 
     private static @Nullable HeightGrid grid(int group, GridFrame window, Height height) {
@@ -35,8 +40,7 @@ class MergedSurfaceTest {
         for (int row = 0; row < window.height(); row++) {
             for (int column = 0; column < window.width(); column++) {
                 z[row * window.width() + column] =
-                        (float)
-                                height.at(group, window.centreX(column), window.centreY(row));
+                        (float) height.at(group, window.centreX(column), window.centreY(row));
             }
         }
         return window.withHeights(z);
@@ -71,9 +75,7 @@ class MergedSurfaceTest {
         for (int row = 0; row < 200; row++) {
             for (int column = 1; column < 240; column++) {
                 steepest =
-                        Math.max(
-                                steepest,
-                                Math.abs(all.at(column, row) - all.at(column - 1, row)));
+                        Math.max(steepest, Math.abs(all.at(column, row) - all.at(column - 1, row)));
             }
         }
         // Two cuts may cross: twice 3 m times the cubic's 1.5 / 12 m times half a metre.
@@ -113,8 +115,7 @@ class MergedSurfaceTest {
         for (int row = 0; row < coarse.height() - 1; row++) {
             for (int column = 0; column < coarse.width() - 1; column++) {
                 assertThat((double) coarse.at(column, row))
-                        .isCloseTo(
-                                2 * coarse.centreX(column) - coarse.centreY(row), within(1e-3));
+                        .isCloseTo(2 * coarse.centreX(column) - coarse.centreY(row), within(1e-3));
             }
         }
     }
