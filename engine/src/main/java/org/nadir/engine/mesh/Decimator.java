@@ -6,7 +6,7 @@ import org.nadir.engine.work.Work;
 /// Takes vertices off a mesh, always the edge whose collapse moves the surface least, by quadric error: flat parts lose theirs
 /// first, corners and borders keep theirs. Collapses that would fold the surface or join parts of it are left out. One thread;
 /// ties go to the smaller vertex, so the result depends on nothing but the mesh.
-final class Decimator {
+public final class Decimator {
 
     /// A little pull towards where vertices were, relative to the planes: keeps triangles well shaped in flat parts.
     private static final double POINT_WEIGHT = 1e-3;
@@ -53,7 +53,12 @@ final class Decimator {
     }
 
     /// A mesh of at most `maxVertices` vertices, or as few as can be reached without damage.
-    ///
+    public static TriangleMesh decimate(TriangleMesh mesh, int maxVertices, Work work) {
+        var trust = new float[mesh.vertexCount()];
+        Arrays.fill(trust, 1);
+        return decimate(mesh, trust, maxVertices, work);
+    }
+
     /// @param trust how much a deviation counts at each vertex
     static TriangleMesh decimate(TriangleMesh mesh, float[] trust, int maxVertices, Work work) {
         if (mesh.vertexCount() <= maxVertices) {

@@ -32,7 +32,7 @@ final class ReportStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("skip-report", "report-units", "crop");
+        return List.of("skip-report", "report-units", "crop", "orthophoto-cutline");
     }
 
     /// The figures are small and tell of this run's times, so they are written each time.

@@ -40,7 +40,7 @@ import org.nadir.engine.work.Work;
 final class Run {
 
     private static final DateTimeFormatter TIFF_TIME =
-            DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
 
     /// Cells of the surface of a split block that are kept in memory.
     static final int OVERVIEW_CELLS = 16_000_000;
@@ -171,7 +171,7 @@ final class Run {
         return StageStore.fingerprint(text.toString(), surveyFingerprint);
     }
 
-    /// Mean capture time as TIFF files have it; null when no photo says.
+    /// Mean capture time as ODM writes it into TIFF files; null when no photo says.
     @Nullable String captureTime() {
         var known =
                 photos.stream().mapToLong(Photo::captureTimeMillis).filter(t -> t > 0).average();
@@ -219,7 +219,8 @@ final class Run {
     CropPolygon crop() throws IOException {
         CropPolygon known = crop;
         if (known == null) {
-            double shrink = reference().isKnown() ? options.number("crop") : 0;
+            double asked = Math.max(options.number("crop"), options.flag("orthophoto-cutline") ? 0.01 : 0);
+            double shrink = reference().isKnown() ? asked : 0;
             known = CloudFootprint.of(cloud(), shrink, null);
             crop = known;
         }

@@ -40,6 +40,11 @@ public final class TextureMapper {
             return new Options(8192, 1, levelled, unseen, withoutOutliers);
         }
 
+        /// All on one page of the given side, for a model that is looked at from afar.
+        public Options fromAfar(int side) {
+            return new Options(side, 1, levelled, unseen, false);
+        }
+
         public Options withUnseen(Unseen treatment) {
             return new Options(pageSize, maxPages, levelled, treatment, withoutOutliers);
         }

@@ -39,6 +39,7 @@ class EngineTest {
 
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
     private final List<String> console = new ArrayList<>();
+    private final List<String> firstConsole = new ArrayList<>();
     private final List<Double> percents = new ArrayList<>();
     private final CancellationGaps gaps = new CancellationGaps();
 
@@ -55,14 +56,31 @@ class EngineTest {
         survey.writePhotos(project.images(), PLAN);
         summary = run(options());
         firstLog = json("log.json");
+        firstConsole.addAll(console);
     }
 
     private static Map<String, String> options() {
         var options = new HashMap<String, String>();
         for (String flag :
-                new String[] {"dsm", "dtm", "orthophoto-png", "pc-las", "pc-csv", "pc-ply"}) {
+                new String[] {
+                    "dsm",
+                    "dtm",
+                    "orthophoto-png",
+                    "orthophoto-kmz",
+                    "orthophoto-no-tiled",
+                    "dem-euclidean-map",
+                    "orthophoto-cutline",
+                    "tiles",
+                    "3d-tiles",
+                    "pc-las",
+                    "pc-csv",
+                    "pc-ply",
+                    "pc-ept",
+                    "pc-copc"
+                }) {
             options.put(flag, "true");
         }
+        options.put("orthophoto-compression", "LZMA");
         options.put("gps-accuracy", "0.03");
         options.put("dem-resolution", "10");
         return options;
@@ -330,6 +348,85 @@ class EngineTest {
                                 stats.at("/gps_errors/ce90").asDouble(),
                                 stats.at("/gps_errors/le90").asDouble()))
                 .contains("UTM zone 32N", "Digital terrain model (DTM)", "Red: ellipses");
+    }
+
+    @Test
+    void writesTheOptionalProductsWhereOdmPutsThem() throws IOException {
+        for (String product :
+                new String[] {
+                    "odm_orthophoto/odm_orthophoto.kmz",
+                    "odm_orthophoto/odm_orthophoto_extent.dxf",
+                    "odm_dem/dtm.euclideand.tif",
+                    "odm_georeferencing/odm_georeferenced_model.summary.json",
+                    "odm_georeferencing/odm_georeferencing_model_geo.txt",
+                    "odm_orthophoto/cutline.gpkg",
+                    "odm_georeferencing/odm_georeferenced_model.bounds.gpkg",
+                    "3d_tiles/pointcloud/tileset.json",
+                    "3d_tiles/model/tileset.json",
+                    "odm_georeferencing/odm_georeferenced_model.copc.laz",
+                    "entwine_pointcloud/ept.json",
+                    "orthophoto_tiles/tilemapresource.xml",
+                    "dsm_tiles/tilemapresource.xml",
+                    "dtm_tiles/tilemapresource.xml"
+                }) {
+            assertThat(project.file(product)).as(product).isNotEmptyFile();
+        }
+        assertThat(json("entwine_pointcloud/ept.json").path("points").asLong())
+                .isEqualTo(summary.densePoints());
+    }
+
+    @Test
+    void theOrthophotoIsPackedAsAskedAndCarriesItsTime() throws IOException {
+        assertThat(firstConsole).anyMatch(line -> line.startsWith("LZMA is not written"));
+        try (var reader = GeoTiffReader.open(project.orthophoto("tif"))) {
+            assertThat(reader.isTiled()).isFalse();
+            assertThat(reader.levels()).hasSize(1);
+        }
+        byte[] file = Files.readAllBytes(project.orthophoto("tif"));
+        String text = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThat(text).containsPattern("\\d{4}:\\d\\d:\\d\\d \\d\\d:\\d\\d:\\d\\d\\+00:00");
+    }
+
+    @Test
+    void distancesAreThoseOfTheSurfaceModelsCells() throws IOException {
+        try (var dsm = GeoTiffReader.open(project.dem("dsm.tif"));
+                var map = GeoTiffReader.open(project.dem("dsm.euclideand.tif"))) {
+            assertThat(map.layout()).isEqualTo(dsm.layout());
+            float[] distances = new float[map.width() * map.height()];
+            map.read(0, 0, 0, map.width(), map.height(), distances);
+            int inside = 0;
+            for (float distance : distances) {
+                // No two different distances lie closer to zero than one cell.
+                assertThat(distance == -9999 || distance == 0 || distance >= 1).isTrue();
+                inside += distance > 3 ? 1 : 0;
+            }
+            assertThat(inside).isGreaterThan(distances.length / 4);
+        }
+    }
+
+    /// The crop polygon lies within the box of the points, and both in map coordinates.
+    @Test
+    void theFilesBesideTheCloudDescribeIt() throws IOException {
+        String stem = "odm_georeferencing/odm_georeferenced_model.";
+        JsonNode box = json(stem + "info.json").at("/stats/bbox/native/bbox");
+        JsonNode summaryBox = json(stem + "summary.json").at("/summary/bounds");
+        assertThat(summaryBox).isEqualTo(box);
+        assertThat(json(stem + "summary.json").at("/summary/num_points").asLong())
+                .isEqualTo(summary.densePoints());
+        JsonNode bounds = json(stem + "bounds.geojson");
+        assertThat(bounds.at("/crs/properties/name").asText()).startsWith("urn:ogc:def:crs:EPSG::326");
+        for (JsonNode corner : bounds.at("/features/0/geometry/coordinates/0")) {
+            assertThat(corner.path(0).asDouble())
+                    .isBetween(box.path("minx").asDouble(), box.path("maxx").asDouble());
+            assertThat(corner.path(1).asDouble())
+                    .isBetween(box.path("miny").asDouble(), box.path("maxy").asDouble());
+        }
+        JsonNode degrees = json(stem + "info.json").at("/stats/bbox/EPSG:4326/bbox");
+        var corner =
+                survey.zone()
+                        .forward(degrees.path("minx").asDouble(), degrees.path("miny").asDouble());
+        assertThat(corner.x()).isCloseTo(box.path("minx").asDouble(), within(5.0));
+        assertThat(corner.y()).isCloseTo(box.path("miny").asDouble(), within(5.0));
     }
 
     @Test

@@ -2,7 +2,7 @@ package org.nadir.pointcloud.laszip;
 
 import java.util.Arrays;
 
-/// The other direction of [LayeredTimes], for tests.
+/// The other direction of [LayeredTimes].
 final class LayeredTimesEncoder {
 
     private static final int FULL_TIME = 511;

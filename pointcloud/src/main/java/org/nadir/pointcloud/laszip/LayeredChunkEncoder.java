@@ -8,7 +8,8 @@ import static org.nadir.pointcloud.LittleEndian.putInt;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/// Writes layered chunks of point formats 6, 7 and 8 with extra bytes, for tests alone: laszip4j reads such files but writes none.
+/// Compresses chunks of LAS point formats 6, 7 and 8 with extra bytes to layers, the counterpart of [LayeredChunk]; items of
+/// version 3. Not for several threads at once.
 public final class LayeredChunkEncoder {
 
     private final int colours;
