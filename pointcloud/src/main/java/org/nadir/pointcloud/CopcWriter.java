@@ -114,9 +114,7 @@ public final class CopcWriter {
         long hierarchy = file.position();
         file.append(hierarchy());
         file.overwrite(tablePlace, tableAt);
-        file.overwrite(
-                0,
-                head(tree, hierarchy, (long) ENTRY * nodes.size()));
+        file.overwrite(0, head(tree, hierarchy, (long) ENTRY * nodes.size()));
     }
 
     /// One page with all nodes, as extended variable length record.
@@ -142,11 +140,9 @@ public final class CopcWriter {
 
     /// @param tree null when not known yet; the length is the same
     /// @param hierarchy where the hierarchy's record begins
-    private byte[] head(
-            @Nullable PointTree tree, long hierarchy, long pageSize) {
+    private byte[] head(@Nullable PointTree tree, long hierarchy, long pageSize) {
         var records = new ByteArrayOutputStream();
-        records.writeBytes(
-                record("copc", 1, "COPC info VLR", info(tree, hierarchy, pageSize)));
+        records.writeBytes(record("copc", 1, "COPC info VLR", info(tree, hierarchy, pageSize)));
         records.writeBytes(record("laszip encoded", 22204, "Nadir laszip", laszip()));
         int count = 2;
         if (UtmZone.isUtm(reference.epsg())) {
@@ -201,8 +197,7 @@ public final class CopcWriter {
         };
     }
 
-    private byte[] info(
-            @Nullable PointTree tree, long hierarchy, long pageSize) {
+    private byte[] info(@Nullable PointTree tree, long hierarchy, long pageSize) {
         var info = new byte[COPC_SIZE];
         if (tree == null) {
             return info;
@@ -210,9 +205,7 @@ public final class CopcWriter {
         double half = tree.edge() * reference.scale() / 2;
         for (int axis = 0; axis < 3; axis++) {
             putDouble(
-                    info,
-                    8 * axis,
-                    tree.origin()[axis] * reference.scale() + offset(axis) + half);
+                    info, 8 * axis, tree.origin()[axis] * reference.scale() + offset(axis) + half);
         }
         putDouble(info, 24, half);
         putDouble(info, 32, 2 * half / Octree.SPAN);

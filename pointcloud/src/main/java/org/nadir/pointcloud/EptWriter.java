@@ -59,8 +59,7 @@ public final class EptWriter {
     private long write(PointSource points, long memory) throws IOException {
         Files.createDirectories(folder.resolve("ept-data"));
         Files.createDirectories(folder.resolve("ept-hierarchy"));
-        PointTree tree =
-                PointTree.build(folder, points, reference, check, memory, this::writeNode);
+        PointTree tree = PointTree.build(folder, points, reference, check, memory, this::writeNode);
         writeHierarchy();
         Files.write(folder.resolve("ept.json"), json.writeValueAsBytes(description(tree)));
         return tree.statistics().count();

@@ -59,8 +59,7 @@ public final class PointTileset {
             Files.createDirectories(folder);
             var tileset = new PointTileset(folder, PointTree.even(reference));
             PointTree tree =
-                    PointTree.build(
-                            folder, points, reference, check, memory, tileset::writeNode);
+                    PointTree.build(folder, points, reference, check, memory, tileset::writeNode);
             Files.write(
                     folder.resolve("tileset.json"),
                     tileset.json.writeValueAsBytes(tileset.description(tree)));
@@ -149,8 +148,7 @@ public final class PointTileset {
                         bytes,
                         positions + 12 * i + 4 * axis,
                         (float) (places[3 * i + axis] - middle[axis]));
-                bytes[colours + 3 * i + axis] =
-                        records[i * LasHead.RECORD_LENGTH + 20 + 2 * axis];
+                bytes[colours + 3 * i + axis] = records[i * LasHead.RECORD_LENGTH + 20 + 2 * axis];
             }
         }
         return bytes;

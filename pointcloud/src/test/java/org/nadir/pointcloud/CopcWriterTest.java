@@ -100,7 +100,10 @@ class CopcWriterTest {
         for (int axis = 0; axis < 3; axis++) {
             double offset = file.getDouble(155 + 8 * axis);
             double place = file.getInt(chunk + 4 * axis) * 0.001 + offset;
-            double low = file.getDouble(429 + 8 * axis) - half + side * file.getInt(entry + 4 + 4 * axis);
+            double low =
+                    file.getDouble(429 + 8 * axis)
+                            - half
+                            + side * file.getInt(entry + 4 + 4 * axis);
             assertThat(place).isBetween(low - 1e-6, low + side + 1e-6);
         }
         assertThat(file.getInt(chunk + 36)).isEqualTo(file.getInt(entry + 28));
@@ -131,10 +134,8 @@ class CopcWriterTest {
     @Test
     void aCloudWithoutPointsLeavesNoFile() throws IOException {
         Path file = folder.resolve("empty.laz");
-        assertThatThrownBy(
-                        () ->
-                                CopcWriter.write(
-                                        file, TestClouds.terrain(0, 1).source(), UTM, () -> {}))
+        assertThatThrownBy(() ->
+                        CopcWriter.write(file, TestClouds.terrain(0, 1).source(), UTM, () -> {}))
                 .hasMessageContaining("no points");
         try (var left = Files.list(folder)) {
             assertThat(left).isEmpty();

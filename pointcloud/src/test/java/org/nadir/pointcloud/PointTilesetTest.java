@@ -35,8 +35,7 @@ class PointTilesetTest {
         assertThat(PointTileset.write(folder, cloud.source(), UTM, () -> {})).isEqualTo(120_000);
         List<Tile> tiles = tiles();
         assertThat(tiles.size()).isGreaterThan(4);
-        assertThat(tiles.stream().mapToInt(tile -> tile.rgb().length / 3).sum())
-                .isEqualTo(120_000);
+        assertThat(tiles.stream().mapToInt(tile -> tile.rgb().length / 3).sum()).isEqualTo(120_000);
         var random = new Random(1);
         for (int k = 0; k < 100; k++) {
             Tile tile = tiles.get(random.nextInt(tiles.size()));
@@ -89,18 +88,13 @@ class PointTilesetTest {
     @Test
     void aCloudWithoutPlaceOrPointsIsRefused() {
         var nowhere = new LasReference(0, 0.001, 0, 0, 0);
-        assertThatThrownBy(
-                        () ->
-                                PointTileset.write(
-                                        folder,
-                                        TestClouds.terrain(10, 1).source(),
-                                        nowhere,
-                                        () -> {}))
+        assertThatThrownBy(() ->
+                        PointTileset.write(
+                                folder, TestClouds.terrain(10, 1).source(), nowhere, () -> {}))
                 .hasMessageContaining("0");
-        assertThatThrownBy(
-                        () ->
-                                PointTileset.write(
-                                        folder, TestClouds.terrain(0, 1).source(), UTM, () -> {}))
+        assertThatThrownBy(() ->
+                        PointTileset.write(
+                                folder, TestClouds.terrain(0, 1).source(), UTM, () -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no points");
         assertThat(folder.resolve("tileset.json")).doesNotExist();

@@ -77,8 +77,7 @@ public final class Cutline {
         float[] z = new float[Math.multiplyExact(width, grid.height() + 2)];
         Arrays.fill(z, Float.NaN);
         for (int row = 0; row < grid.height(); row++) {
-            System.arraycopy(
-                    grid.z(), row * grid.width(), z, (row + 1) * width + 1, grid.width());
+            System.arraycopy(grid.z(), row * grid.width(), z, (row + 1) * width + 1, grid.width());
         }
         return new HeightGrid(
                 grid.left() - grid.cell(),

@@ -155,11 +155,7 @@ final class CloudDescription {
             longitudes[i] = corner.x();
             latitudes[i] = corner.y();
         }
-        box(
-                node,
-                Figures.of(4, i -> longitudes[i]),
-                Figures.of(4, i -> latitudes[i]),
-                z);
+        box(node, Figures.of(4, i -> longitudes[i]), Figures.of(4, i -> latitudes[i]), z);
     }
 
     private ObjectNode summary() {
@@ -206,8 +202,7 @@ final class CloudDescription {
                 .put("type", "name")
                 .putObject("properties")
                 .put("name", "urn:ogc:def:crs:EPSG::" + reference.epsg());
-        ObjectNode feature =
-                collection.putArray("features").addObject().put("type", "Feature");
+        ObjectNode feature = collection.putArray("features").addObject().put("type", "Feature");
         feature.putObject("properties");
         polygon(feature.putObject("geometry"), run.crop().polygon());
         return collection;

@@ -118,16 +118,13 @@ final class DemStage implements StageAction {
             throws IOException {
         HeightGrid distances =
                 HeightGrids.crop(DistanceToUnknown.of(measured, work.workers()), run.crop());
-        writeRaster(
-                run, run.project().dem(name), GridFrame.of(distances), rows(distances), work);
+        writeRaster(run, run.project().dem(name), GridFrame.of(distances), rows(distances), work);
     }
 
     private static void tiles(Run run, String model, Work work) {
         if (run.options().flag("tiles")) {
             MapProducts.elevationTiles(
-                    run.project().dem(model + ".tif"),
-                    run.project().file(model + "_tiles"),
-                    work);
+                    run.project().dem(model + ".tif"), run.project().file(model + "_tiles"), work);
         }
     }
 

@@ -135,10 +135,7 @@ final class GeoreferencingStage implements StageAction {
             throw new IOException("the photos have no positions");
         }
         PointTileset.write(
-                folder,
-                source(run.cloud(), run.reference()),
-                las,
-                work.cancellation()::check);
+                folder, source(run.cloud(), run.reference()), las, work.cancellation()::check);
     }
 
     /// A millimetre on the ground; without georeference a small share of a pixel.

@@ -35,7 +35,8 @@ final class MapProducts {
                     try (RasterLayer layer = RasterLayer.open(raster)) {
                         ExportGrid grid =
                                 ExportGrid.of(layer, Crs.WGS84, null)
-                                        .orElseThrow(() -> new IOException("no place on the earth"));
+                                        .orElseThrow(
+                                                () -> new IOException("no place on the earth"));
                         new SuperOverlay(
                                         layer,
                                         grid,
@@ -119,8 +120,7 @@ final class MapProducts {
         try {
             attempt.run();
         } catch (IOException | UncheckedIOException failure) {
-            work.console()
-                    .warning("No " + product + " could be made: " + failure.getMessage());
+            work.console().warning("No " + product + " could be made: " + failure.getMessage());
         }
     }
 }

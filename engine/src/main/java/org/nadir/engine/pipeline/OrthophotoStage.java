@@ -110,7 +110,12 @@ final class OrthophotoStage implements StageAction {
             var summary =
                     strips == null
                             ? OrthophotoBuilder.build(
-                                    shots, surface, crop, settings, both, work.part(0.1, EXTRAS_FROM))
+                                    shots,
+                                    surface,
+                                    crop,
+                                    settings,
+                                    both,
+                                    work.part(0.1, EXTRAS_FROM))
                             : OrthophotoBuilder.build(
                                     shots,
                                     surface,
@@ -236,7 +241,8 @@ final class OrthophotoStage implements StageAction {
             return options;
         }
         if (run.options().flag("cog")) {
-            work.console().warning("orthophoto-no-tiled is ignored: a cloud-optimised file has tiles.");
+            work.console()
+                    .warning("orthophoto-no-tiled is ignored: a cloud-optimised file has tiles.");
             return options;
         }
         if (compression == Compression.JPEG && width > WIDEST_JPEG) {

@@ -219,7 +219,8 @@ final class Run {
     CropPolygon crop() throws IOException {
         CropPolygon known = crop;
         if (known == null) {
-            double asked = Math.max(options.number("crop"), options.flag("orthophoto-cutline") ? 0.01 : 0);
+            double asked =
+                    Math.max(options.number("crop"), options.flag("orthophoto-cutline") ? 0.01 : 0);
             double shrink = reference().isKnown() ? asked : 0;
             known = CloudFootprint.of(cloud(), shrink, null);
             crop = known;

@@ -86,7 +86,8 @@ final class TexturingStage implements StageAction {
         Path tiles = run.project().file("3d_tiles/model");
         ProjectFolder.discard(tiles);
         if (run.options().flag("3d-tiles")) {
-            MapProducts.attempt("3D Tiles of the model", work, () -> tiles(run, tiles, model, work));
+            MapProducts.attempt(
+                    "3D Tiles of the model", work, () -> tiles(run, tiles, model, work));
         }
     }
 

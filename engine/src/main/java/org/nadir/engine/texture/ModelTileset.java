@@ -83,8 +83,7 @@ public final class ModelTileset {
         double[] whole = levels.getFirst().box();
         double diagonal =
                 Math.hypot(
-                        Math.hypot(whole[3] - whole[0], whole[4] - whole[1]),
-                        whole[5] - whole[2]);
+                        Math.hypot(whole[3] - whole[0], whole[4] - whole[1]), whole[5] - whole[2]);
         tileset.put("geometricError", diagonal);
         ObjectNode tile = tileset.putObject("root");
         place(tile.putArray("transform"));
@@ -192,7 +191,10 @@ public final class ModelTileset {
             int a = 2 * level.cornerUv()[e];
             int b = 2 * level.cornerUv()[next];
             metres +=
-                    distance(level.mesh().xyz(), level.mesh().faces()[e], level.mesh().faces()[next]);
+                    distance(
+                            level.mesh().xyz(),
+                            level.mesh().faces()[e],
+                            level.mesh().faces()[next]);
             texels +=
                     Math.hypot(
                             (level.uv()[a] - level.uv()[b]) * page.width(),

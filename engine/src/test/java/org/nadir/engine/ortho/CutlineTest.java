@@ -34,7 +34,8 @@ class CutlineTest {
     void staysNearTheEdgeOfAPictureWithoutFeatures() {
         Polygon line = line(0, 3);
         var middle =
-                new GeometryFactory().createPoint(new Coordinate(SIDE / 2.0 * CELL, -SIDE / 2.0 * CELL));
+                new GeometryFactory()
+                        .createPoint(new Coordinate(SIDE / 2.0 * CELL, -SIDE / 2.0 * CELL));
         assertThat(line.contains(middle)).isTrue();
         for (Coordinate corner : line.getCoordinates()) {
             assertThat(radius(corner)).isBetween(0.85 * RADIUS - 2, RADIUS);

@@ -414,7 +414,8 @@ class EngineTest {
         assertThat(json(stem + "summary.json").at("/summary/num_points").asLong())
                 .isEqualTo(summary.densePoints());
         JsonNode bounds = json(stem + "bounds.geojson");
-        assertThat(bounds.at("/crs/properties/name").asText()).startsWith("urn:ogc:def:crs:EPSG::326");
+        assertThat(bounds.at("/crs/properties/name").asText())
+                .startsWith("urn:ogc:def:crs:EPSG::326");
         for (JsonNode corner : bounds.at("/features/0/geometry/coordinates/0")) {
             assertThat(corner.path(0).asDouble())
                     .isBetween(box.path("minx").asDouble(), box.path("maxx").asDouble());

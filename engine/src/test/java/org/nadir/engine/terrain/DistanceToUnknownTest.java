@@ -52,8 +52,7 @@ class DistanceToUnknownTest {
                 best =
                         Math.min(
                                 best,
-                                Math.hypot(
-                                        i % WIDTH - from % WIDTH, i / WIDTH - from / WIDTH));
+                                Math.hypot(i % WIDTH - from % WIDTH, i / WIDTH - from / WIDTH));
             }
         }
         return best;

@@ -86,7 +86,15 @@ public final class GeoPackage {
         file.table(
                 "gpkg_geometry_columns",
                 GEOMETRIES,
-                List.of(row(1, name, "geom", places ? "POINT" : "POLYGON", id, places ? 2L : 0L, 0L)));
+                List.of(
+                        row(
+                                1,
+                                name,
+                                "geom",
+                                places ? "POINT" : "POLYGON",
+                                id,
+                                places ? 2L : 0L,
+                                0L)));
         file.index("gpkg_geometry_columns", 1, List.of(List.of(name, "geom", 1L)));
         file.index("gpkg_geometry_columns", 2, List.of(List.of(name, 1L)));
         var sql =
