@@ -105,7 +105,7 @@ final class GeoreferencingStage implements StageAction {
                     () ->
                             EptWriter.write(
                                     ept,
-                                    source(run.cloud(), run.reference()),
+                                    source(run.cloud(), run.reference(), work),
                                     las,
                                     work.cancellation()::check));
         }
@@ -118,7 +118,7 @@ final class GeoreferencingStage implements StageAction {
                     () ->
                             CopcWriter.write(
                                     copc,
-                                    source(run.cloud(), run.reference()),
+                                    source(run.cloud(), run.reference(), work),
                                     las,
                                     work.cancellation()::check));
         }
@@ -135,7 +135,7 @@ final class GeoreferencingStage implements StageAction {
             throw new IOException("the photos have no positions");
         }
         PointTileset.write(
-                folder, source(run.cloud(), run.reference()), las, work.cancellation()::check);
+                folder, source(run.cloud(), run.reference(), work), las, work.cancellation()::check);
     }
 
     /// A millimetre on the ground; without georeference a small share of a pixel.
