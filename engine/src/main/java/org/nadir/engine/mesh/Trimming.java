@@ -5,14 +5,17 @@ import java.util.Arrays;
 /// Takes off what does not belong to a measured surface: filled-in surface at open borders, and small pieces.
 final class Trimming {
 
-    /// Gaps with points of this level around are narrow: twice [DistanceField#REACH] voxels.
-    private static final int CLOSING_LEVEL = 1;
+    /// Gaps that points of this level reach over are narrow: twice [DistanceField#REACH] of its cells, 40 voxels.
+    private static final int CLOSING_LEVEL = 3;
 
-    /// Faces across such a gap's half, some two per voxel.
-    private static final int FRINGE_STEPS = 10;
+    /// Faces across half of such a gap, at two or three per voxel.
+    private static final int FRINGE_STEPS = 64;
 
-    /// Pieces with fewer measured faces than this share of the largest are dropped.
-    private static final double LEAST_PIECE = 0.01;
+    /// Pieces with fewer measured faces than this are dropped, though never what has a hundredth of the largest: some ten
+    /// by ten voxels. A tree's crown often hangs together with nothing, so pieces must be small to be taken for noise.
+    private static final int LEAST_PIECE = 200;
+
+    private static final double LEAST_SHARE = 0.01;
 
     private final LevelMesh surface;
     private final MeshTopology topology;
@@ -28,8 +31,8 @@ final class Trimming {
         this.queue = new int[faces];
     }
 
-    /// Filled-in faces stay where they close a hole: where they do not reach an open border. Gaps that the second finest
-    /// level spans are closed at borders too, but the border itself is not moved out (a morphological closing).
+    /// Filled-in faces stay where they close a hole: where they do not reach an open border. Gaps that one of the
+    /// finer levels spans are closed at borders too, but the border itself is not moved out (a morphological closing).
     static LevelMesh trim(LevelMesh surface) {
         LevelMesh closed = surface.select(new Trimming(surface).withoutExtension());
         LevelMesh measured = closed.select(new Trimming(closed).withoutFringe());
@@ -94,8 +97,9 @@ final class Trimming {
                 largest = Math.max(largest, measured[seed]);
             }
         }
+        double least = Math.min(LEAST_PIECE, LEAST_SHARE * largest);
         for (int f = 0; f < faces; f++) {
-            keep[f] = measured[patch[f]] >= LEAST_PIECE * largest;
+            keep[f] = measured[patch[f]] >= least;
         }
         return keep;
     }

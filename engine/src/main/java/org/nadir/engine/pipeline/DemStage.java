@@ -222,6 +222,7 @@ final class DemStage implements StageAction {
                         options,
                         (count, task) -> work.workers().forEach(count, task::accept))) {
             for (int row = 0; row < grid.height(); row += ROWS_AT_ONCE) {
+                work.cancellation().check();
                 int count = Math.min(ROWS_AT_ONCE, grid.height() - row);
                 float[] heights = rows.read(row, count);
                 figures.add(heights);

@@ -50,8 +50,24 @@ final class DenseStage implements StageAction {
         Files.createDirectories(run.project().depth());
         if (run.isSplit()) {
             runInGroups(run, settings, work);
-            return;
+        } else {
+            runAtOnce(run, settings, work);
         }
+        if (run.options().flag("optimize-disk-space")) {
+            deleteMaps(run.project().depth());
+        }
+    }
+
+    /// The cloud is all that later stages need.
+    private static void deleteMaps(Path folder) throws IOException {
+        try (var maps = Files.newDirectoryStream(folder, "{photo,depth}-*.bin")) {
+            for (Path map : maps) {
+                Files.delete(map);
+            }
+        }
+    }
+
+    private static void runAtOnce(Run run, DenseSettings settings, Work work) throws IOException {
         DenseCloud cloud =
                 DenseReconstruction.run(run.sfm().scene(), settings, run.project().depth(), work)
                         .cloud();
@@ -90,5 +106,8 @@ final class DenseStage implements StageAction {
                 },
                 work);
         CloudFile.join(parts, settings.sampleRadius(), run.project().depth().resolve("cloud.bin"));
+        for (Path part : parts) {
+            Files.delete(part);
+        }
     }
 }

@@ -65,18 +65,19 @@ final class GeoreferencingStage implements StageAction {
         }
         DenseCloud cloud = run.cloud();
         work.progress().title("Writing the point cloud");
-        LazWriter.write(run.product(project.cloud("laz")), source(cloud, reference), las);
+        LazWriter.write(run.product(project.cloud("laz")), source(cloud, reference, work), las);
         work.progress().fraction(0.5);
         if (run.options().flag("pc-las")) {
-            LasWriter.write(run.product(project.cloud("las")), source(cloud, reference), las);
+            LasWriter.write(run.product(project.cloud("las")), source(cloud, reference, work), las);
         }
         // Clients of the first WebODM API expect a PLY, and it is cheap.
         if (run.options().flag("pc-ply") || !run.options().isSet("pc-ply")) {
-            PlyWriter.write(run.product(project.cloud("ply")), source(cloud, GeoReference.NONE));
+            PlyWriter.write(
+                    run.product(project.cloud("ply")), source(cloud, GeoReference.NONE, work));
         }
         work.progress().fraction(0.8);
         if (run.options().flag("pc-csv")) {
-            CsvWriter.write(run.product(project.cloud("csv")), source(cloud, reference));
+            CsvWriter.write(run.product(project.cloud("csv")), source(cloud, reference, work));
         }
         writeFrames(run);
         CloudDescription.write(run);
@@ -104,7 +105,7 @@ final class GeoreferencingStage implements StageAction {
                     () ->
                             EptWriter.write(
                                     ept,
-                                    source(run.cloud(), run.reference()),
+                                    source(run.cloud(), run.reference(), work),
                                     las,
                                     work.cancellation()::check));
         }
@@ -117,7 +118,7 @@ final class GeoreferencingStage implements StageAction {
                     () ->
                             CopcWriter.write(
                                     copc,
-                                    source(run.cloud(), run.reference()),
+                                    source(run.cloud(), run.reference(), work),
                                     las,
                                     work.cancellation()::check));
         }
@@ -134,7 +135,10 @@ final class GeoreferencingStage implements StageAction {
             throw new IOException("the photos have no positions");
         }
         PointTileset.write(
-                folder, source(run.cloud(), run.reference()), las, work.cancellation()::check);
+                folder,
+                source(run.cloud(), run.reference(), work),
+                las,
+                work.cancellation()::check);
     }
 
     /// A millimetre on the ground; without georeference a small share of a pixel.
@@ -144,15 +148,20 @@ final class GeoreferencingStage implements StageAction {
                 : Math.pow(10, Math.floor(Math.log10(run.gsdMetres())) - 1);
     }
 
-    private static PointSource source(DenseCloud cloud, GeoReference reference) {
-        return new ArrayPointSource(
-                cloud.xyz(),
-                cloud.rgb(),
-                cloud.normal(),
-                cloud.classification(),
-                cloud.views(),
-                reference.offsetEast(),
-                reference.offsetNorth());
+    private static PointSource source(DenseCloud cloud, GeoReference reference, Work work) {
+        var points =
+                new ArrayPointSource(
+                        cloud.xyz(),
+                        cloud.rgb(),
+                        cloud.normal(),
+                        cloud.classification(),
+                        cloud.views(),
+                        reference.offsetEast(),
+                        reference.offsetNorth());
+        return batch -> {
+            work.cancellation().check();
+            return points.read(batch);
+        };
     }
 
     private static void writeFrame(Run run) throws IOException {

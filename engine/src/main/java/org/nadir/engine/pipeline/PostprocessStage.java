@@ -35,6 +35,8 @@ final class PostprocessStage implements StageAction {
                 List.of(
                         run.project().depth(),
                         run.project().sfm(),
+                        run.project().submodels(),
+                        run.project().filteredCloud().getParent(),
                         run.project().root().resolve("stages"))) {
             ProjectFolder.discard(folder);
         }

@@ -344,7 +344,7 @@ final class Run {
 
     RunSummary summary(Map<String, Double> stageSeconds) throws IOException {
         boolean placed = Files.exists(project.sfm().resolve("reconstruction.bin"));
-        boolean dense = Files.exists(project.filteredCloud());
+        boolean dense = cloud != null || Files.exists(project.filteredCloud());
         return new RunSummary(
                 photos.size(),
                 placed ? sfm().scene().shots().size() : 0,

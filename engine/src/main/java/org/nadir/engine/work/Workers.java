@@ -32,6 +32,7 @@ public final class Workers implements AutoCloseable {
         this(threads, Cancellation.never());
     }
 
+    /// @param cancellation asked before each index
     public Workers(int threads, Cancellation cancellation) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1: " + threads);

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.nadir.engine.options.OptionCatalog;
 import org.nadir.engine.options.Options;
-import org.nadir.engine.work.Cancellation;
 import org.nadir.geo.RasterLayout;
 import org.nadir.geo.tiff.GeoTiffReader;
 import org.nadir.testkit.SyntheticCamera;
@@ -42,11 +41,13 @@ class EngineTest {
     private final List<String> console = new ArrayList<>();
     private final List<String> firstConsole = new ArrayList<>();
     private final List<Double> percents = new ArrayList<>();
+    private final CancellationGaps gaps = new CancellationGaps();
 
     private Path temp;
 
     private ProjectFolder project;
     private RunSummary summary;
+    private JsonNode firstLog;
 
     @BeforeAll
     void process(@TempDir Path folder) throws Exception {
@@ -54,6 +55,7 @@ class EngineTest {
         project = new ProjectFolder(temp.resolve("out"), temp.resolve("photos"));
         survey.writePhotos(project.images(), PLAN);
         summary = run(options());
+        firstLog = json("log.json");
         firstConsole.addAll(console);
     }
 
@@ -92,6 +94,7 @@ class EngineTest {
                     @Override
                     public synchronized void progress(
                             Stage stage, double inStage, double percent, long left, String title) {
+                        gaps.at(stage);
                         percents.add(percent);
                     }
 
@@ -100,8 +103,7 @@ class EngineTest {
                         console.add(text);
                     }
                 };
-        return Engine.run(
-                project, Options.of(OptionCatalog.load(), values), listener, Cancellation.never());
+        return Engine.run(project, Options.of(OptionCatalog.load(), values), listener, gaps);
     }
 
     @Test
@@ -432,6 +434,26 @@ class EngineTest {
     void progressGrowsToAHundredAndTheLogTellsEachStage() throws IOException {
         assertThat(json("log.json").path("success").asBoolean()).isTrue();
         assertThat(json("log.json").path("stages")).hasSizeGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void aCancelWouldBeHeardWithinTwoSeconds() {
+        System.out.println("longest deaf times: " + gaps.longest());
+        gaps.longest()
+                .forEach((stage, seconds) -> assertThat(seconds).as(stage.id()).isLessThan(2));
+    }
+
+    @Test
+    void theLogHoldsForecastAndActual() {
+        JsonNode log = Objects.requireNonNull(firstLog);
+        for (String side : new String[] {"forecast", "actual"}) {
+            for (String what : new String[] {"seconds", "memoryMegabytes", "diskMegabytes"}) {
+                assertThat(log.path(side).path(what).asDouble(-1))
+                        .as(side + " " + what)
+                        .isPositive();
+            }
+        }
+        System.out.println(log.path("forecast") + "\n" + log.path("actual"));
     }
 
     @Test
