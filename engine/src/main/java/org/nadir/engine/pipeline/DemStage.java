@@ -1,6 +1,7 @@
 package org.nadir.engine.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +76,7 @@ final class DemStage implements StageAction {
     }
 
     private static void surface(Run run, DenseCloud cloud, Work work) throws IOException {
+        Files.deleteIfExists(run.project().dem("dsm.euclideand.tif"));
         HeightGrid whole =
                 cloud == run.cloud()
                         ? run.surface(work.part(0, 0.5))
@@ -94,6 +96,7 @@ final class DemStage implements StageAction {
     }
 
     private static void terrain(Run run, DenseCloud cloud, Work work) throws IOException {
+        Files.deleteIfExists(run.project().dem("dtm.euclideand.tif"));
         HeightGrid whole =
                 SurfaceModel.terrain(cloud, run.crop(), run.demSettings(), work.part(0, 0.5));
         HeightGrid terrain = HeightGrids.crop(whole, run.crop());
@@ -121,10 +124,11 @@ final class DemStage implements StageAction {
         writeRaster(run, run.project().dem(name), GridFrame.of(distances), rows(distances), work);
     }
 
-    private static void tiles(Run run, String model, Work work) {
+    private static void tiles(Run run, String model, Work work) throws IOException {
+        Path folder = run.project().file(model + "_tiles");
+        ProjectFolder.discard(folder); // those of an earlier run would show its heights
         if (run.options().flag("tiles")) {
-            MapProducts.elevationTiles(
-                    run.project().dem(model + ".tif"), run.project().file(model + "_tiles"), work);
+            MapProducts.elevationTiles(run.project().dem(model + ".tif"), folder, work);
         }
     }
 

@@ -95,7 +95,9 @@ final class GeoreferencingStage implements StageAction {
     private static void tiles(Run run, LasReference las, Work work) throws IOException {
         Path ept = run.project().file("entwine_pointcloud");
         Path tileset = run.project().file("3d_tiles/pointcloud");
+        Path copc = run.project().cloud("copc.laz");
         ProjectFolder.discard(ept);
+        Files.deleteIfExists(copc);
         ProjectFolder.discard(tileset);
         if (run.options().flag("pc-ept")) {
             work.progress().title("Writing point cloud tiles");
@@ -111,7 +113,7 @@ final class GeoreferencingStage implements StageAction {
         }
         if (run.options().flag("pc-copc")) {
             work.progress().title("Writing the cloud optimised point cloud");
-            Path copc = run.product(run.project().cloud("copc.laz"));
+            run.product(copc);
             MapProducts.attempt(
                     "cloud optimised point cloud",
                     work,

@@ -146,29 +146,26 @@ final class OrthophotoStage implements StageAction {
         }
     }
 
+    /// What an earlier run made is taken away first: it would show that run's orthophoto.
     private static void forMaps(Run run, Work work) throws IOException {
+        Path orthophoto = run.project().orthophoto("tif");
         Path cutline = run.project().root().resolve("odm_orthophoto/cutline.gpkg");
+        Path kmz = run.project().orthophoto("kmz");
+        Path tiles = run.project().file("orthophoto_tiles");
         Files.deleteIfExists(cutline);
+        Files.deleteIfExists(kmz);
+        ProjectFolder.discard(tiles);
         if (run.options().flag("orthophoto-cutline")) {
+            run.product(cutline);
             MapProducts.attempt(
-                    "cut line",
-                    work,
-                    () ->
-                            CutlineFile.write(
-                                    run.project().orthophoto("tif"), run.product(cutline), work));
+                    "cut line", work, () -> CutlineFile.write(orthophoto, cutline, work));
         }
         double middle = (EXTRAS_FROM + 1) / 2;
         if (run.options().flag("orthophoto-kmz")) {
-            MapProducts.kmz(
-                    run.project().orthophoto("tif"),
-                    run.product(run.project().orthophoto("kmz")),
-                    work.part(EXTRAS_FROM, middle));
+            MapProducts.kmz(orthophoto, run.product(kmz), work.part(EXTRAS_FROM, middle));
         }
         if (run.options().flag("tiles")) {
-            MapProducts.tiles(
-                    run.project().orthophoto("tif"),
-                    run.project().file("orthophoto_tiles"),
-                    work.part(middle, 1));
+            MapProducts.tiles(orthophoto, tiles, work.part(middle, 1));
         }
     }
 
