@@ -19,7 +19,7 @@ public record PhotoGroups(int count, int[] groupOf, GroundRegions regions) {
     /// @param xy two numbers per photo, in the world frame
     public static PhotoGroups bySize(double[] xy, int size) {
         int n = xy.length / 2;
-        int count = (int) Math.clamp(Math.round(n / (double) size), 1, Math.max(1, n));
+        int count = Math.clamp(Math.round(n / (double) size), 1, Math.max(1, n));
         var maker = new Maker(xy, n);
         GroundRegions regions = maker.cut(IntStream.range(0, n).toArray(), 0, count);
         return new PhotoGroups(count, maker.groupOf, regions);

@@ -259,7 +259,6 @@ class StereoKernelsTest {
     private static CostVolume censusVolume(
             StereoKernels kernels, FloatImage reference, StereoView[] views, FloatImage base) {
         var similarity = new CensusSimilarity(kernels, reference);
-        return CostVolume.sweep(
-                kernels, similarity, views, base, 0.01f, 16, Cancellation.never());
+        return CostVolume.sweep(kernels, similarity, views, base, 0.01f, 16, Cancellation.never());
     }
 }
