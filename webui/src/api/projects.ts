@@ -14,7 +14,12 @@ export interface ProjectDraft {
 }
 
 export function listProjects(query: ProjectQuery, signal?: AbortSignal): Promise<Page<Project>> {
-  return getJson<Page<Project>>(withQuery('/api/projects/', { ...query }), signal);
+  return getJson<Page<Project>>(withQuery('/api/projects/', { ...query, search: unfinished(query.search) }), signal);
+}
+
+/** The server looks for whole words: somebody who types may be in the middle of the last one. Tags and users stay as they are. */
+export function unfinished(search: string): string {
+  return /[\p{L}\p{N}]$/u.test(search) && !/(^|\s)[#:@]\S*$/.test(search) ? `${search}*` : search;
 }
 
 const MOST_PAGES = 50;

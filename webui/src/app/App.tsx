@@ -54,7 +54,10 @@ function Screen() {
   const route = matchRoute(place.path);
   const target = state.kind === 'known' ? redirect(route, place, state.visit.welcome, state.visit.session !== null) : null;
   useEffect(() => {
-    if (target) go(target, 'replace');
+    if (!target) return;
+    // The next page after signing in may be one that the server itself writes.
+    if (matchRoute(target.split('?')[0] ?? target).name === 'unknown') window.location.replace(target);
+    else go(target, 'replace');
   }, [target]);
 
   if (route.name === 'public') return <PublicPage route={route} />;

@@ -56,7 +56,7 @@ class ArchitectureTest {
                 .whereLayer("nodeodm")
                 .mayOnlyBeAccessedByLayers("node", "server", "app")
                 .whereLayer("tiles")
-                .mayOnlyBeAccessedByLayers("server")
+                .mayOnlyBeAccessedByLayers("engine", "server")
                 .whereLayer("engine")
                 .mayOnlyBeAccessedByLayers("node", "app")
                 .whereLayer("pointcloud")

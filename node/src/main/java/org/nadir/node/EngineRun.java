@@ -42,6 +42,8 @@ final class EngineRun {
     private void writeOptions() throws IOException {
         ObjectNode options = JSON.createObjectNode();
         task.record().options().forEach(option -> options.set(option.name(), option.value()));
+        // Not an option: the title of the report.
+        options.put("name", task.record().name());
         JSON.writeValue(task.folder().resolve("options.json").toFile(), options);
     }
 

@@ -16,9 +16,6 @@ import org.nadir.pointcloud.laszip.PointItems;
 /// stream, coarse first. Nodes are LAS 1.2, point format 2.
 public final class EptWriter {
 
-    /// How much of the points is in memory at once; the rest waits in temporary files.
-    private static final long MEMORY = 192L << 20;
-
     /// Nodes of one hierarchy file; in larger trees the branches at [#STEP] have files of their own.
     private static final int MOST_NODES = 20_000;
 
@@ -34,14 +31,7 @@ public final class EptWriter {
 
     private EptWriter(Path folder, LasReference reference, Runnable check) {
         this.folder = folder;
-        // One step for all directions: the octree's cubes are counted in steps.
-        this.reference =
-                new LasReference(
-                        reference.epsg(),
-                        Math.min(reference.scale(), reference.scaleZ()),
-                        reference.offsetX(),
-                        reference.offsetY(),
-                        reference.offsetZ());
+        this.reference = PointTree.even(reference);
         this.check = check;
     }
 
@@ -53,7 +43,7 @@ public final class EptWriter {
     public static long write(
             Path folder, PointSource points, LasReference reference, Runnable check)
             throws IOException {
-        return write(folder, points, reference, check, MEMORY);
+        return write(folder, points, reference, check, PointTree.MEMORY);
     }
 
     static long write(
@@ -69,55 +59,13 @@ public final class EptWriter {
     private long write(PointSource points, long memory) throws IOException {
         Files.createDirectories(folder.resolve("ept-data"));
         Files.createDirectories(folder.resolve("ept-hierarchy"));
-        var records = new LasRecords(reference);
-        var budget = new RecordSpool.Budget(memory);
-        try (var all = new RecordSpool(folder, budget)) {
-            collect(points, records, all);
-            LasStatistics statistics = records.statistics();
-            if (statistics.count() == 0) {
-                throw new IOException("the cloud has no points");
-            }
-            var cube = Cube.around(statistics);
-            new Octree(folder, budget, cube.origin(), cube.edge(), this::writeNode).build(all);
-            writeHierarchy();
-            Files.write(
-                    folder.resolve("ept.json"),
-                    json.writeValueAsBytes(description(cube, statistics)));
-            return statistics.count();
-        }
-    }
-
-    /// The octree's cube in stored integers; its smallest corner is that of the points.
-    private record Cube(int[] origin, long edge) {
-
-        static Cube around(LasStatistics statistics) {
-            var origin = new int[3];
-            long edge = 1;
-            for (int axis = 0; axis < 3; axis++) {
-                origin[axis] = statistics.storedMin(axis);
-                // One step more than the extent: the largest coordinate is inside, not on the
-                // border.
-                edge = Math.max(edge, 1L + statistics.storedMax(axis) - origin[axis]);
-            }
-            return new Cube(origin, edge);
-        }
-    }
-
-    private void collect(PointSource points, LasRecords records, RecordSpool all)
-            throws IOException {
-        var batch = new PointBatch(PointBatch.USUAL_CAPACITY);
-        var bytes = new byte[batch.capacity() * LasHead.RECORD_LENGTH];
-        while (points.read(batch) > 0) {
-            check.run();
-            records.fill(batch, bytes);
-            for (int i = 0; i < batch.size(); i++) {
-                all.add(bytes, i * LasHead.RECORD_LENGTH);
-            }
-        }
+        PointTree tree = PointTree.build(folder, points, reference, check, memory, this::writeNode);
+        writeHierarchy();
+        Files.write(folder.resolve("ept.json"), json.writeValueAsBytes(description(tree)));
+        return tree.statistics().count();
     }
 
     private void writeNode(OctreeKey key, byte[] records, int count) throws IOException {
-        check.run();
         LazWriter.writeRecords(
                 folder.resolve("ept-data").resolve(key + ".laz"),
                 records,
@@ -151,15 +99,16 @@ public final class EptWriter {
         return new OctreeKey(STEP, key.x() >> up, key.y() >> up, key.z() >> up);
     }
 
-    private ObjectNode description(Cube cube, LasStatistics statistics) {
+    private ObjectNode description(PointTree tree) {
+        LasStatistics statistics = tree.statistics();
         ObjectNode ept = json.createObjectNode();
         double[] offsets = {reference.offsetX(), reference.offsetY(), reference.offsetZ()};
         ArrayNode bounds = ept.putArray("bounds");
         for (int axis = 0; axis < 3; axis++) {
-            bounds.add(cube.origin()[axis] * reference.scale() + offsets[axis]);
+            bounds.add(tree.origin()[axis] * reference.scale() + offsets[axis]);
         }
         for (int axis = 0; axis < 3; axis++) {
-            bounds.add((cube.origin()[axis] + cube.edge()) * reference.scale() + offsets[axis]);
+            bounds.add((tree.origin()[axis] + tree.edge()) * reference.scale() + offsets[axis]);
         }
         ArrayNode conforming = ept.putArray("boundsConforming");
         for (int axis = 0; axis < 3; axis++) {

@@ -1,5 +1,6 @@
 package org.nadir.pointcloud;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What stands before the points of a LAS or LAZ file, LAS 1.0 to 1.4.
@@ -34,8 +35,21 @@ public record LasHeader(
         records = List.copyOf(records);
     }
 
-    /// The EPSG code of the CRS in the GeoTIFF keys; 0 when there is none.
+    /// The EPSG code of the CRS in the GeoTIFF keys or the well-known text; 0 when there is none.
     public int epsg() {
+        int code = codeOfKeys();
+        return code == 0 ? codeOfText() : code;
+    }
+
+    private int codeOfText() {
+        return records.stream()
+                .filter(r -> r.id() == 2112 && r.user().equals("LASF_Projection"))
+                .mapToInt(r -> WellKnownText.epsg(new String(r.content(), StandardCharsets.UTF_8)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private int codeOfKeys() {
         return records.stream()
                 .filter(r -> r.id() == 34735 && r.user().equals("LASF_Projection"))
                 .mapToInt(r -> code(r.content()))

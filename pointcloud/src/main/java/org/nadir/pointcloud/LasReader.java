@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
-/// Reads LAS 1.0 to 1.4 and LAZ (point formats 0 to 3, point-wise chunked), streaming. For one thread at a time.
+/// Reads LAS 1.0 to 1.4 and LAZ (point formats 0 to 3 point-wise and 6 to 10 in layers, chunked), streaming. For one thread at a time.
 ///
 /// Colours of 0 to 255 in the 16-bit fields are taken as they are; where the first points hold larger values, the upper
 /// eight bits count.

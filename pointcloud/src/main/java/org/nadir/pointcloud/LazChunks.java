@@ -15,6 +15,8 @@ import org.nadir.pointcloud.laszip.PointItems;
 final class LazChunks implements RawRecords {
 
     private static final int POINTWISE_CHUNKED = 2;
+    private static final int LAYERED_CHUNKED = 3;
+    private static final int PORTION = 50_000;
     private static final int VARIABLE = -1;
     private static final int LARGEST_CHUNK = 10_000_000;
 
@@ -26,19 +28,21 @@ final class LazChunks implements RawRecords {
     private final long end;
     private byte[] compressed = {};
     private int chunk;
+    private int leftInChunk;
+    private boolean fresh;
     private long position;
     private long done;
 
     private LazChunks(
             RandomAccessFile file,
             LasHeader header,
-            PointItems items,
+            ChunkDecoder decoder,
             ChunkTable table,
             int chunkSize,
             long end) {
         this.file = file;
         this.header = header;
-        this.decoder = new ChunkDecoder(items);
+        this.decoder = decoder;
         this.table = table;
         this.chunkSize = chunkSize;
         this.end = end;
@@ -57,10 +61,15 @@ final class LazChunks implements RawRecords {
             throw new IOException("laszip record of " + v.length + " bytes");
         }
         int compressor = getUnsignedShort(v, 0);
-        if (compressor != POINTWISE_CHUNKED || getUnsignedShort(v, 2) != 0) {
+        boolean layered = compressor == LAYERED_CHUNKED;
+        if (!layered && compressor != POINTWISE_CHUNKED || getUnsignedShort(v, 2) != 0) {
             throw new IOException("LASzip compressor " + compressor + " is not supported");
         }
         PointItems items = items(v);
+        if (items.layered() != layered) {
+            throw new IOException(
+                    "LASzip items " + items.types() + " with compressor " + compressor);
+        }
         if (items.recordLength() != header.recordLength()) {
             throw new IOException("laszip items do not add up to the record length");
         }
@@ -69,15 +78,24 @@ final class LazChunks implements RawRecords {
             throw new IOException("chunks of " + chunkSize + " points");
         }
         long end = tablePosition(file, header);
-        return new LazChunks(file, header, items, table(file, end, chunkSize), chunkSize, end);
+        return new LazChunks(
+                file,
+                header,
+                new ChunkDecoder(items, getUnsignedShort(v, 38)),
+                table(file, end, chunkSize),
+                chunkSize,
+                end);
     }
 
     @Override
     public int nextCount() throws IOException {
-        long left = header.count() - done;
-        if (left == 0) {
-            return 0;
+        if (leftInChunk == 0 && done < header.count()) {
+            leftInChunk = pointsOfChunk();
         }
+        return Math.min(leftInChunk, PORTION);
+    }
+
+    private int pointsOfChunk() throws IOException {
         if (chunk == table.bytes().length) {
             throw new IOException("chunks hold " + done + " points of " + header.count());
         }
@@ -85,7 +103,8 @@ final class LazChunks implements RawRecords {
         if (points < 1 || points > LARGEST_CHUNK) {
             throw new IOException("chunk " + chunk + " of " + points + " points");
         }
-        return (int) Math.min(points, left);
+        fresh = true;
+        return (int) Math.min(points, header.count() - done);
     }
 
     @Override
@@ -94,6 +113,16 @@ final class LazChunks implements RawRecords {
         if (n == 0) {
             return 0;
         }
+        if (fresh) {
+            startChunk();
+        }
+        decoder.read(records, n);
+        done += n;
+        leftInChunk -= n;
+        return n;
+    }
+
+    private void startChunk() throws IOException {
         int size = table.bytes()[chunk];
         if (size < 0 || size > end - position) {
             throw new IOException("chunk " + chunk + " of " + size + " bytes leaves the file");
@@ -101,11 +130,10 @@ final class LazChunks implements RawRecords {
         compressed = compressed.length < size ? new byte[size] : compressed;
         file.seek(position);
         file.readFully(compressed, 0, size);
-        decoder.decode(compressed, size, records, n);
+        decoder.start(compressed, size);
         position += size;
-        done += n;
         chunk++;
-        return n;
+        fresh = false;
     }
 
     private static PointItems items(byte[] v) throws IOException {
@@ -114,7 +142,9 @@ final class LazChunks implements RawRecords {
         for (int at = 34; at < 34 + 6 * getUnsignedShort(v, 32); at += 6) {
             int type = getUnsignedShort(v, at);
             int version = getUnsignedShort(v, at + 4);
-            if (version != 2) {
+            boolean known =
+                    type >= PointItems.POINT14 ? version == 3 || version == 4 : version == 2;
+            if (!known) {
                 throw new IOException(
                         "LASzip item " + type + " of version " + version + " is not supported");
             }

@@ -404,7 +404,13 @@ class AccessTest {
                     .containsExactly("Ärger im ÖSTLICHEN Straßenbau – Фаза 2");
         }
         assertThat(found("试验")).containsExactly("北京试验田");
-        assertThat(found("alde*")).isEmpty();
+        assertThat(found("alde*"))
+                .containsExactlyInAnyOrder("Alder-grove_7 (spring)", "Alders grown");
+        assertThat(found("ALDERS*")).containsExactly("Alders grown");
+        assertThat(found("str*")).containsExactly("Ärger im ÖSTLICHEN Straßenbau – Фаза 2");
+        assertThat(found("ÄRG*")).containsExactly("Ärger im ÖSTLICHEN Straßenbau – Фаза 2");
+        assertThat(found("lder*")).isEmpty();
+        assertThat(found("al*de")).isEmpty();
         assertThat(found("[a]lde.")).isEmpty();
         for (String nothing :
                 List.of("alde", "lder", "grow", "rove", "rger", "straßen", "фаз", "a_der")) {

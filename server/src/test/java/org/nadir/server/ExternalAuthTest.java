@@ -11,9 +11,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ class ExternalAuthTest {
     static void start() throws IOException {
         identity = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         identity.createContext("/check", ExternalAuthTest::check);
+        identity.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         identity.start();
         var here = URI.create("http://127.0.0.1:" + identity.getAddress().getPort() + "/check");
         server =
@@ -253,6 +257,49 @@ class ExternalAuthTest {
     void withoutAnIdentityServerTheEndpointIsNotThere(@TempDir Path own) {
         try (var plain = TestServer.start(own, null)) {
             plain.anonymous().post("/api/external-token-auth/").expect(404);
+        }
+    }
+
+    @Test
+    void firstLoginsAtOnceMakeOneNode() throws InterruptedException {
+        for (int round = 0; round < 5; round++) {
+            answer =
+                    """
+                    {"user_id": %d, "username": "crowd%d",
+                     "node": {"hostname": "crowd%d.example", "port": 9, "token": "shared-%d"}}
+                    """
+                            .formatted(61_000 + round, round, round, round);
+            String user = "crowd" + round;
+            var start = new CountDownLatch(1);
+            var threads = new ArrayList<Thread>();
+            for (int i = 0; i < 6; i++) {
+                threads.add(
+                        Thread.ofVirtual()
+                                .start(() -> {
+                                    awaitQuietly(start);
+                                    token(user, "pw");
+                                }));
+            }
+            start.countDown();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            token(user, "pw").expect(200);
+            assertThat(
+                            server.admin()
+                                    .get("/api/processingnodes/")
+                                    .json()
+                                    .findValuesAsText("hostname"))
+                    .as("round %d", round)
+                    .containsOnlyOnce("crowd" + round + ".example");
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -52,8 +52,10 @@ final class FakeNode implements AutoCloseable {
     volatile int damagedDownloads;
     volatile long uploadDelayMillis;
     volatile long downloadDelayMillis;
+
     /// While set, downloads stop in the middle and uploads before they are read.
     volatile boolean stalls;
+
     volatile @Nullable Integer maxImages;
     volatile int queue;
     volatile int downloads;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -496,5 +497,29 @@ class ImportTest {
 
     private void execute(String sql) {
         TestDatabase.execute(data, sql);
+    }
+
+    /// 2000 points of format 7 in layers and in three chunks, with the well-known text of UTM 15N; laszip4j and laz-perf read the
+    /// same points in this file as were put into it.
+    @Test
+    void aCloudOfLas14BecomesTiles() throws IOException {
+        byte[] cloud;
+        try (var in = Objects.requireNonNull(ImportTest.class.getResourceAsStream("las14.laz"))) {
+            cloud = in.readAllBytes();
+        }
+        JsonNode made =
+                upload(
+                        Results.zip(
+                                Map.of("odm_georeferencing/odm_georeferenced_model.laz", cloud)));
+        ended(made, 40);
+        JsonNode ept =
+                admin.get(path(made) + "assets/entwine_pointcloud/ept.json").expect(200).json();
+        assertThat(ept.path("points").asInt()).isEqualTo(2000);
+        assertThat(ept.path("srs").path("horizontal").asText()).isEqualTo("32615");
+        byte[] tile =
+                admin.get(path(made) + "assets/entwine_pointcloud/ept-data/0-0-0-0.laz")
+                        .expect(200)
+                        .bytes();
+        assertThat(new String(tile, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("LASF");
     }
 }

@@ -74,7 +74,7 @@ class KillTest {
 
     @Test
     void inTheMiddleOfAnUpload() throws IOException {
-        try (Socket socket = uploadHalf(tasks(project), "images")) {
+        try (Socket _ = uploadHalf(tasks(project), "images")) {
             until("the first photo arrives", () -> bytesIn("tmp") >= PHOTO_BYTES);
             admin = server.killAndStart();
         }
@@ -89,7 +89,7 @@ class KillTest {
         String path = task(project, id);
         piece(path, 0).expect(200);
         piece(path, 1).expect(200);
-        try (Socket socket = uploadHalf(path + "upload/", "file")) {
+        try (Socket _ = uploadHalf(path + "upload/", "file")) {
             until("a part of the piece arrives", () -> bytesIn("tmp") >= PHOTO_BYTES);
             admin = server.killAndStart();
         }
@@ -204,7 +204,7 @@ class KillTest {
 
     @Test
     void inTheMiddleOfAnUploadOfAnArchive() throws IOException {
-        try (Socket socket = uploadHalf(tasks(project) + "import", "file")) {
+        try (Socket _ = uploadHalf(tasks(project) + "import", "file")) {
             until("the archive arrives", () -> bytesIn("tmp") >= PHOTO_BYTES);
             admin = server.killAndStart();
         }
@@ -306,8 +306,7 @@ class KillTest {
         fields.put("dztotalchunkcount", "4");
         fields.put("dzchunkbyteoffset", Integer.toString(index * size));
         fields.put("dztotalfilesize", Integer.toString(PHOTO_BYTES));
-        byte[] part =
-                Arrays.copyOfRange(bytes(photos, "a.jpg"), index * size, (index + 1) * size);
+        byte[] part = Arrays.copyOfRange(bytes(photos, "a.jpg"), index * size, (index + 1) * size);
         return admin.form(path + "upload/", fields, new FilePart("file", "a.jpg", part));
     }
 
@@ -366,7 +365,8 @@ class KillTest {
     }
 
     private void assertPhotosAreThere(String path) {
-        photos.forEach((name, content) -> assertThat(folder(path).resolve(name)).hasBinaryContent(content));
+        photos.forEach((name, content) ->
+                assertThat(folder(path).resolve(name)).hasBinaryContent(content));
     }
 
     private void assertAssetsAreWhole(String path) {

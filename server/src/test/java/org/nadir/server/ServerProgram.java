@@ -17,8 +17,7 @@ final class ServerProgram {
                         .withLocalNode(new NodeAddress("127.0.0.1", Integer.parseInt(args[2]), ""));
         config =
                 config.withChoices(
-                        config.choices()
-                                .withImports(new ImportSources(true, config.data())));
+                        config.choices().withImports(new ImportSources(true, config.data())));
         NadirServer server = NadirServer.start(config);
         System.out.println("ready " + server.port());
         new CountDownLatch(1).await();

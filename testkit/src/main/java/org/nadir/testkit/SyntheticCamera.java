@@ -52,6 +52,22 @@ public record SyntheticCamera(
 
     /// World direction of a pixel (centre of the first pixel = 0.5), not normalised.
     public double[] direction(double u, double v) {
+        double[] xy = ray(u, v);
+        return direction(xy);
+    }
+
+    /// World direction of a ray in the camera's frame, given by its x and y at z = 1.
+    double[] direction(double[] xy) {
+        double[] m = rotation;
+        double x = xy[0];
+        double y = xy[1];
+        return new double[] {
+            m[0] * x + m[3] * y + m[6], m[1] * x + m[4] * y + m[7], m[2] * x + m[5] * y + m[8]
+        };
+    }
+
+    /// The ray of a pixel in the camera's frame: x and y at z = 1.
+    double[] ray(double u, double v) {
         double size = Math.max(width, height);
         double xd = (u - width / 2.0) / size / focal;
         double yd = (v - height / 2.0) / size / focal;
@@ -63,10 +79,7 @@ public record SyntheticCamera(
             x = xd / radial;
             y = yd / radial;
         }
-        double[] m = rotation;
-        return new double[] {
-            m[0] * x + m[3] * y + m[6], m[1] * x + m[4] * y + m[7], m[2] * x + m[5] * y + m[8]
-        };
+        return new double[] {x, y};
     }
 
     private static double[] product(double[] a, double[] b) {

@@ -18,7 +18,7 @@ import org.nadir.geo.UtmZone;
 /// noise.
 ///
 /// @param terrain in metres around the origin, which lies at `originEast`, `originNorth` in `zone`
-/// @param cameras true cameras in flying order
+/// @param cameras true cameras in flying order, all with the same lens
 public record SyntheticSurvey(
         SyntheticTerrain terrain,
         UtmZone zone,
@@ -32,42 +32,112 @@ public record SyntheticSurvey(
     /// @param photosPerRow photos along each
     /// @param flightHeight above the mean ground
     /// @param width photo size in pixels
-    /// @param gpsSd noise of the GPS in the tags, horizontal, in metres; half again as much in height
     public record Plan(
             int rows,
             int photosPerRow,
             double flightHeight,
             int width,
             int height,
-            double gpsSd,
+            Landscape landscape,
+            Lens lens,
+            Gps gps,
             long seed) {
+
+        /// A garden with three buildings, a lens as the tags say, a GPS without drift.
+        public Plan(
+                int rows,
+                int photosPerRow,
+                double flightHeight,
+                int width,
+                int height,
+                double gpsSd,
+                long seed) {
+            this(
+                    rows,
+                    photosPerRow,
+                    flightHeight,
+                    width,
+                    height,
+                    Landscape.GARDEN,
+                    Lens.AS_TAGGED,
+                    new Gps(gpsSd, 0),
+                    seed);
+        }
 
         /// Twenty small photos in four lines with 75 % forward and 65 % side overlap.
         public static Plan small() {
             return new Plan(4, 5, 40, 1000, 750, 1.0, 7);
         }
+
+        /// A town between hills, a lens that differs from its tag by 2 % and bends straight lines, a GPS of 2 m whose
+        /// altitude drifts by 8 m during the flight.
+        public static Plan town(
+                int rows, int photosPerRow, double flightHeight, int width, int height, long seed) {
+            return new Plan(
+                    rows,
+                    photosPerRow,
+                    flightHeight,
+                    width,
+                    height,
+                    Landscape.TOWN,
+                    new Lens(0.02, -0.08, 0.03),
+                    new Gps(2, 8),
+                    seed);
+        }
+
+        /// Ground sampling distance over the mean ground, metres.
+        public double gsd() {
+            return flightHeight / (lens.focal() * Math.max(width, height));
+        }
     }
 
+    /// What the photos show.
+    public enum Landscape {
+        /// Three buildings in the middle.
+        GARDEN,
+        /// Buildings everywhere, hills of 5 m.
+        TOWN
+    }
+
+    /// A lens, and how well its tag knows it.
+    ///
+    /// @param focalError by how much the focal length is larger than the tag says, as a share
+    public record Lens(double focalError, double k1, double k2) {
+
+        /// What the tags say is true: a flat block cannot tell the focal length from the height.
+        static final Lens AS_TAGGED = new Lens(0, -0.03, 0.01);
+
+        /// Focal length divided by the longer side.
+        public double focal() {
+            return TAGGED_FOCAL / 36.0 * (1 + focalError);
+        }
+    }
+
+    /// What is wrong with the positions in the tags.
+    ///
+    /// @param sd noise, horizontal, in metres; half again as much in height
+    /// @param drift by how many metres altitudes rise from the first photo to the last
+    public record Gps(double sd, double drift) {}
+
     private static final double GROUND = 120;
+    private static final double HILLS = 5;
+
+    /// On film of 36 mm.
+    private static final int TAGGED_FOCAL = 29;
 
     public static SyntheticSurvey of(Plan plan) {
         var random = new Random(plan.seed);
-        // What the tags say, 29 mm on 36 mm film, is true: a flat block cannot tell the focal
-        // length from the height.
-        double focal = 29 / 36.0;
+        double focal = plan.lens.focal();
         double footprintAcross = plan.flightHeight / focal;
         double footprintAlong = footprintAcross * plan.height / plan.width;
         double alongStep = 0.25 * footprintAlong;
         double acrossStep = 0.35 * footprintAcross;
-        double size =
-                Math.max(plan.rows * acrossStep, plan.photosPerRow * alongStep)
-                        + 1.6 * footprintAcross;
-        var buildings =
-                List.of(
-                        new SyntheticTerrain.Building(-14, -9, -6, -3, 4.5),
-                        new SyntheticTerrain.Building(3, 6, 12, 12, 6),
-                        new SyntheticTerrain.Building(7, -12, 12, -8, 3));
-        var terrain = new SyntheticTerrain(size, GROUND, buildings, plan.seed);
+        SyntheticTerrain terrain =
+                terrain(
+                        plan,
+                        plan.rows * acrossStep,
+                        plan.photosPerRow * alongStep,
+                        1.6 * footprintAcross);
         UtmZone zone = UtmZone.of(11.5, 48.1);
         Coordinate origin = zone.forward(11.5, 48.1);
         var cameras = new ArrayList<SyntheticCamera>();
@@ -84,8 +154,8 @@ public record SyntheticSurvey(
                                 plan.width,
                                 plan.height,
                                 focal,
-                                -0.03,
-                                0.01,
+                                plan.lens.k1,
+                                plan.lens.k2,
                                 origin.x() + across + 0.3 * random.nextGaussian(),
                                 origin.y() + along + 0.3 * random.nextGaussian(),
                                 GROUND + plan.flightHeight + 0.5 * random.nextGaussian(),
@@ -98,92 +168,122 @@ public record SyntheticSurvey(
         return new SyntheticSurvey(terrain, zone, origin.x(), origin.y(), List.copyOf(cameras));
     }
 
+    private static SyntheticTerrain terrain(
+            Plan plan, double flownX, double flownY, double margin) {
+        if (plan.landscape == Landscape.GARDEN) {
+            double size = Math.max(flownX, flownY) + margin;
+            var buildings =
+                    List.of(
+                            new SyntheticTerrain.Building(-14, -9, -6, -3, 4.5),
+                            new SyntheticTerrain.Building(3, 6, 12, 12, 6),
+                            new SyntheticTerrain.Building(7, -12, 12, -8, 3));
+            return new SyntheticTerrain(size, GROUND, buildings, plan.seed);
+        }
+        double sizeX = flownX + margin;
+        double sizeY = flownY + margin;
+        return new SyntheticTerrain(
+                sizeX, sizeY, GROUND, HILLS, town(sizeX, sizeY, plan.seed), plan.seed);
+    }
+
+    /// On every second lot of 24 m a house of 6 m to 14 m, 3 m to 9 m high.
+    private static List<SyntheticTerrain.Building> town(double sizeX, double sizeY, long seed) {
+        var random = new Random(seed + 2);
+        var houses = new ArrayList<SyntheticTerrain.Building>();
+        double lot = 24;
+        for (double x = -sizeX / 2; x + lot < sizeX / 2; x += lot) {
+            for (double y = -sizeY / 2; y + lot < sizeY / 2; y += lot) {
+                double west = x + random.nextDouble(2, 8);
+                double south = y + random.nextDouble(2, 8);
+                double east = west + random.nextDouble(6, 14);
+                double north = south + random.nextDouble(6, 14);
+                double height = random.nextDouble(3, 9);
+                if (random.nextBoolean()) {
+                    houses.add(new SyntheticTerrain.Building(west, south, east, north, height));
+                }
+            }
+        }
+        return houses;
+    }
+
     /// Renders all photos into `folder`, in parallel.
     public void writePhotos(Path folder, Plan plan) throws IOException {
         Files.createDirectories(folder);
-        double highest = terrain.highest();
-        double lowest = terrain.lowest();
+        var tracer = new RayTracer(terrain);
+        double[] rays = rays(cameras.getFirst());
         IntStream.range(0, cameras.size())
                 .parallel()
                 .forEach(i -> {
                     try {
                         SyntheticCamera camera = cameras.get(i);
-                        byte[] exif = exif(camera, i, plan);
                         ExifJpeg.write(
                                 folder.resolve(camera.name()),
-                                render(camera, highest, lowest),
-                                exif);
+                                render(camera, rays, tracer),
+                                exif(camera, i, plan));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
                 });
     }
 
-    private byte[] exif(SyntheticCamera camera, int index, Plan plan) {
-        var noise = new Random(plan.seed * 1000 + index);
-        Coordinate lonLat =
-                zone.inverse(
-                        camera.east() + plan.gpsSd * noise.nextGaussian(),
-                        camera.north() + plan.gpsSd * noise.nextGaussian());
-        double altitude = camera.altitude() + 1.5 * plan.gpsSd * noise.nextGaussian();
-        String time = "2026:05:01 10:%02d:%02d".formatted(index / 20, index % 20 * 3);
-        return ExifJpeg.tags(
-                "Synthetic",
-                "Drone One",
-                time,
-                Math.round(36 * camera.focal()),
-                lonLat.x(),
-                lonLat.y(),
-                altitude);
-    }
-
-    private BufferedImage render(SyntheticCamera camera, double highest, double lowest) {
-        var image = new BufferedImage(camera.width(), camera.height(), BufferedImage.TYPE_INT_RGB);
-        int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        for (int row = 0; row < camera.height(); row++) {
-            for (int column = 0; column < camera.width(); column++) {
-                double[] direction = camera.direction(column + 0.5, row + 0.5);
-                pixels[row * camera.width() + column] =
-                        trace(
+    /// Whether nothing stands between a camera and a place of the surface in UTM metres.
+    boolean sees(SyntheticCamera camera, double x, double y, double z) {
+        double dz = z - camera.altitude();
+        double dx = (x - camera.east()) / -dz;
+        double dy = (y - camera.north()) / -dz;
+        double depth =
+                new RayTracer(terrain)
+                        .depth(
                                 camera.east() - originEast,
                                 camera.north() - originNorth,
                                 camera.altitude(),
-                                direction,
-                                highest,
-                                lowest);
-            }
-        }
-        return image;
+                                dx,
+                                dy);
+        return Math.abs(depth + dz) < 0.1;
     }
 
-    /// Marches down the ray from above the highest roof to the first cell that is higher, then halves the last step.
-    private int trace(
-            double x, double y, double z, double[] direction, double highest, double lowest) {
-        double scale = -1 / direction[2];
-        double dx = direction[0] * scale;
-        double dy = direction[1] * scale;
-        double above = z - highest - 0.01;
-        double step = 0.06;
-        double depth = above;
-        double end = z - lowest + 0.5;
-        while (depth < end && z - depth > terrain.tabulated(x + dx * depth, y + dy * depth)) {
-            depth += step;
-        }
-        double near = depth - step;
-        double far = depth;
-        for (int i = 0; i < 12; i++) {
-            double middle = (near + far) / 2;
-            if (z - middle > terrain.tabulated(x + dx * middle, y + dy * middle)) {
-                near = middle;
-            } else {
-                far = middle;
+    private byte[] exif(SyntheticCamera camera, int index, Plan plan) {
+        var noise = new Random(plan.seed * 1000 + index);
+        double sd = plan.gps.sd;
+        Coordinate lonLat =
+                zone.inverse(
+                        camera.east() + sd * noise.nextGaussian(),
+                        camera.north() + sd * noise.nextGaussian());
+        double altitude =
+                camera.altitude()
+                        + 1.5 * sd * noise.nextGaussian()
+                        + plan.gps.drift * index / cameras.size();
+        String time =
+                "2026:05:01 %02d:%02d:%02d"
+                        .formatted(10 + index / 1200, index / 20 % 60, index % 20 * 3);
+        return ExifJpeg.tags(
+                "Synthetic", "Drone One", time, TAGGED_FOCAL, lonLat.x(), lonLat.y(), altitude);
+    }
+
+    /// The rays of all pixels of a camera, two numbers each.
+    private static double[] rays(SyntheticCamera camera) {
+        var rays = new double[2 * camera.width() * camera.height()];
+        for (int row = 0; row < camera.height(); row++) {
+            for (int column = 0; column < camera.width(); column++) {
+                double[] xy = camera.ray(column + 0.5, row + 0.5);
+                System.arraycopy(xy, 0, rays, 2 * (row * camera.width() + column), 2);
             }
         }
-        double px = x + dx * far;
-        double py = y + dy * far;
-        // Walls are darker than roofs: a hit well below the cell's height is a wall.
-        boolean wall = terrain.tabulated(px, py) - (z - far) > 0.1;
-        int colour = terrain.colourAt(px, py);
-        return wall ? (colour >> 1) & 0x7f7f7f : colour;
+        return rays;
+    }
+
+    private BufferedImage render(SyntheticCamera camera, double[] rays, RayTracer tracer) {
+        var image = new BufferedImage(camera.width(), camera.height(), BufferedImage.TYPE_INT_RGB);
+        int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        var ray = new double[2];
+        for (int i = 0; i < pixels.length; i++) {
+            System.arraycopy(rays, 2 * i, ray, 0, 2);
+            pixels[i] =
+                    tracer.colour(
+                            camera.east() - originEast,
+                            camera.north() - originNorth,
+                            camera.altitude(),
+                            camera.direction(ray));
+        }
+        return image;
     }
 }

@@ -1,7 +1,9 @@
 package org.nadir.testkit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /// Rolling ground with box-shaped buildings on it and a texture that is rich at every scale. Coordinates in metres: x
 /// east, y north, z up. Heights and colours are tabulated once; the closed forms stay available as truth.
@@ -18,59 +20,123 @@ public final class SyntheticTerrain {
 
     private static final double CELL = 0.05;
 
+    /// Side of the squares of which the highest cell is known, in cells.
+    private static final int COARSE = 32;
+
+    private static final double[] SCALES = {0.15, 0.35, 0.9, 2.4, 6};
+    private static final double[] WEIGHTS = {0.5, 0.55, 0.45, 0.35, 0.3};
+
     private final double west;
     private final double south;
     private final double baseHeight;
+    private final double hills;
     private final int width;
     private final int height;
     private final List<Building> buildings;
     private final float[] z;
     private final int[] rgb;
+    private final int coarseWidth;
+    private final float[] coarse;
 
     /// @param size side of the square, centred on (0, 0)
     /// @param baseHeight mean height of the ground
     public SyntheticTerrain(double size, double baseHeight, List<Building> buildings, long seed) {
-        this.west = -size / 2;
-        this.south = -size / 2;
+        this(size, size, baseHeight, 0, buildings, seed);
+    }
+
+    /// @param sizeX from west to east, centred on 0
+    /// @param sizeY from south to north, centred on 0
+    /// @param hills height of hills some 200 m apart above the mean, metres; 0 for none
+    public SyntheticTerrain(
+            double sizeX,
+            double sizeY,
+            double baseHeight,
+            double hills,
+            List<Building> buildings,
+            long seed) {
+        this.west = -sizeX / 2;
+        this.south = -sizeY / 2;
         this.baseHeight = baseHeight;
-        this.width = (int) Math.round(size / CELL);
-        this.height = width;
+        this.hills = hills;
+        this.width = (int) Math.round(sizeX / CELL);
+        this.height = (int) Math.round(sizeY / CELL);
         this.buildings = List.copyOf(buildings);
-        this.z = new float[width * height];
+        this.z = new float[Math.multiplyExact(width, height)];
         this.rgb = new int[width * height];
-        float[] noise = noise(new Random(seed));
-        float[] tint = noise(new Random(seed + 1));
-        for (int row = 0; row < height; row++) {
-            for (int column = 0; column < width; column++) {
-                double x = west + (column + 0.5) * CELL;
-                double y = south + (row + 0.5) * CELL;
-                z[row * width + column] = (float) surface(x, y);
-                rgb[row * width + column] =
-                        colour(x, y, noise[row * width + column], tint[row * width + column]);
+        var noise = new Noise(new Random(seed));
+        var tint = new Noise(new Random(seed + 1));
+        IntStream.range(0, height).parallel().forEach(row -> tabulate(row, noise, tint));
+        coarseWidth = (width + COARSE - 1) / COARSE;
+        coarse = new float[coarseWidth * ((height + COARSE - 1) / COARSE)];
+        IntStream.range(0, coarse.length).parallel().forEach(this::findHighest);
+    }
+
+    private void tabulate(int row, Noise noise, Noise tint) {
+        double y = south + (row + 0.5) * CELL;
+        var light = new float[width];
+        var hue = new float[width];
+        noise.row(row, light);
+        tint.row(row, hue);
+        var roof = new float[width];
+        Arrays.fill(roof, Float.NaN);
+        for (Building building : buildings.reversed()) {
+            if (y >= building.south && y < building.north) {
+                int from = firstColumn(building.west);
+                int to = firstColumn(building.east);
+                Arrays.fill(roof, from, Math.max(from, to), (float) roof(building));
             }
         }
+        for (int column = 0; column < width; column++) {
+            double x = west + (column + 0.5) * CELL;
+            boolean covered = !Float.isNaN(roof[column]);
+            z[row * width + column] = covered ? roof[column] : (float) ground(x, y);
+            rgb[row * width + column] = colour(x, y, covered, light[column], hue[column]);
+        }
+    }
+
+    /// The first column whose centre lies at `x` or east of it.
+    private int firstColumn(double x) {
+        return (int) Math.clamp(Math.ceil((x - west) / CELL - 0.5), 0, width);
+    }
+
+    private void findHighest(int square) {
+        int left = square % coarseWidth * COARSE;
+        int top = square / coarseWidth * COARSE;
+        float highest = Float.NEGATIVE_INFINITY;
+        for (int row = top; row < Math.min(height, top + COARSE); row++) {
+            for (int column = left; column < Math.min(width, left + COARSE); column++) {
+                highest = Math.max(highest, z[row * width + column]);
+            }
+        }
+        coarse[square] = highest;
     }
 
     /// Ground height without buildings.
     public double ground(double x, double y) {
-        return baseHeight + 1.2 * Math.sin(x / 11) * Math.cos(y / 14) + 0.02 * x - 0.015 * y;
+        double ground =
+                baseHeight + 1.2 * Math.sin(x / 11) * Math.cos(y / 14) + 0.02 * x - 0.015 * y;
+        return hills == 0 ? ground : ground + hills * Math.sin(x / 37 + 1) * Math.sin(y / 29);
     }
 
     /// Height of the visible surface: roofs where there are buildings.
     public double surface(double x, double y) {
         for (Building building : buildings) {
             if (building.covers(x, y)) {
-                double cx = (building.west + building.east) / 2;
-                double cy = (building.south + building.north) / 2;
-                return ground(cx, cy) + building.height;
+                return roof(building);
             }
         }
         return ground(x, y);
     }
 
+    private double roof(Building building) {
+        double cx = (building.west + building.east) / 2;
+        double cy = (building.south + building.north) / 2;
+        return ground(cx, cy) + building.height;
+    }
+
     public double highest() {
         double highest = Double.NEGATIVE_INFINITY;
-        for (float value : z) {
+        for (float value : coarse) {
             highest = Math.max(highest, value);
         }
         return highest;
@@ -91,6 +157,29 @@ public final class SyntheticTerrain {
         return column < 0 || row < 0 || column >= width || row >= height
                 ? ground(x, y)
                 : z[row * width + column];
+    }
+
+    /// The highest cell of the square around a position; infinite outside.
+    double highestNear(double x, double y) {
+        int column = (int) Math.floor((x - west) / CELL);
+        int row = (int) Math.floor((y - south) / CELL);
+        return column < 0 || row < 0 || column >= width || row >= height
+                ? Double.POSITIVE_INFINITY
+                : coarse[row / COARSE * coarseWidth + column / COARSE];
+    }
+
+    /// How far one can go from a position, along `dx`, `dy`, within the square around it.
+    double wayThroughSquare(double x, double y, double dx, double dy) {
+        double side = COARSE * CELL;
+        return Math.min(way((x - west) / side, dx / side), way((y - south) / side, dy / side));
+    }
+
+    private static double way(double at, double speed) {
+        if (speed == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double border = speed > 0 ? Math.floor(at) + 1 : Math.floor(at);
+        return (border - at) / speed;
     }
 
     /// Colour at a position as 0xRRGGBB, interpolated; grey outside.
@@ -120,11 +209,10 @@ public final class SyntheticTerrain {
         return rgb[row * width + column] >> shift & 0xff;
     }
 
-    private int colour(double x, double y, float noise, float tint) {
+    private static int colour(double x, double y, boolean roof, float noise, float tint) {
         // A road of straight edges crosses the area: straight lines are what the eye checks in an
         // orthophoto.
         boolean road = Math.abs(y - 0.3 * x - 4) < 1.6;
-        boolean roof = surface(x, y) != ground(x, y);
         double light = 0.5 + 0.42 * noise;
         double red =
                 road ? 0.35 + 0.3 * noise : roof ? light * 0.9 + 0.1 : light * (0.75 + 0.2 * tint);
@@ -139,30 +227,35 @@ public final class SyntheticTerrain {
     }
 
     /// Sum of smoothed noise at five scales from 0.15 m to 6 m, about -1 to 1.
-    private float[] noise(Random random) {
-        var sum = new float[width * height];
-        double[] scale = {0.15, 0.35, 0.9, 2.4, 6};
-        double[] weight = {0.5, 0.55, 0.45, 0.35, 0.3};
-        for (int octave = 0; octave < scale.length; octave++) {
-            int nodes = (int) Math.ceil(width * CELL / scale[octave]) + 3;
-            var lattice = new float[nodes * nodes];
-            for (int i = 0; i < lattice.length; i++) {
-                lattice[i] = random.nextFloat(-1, 1);
+    private final class Noise {
+
+        private final float[][] lattices = new float[SCALES.length][];
+        private final int[] nodes = new int[SCALES.length];
+
+        Noise(Random random) {
+            for (int octave = 0; octave < SCALES.length; octave++) {
+                nodes[octave] = (int) Math.ceil(width * CELL / SCALES[octave]) + 3;
+                int rows = (int) Math.ceil(height * CELL / SCALES[octave]) + 3;
+                var lattice = new float[nodes[octave] * rows];
+                for (int i = 0; i < lattice.length; i++) {
+                    lattice[i] = random.nextFloat(-1, 1);
+                }
+                lattices[octave] = lattice;
             }
-            for (int row = 0; row < height; row++) {
+        }
+
+        void row(int row, float[] sum) {
+            for (int octave = 0; octave < SCALES.length; octave++) {
+                double y = row * CELL / SCALES[octave];
                 for (int column = 0; column < width; column++) {
-                    sum[row * width + column] +=
+                    double x = column * CELL / SCALES[octave];
+                    sum[column] +=
                             (float)
-                                    (weight[octave]
-                                            * smooth(
-                                                    lattice,
-                                                    nodes,
-                                                    column * CELL / scale[octave],
-                                                    row * CELL / scale[octave]));
+                                    (WEIGHTS[octave]
+                                            * smooth(lattices[octave], nodes[octave], x, y));
                 }
             }
         }
-        return sum;
     }
 
     private static double smooth(float[] lattice, int nodes, double x, double y) {

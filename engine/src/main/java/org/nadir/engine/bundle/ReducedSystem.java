@@ -103,6 +103,30 @@ final class ReducedSystem {
         elimination.backSubstitute(p, shotStep, lensStep, step);
     }
 
+    /// The block of the inverse that belongs to the centre of a free shot, after a [#solve] without damping: its covariance
+    /// as xx, xy, xz, yy, yz, zz. With `M = L Lᵀ` the entry (a, b) of `M⁻¹` is the product of the columns a and b of `L⁻¹`.
+    double[] centreCovariance(int shot) {
+        int row = 6 * order.position(shot) + 3;
+        var columns = new double[3][matrix.size()];
+        for (int a = 0; a < 3; a++) {
+            columns[a][row + a] = 1;
+            matrix.solveLower(columns[a], row + a);
+        }
+        var covariance = new double[6];
+        for (int k = row; k < matrix.size(); k++) {
+            double x = columns[0][k];
+            double y = columns[1][k];
+            double z = columns[2][k];
+            covariance[0] += x * x;
+            covariance[1] += x * y;
+            covariance[2] += x * z;
+            covariance[3] += y * y;
+            covariance[4] += y * z;
+            covariance[5] += z * z;
+        }
+        return covariance;
+    }
+
     private void putLenses(
             BundleState state,
             double lambda,

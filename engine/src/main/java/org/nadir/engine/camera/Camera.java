@@ -47,21 +47,7 @@ public record Camera(
             double k3,
             double p1,
             double p2) {
-        this(
-                LensModel.BROWN,
-                id,
-                width,
-                height,
-                focalX,
-                focalY,
-                cX,
-                cY,
-                k1,
-                k2,
-                k3,
-                p1,
-                p2,
-                0);
+        this(LensModel.BROWN, id, width, height, focalX, focalY, cX, cY, k1, k2, k3, p1, p2, 0);
     }
 
     public Camera {
@@ -121,8 +107,7 @@ public record Camera(
         double yd = ((v - 0.5 * height) / size() - cY) / focalY;
         if (model.isFisheye()) {
             double bent = Math.hypot(xd, yd);
-            double scale =
-                    bent < 1e-12 ? 1 : FisheyeRadial.tangent(bent, k1, k2, k3, k4) / bent;
+            double scale = bent < 1e-12 ? 1 : FisheyeRadial.tangent(bent, k1, k2, k3, k4) / bent;
             ray[0] = xd * scale;
             ray[1] = yd * scale;
             return;

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.scene.Photo;
+import org.nadir.engine.scene.PhotoMask;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.scene.SparseScene;
 import org.nadir.engine.work.Problem;
@@ -82,20 +84,21 @@ public final class DepthStage {
     private void undistort(int index) throws IOException {
         Shot shot = scene.shots().get(index);
         Path file = photoFile(index);
-        long fingerprint = photoFingerprint(shot);
+        long fingerprint = photoFingerprint(index);
         if (PinholePhotoFile.isCurrent(file, fingerprint)) {
             return;
         }
         RgbImage pixels = ImageDecoder.decodeRgb(shot.photo().file());
+        PhotoMask mask = PhotoMask.of(shot.photo().file(), pixels.width(), pixels.height());
         PinholePhoto photo =
-                undistorter(shot).undistort(pixels.rgb(), pixels.width(), pixels.height());
+                undistorter(index).undistort(pixels.rgb(), pixels.width(), pixels.height(), mask);
         PinholePhotoFile.write(file, photo, fingerprint);
     }
 
-    private Undistorter undistorter(Shot shot) {
-        Camera camera = shot.camera();
-        return new Undistorter(
-                camera, settings.quality().longSide(camera.width(), camera.height()));
+    private Undistorter undistorter(int index) {
+        Camera camera = scene.shots().get(index).camera();
+        int side = settings.quality().longSide(camera.width(), camera.height());
+        return new Undistorter(camera, side, movement(index));
     }
 
     /// The shots that have got a depth map.
@@ -160,11 +163,38 @@ public final class DepthStage {
         return folder.resolve("depth-%06d.bin".formatted(index));
     }
 
-    private long photoFingerprint(Shot shot) throws IOException {
+    /// Of the camera while its rows were read, in its own frame, as a share of the usual distance of what it shows.
+    private double[] movement(int index) {
+        Shot shot = scene.shots().get(index);
+        Photo.Motion motion = shot.photo().motion();
+        ViewPlan plan = plans.get(index);
+        var movement = new double[3];
+        if (motion == null || !plan.isUsable()) {
+            return movement;
+        }
+        double[] r = shot.pose().cameraFromWorld();
+        double near = 0.5 / plan.nearDepth() + 0.5 / plan.farDepth();
+        for (int c = 0; c < 3; c++) {
+            movement[c] =
+                    near
+                            * (r[3 * c] * motion.x()
+                                    + r[3 * c + 1] * motion.y()
+                                    + r[3 * c + 2] * motion.z());
+        }
+        return movement;
+    }
+
+    private long photoFingerprint(int index) throws IOException {
+        Shot shot = scene.shots().get(index);
+        double[] movement = movement(index);
         return new Fingerprint()
+                .add(movement[0])
+                .add(movement[1])
+                .add(movement[2])
                 .add(shot.name())
                 .add(Files.size(shot.photo().file()))
-                .add(undistorter(shot).pinhole().size())
+                .add(undistorter(index).pinhole().size())
+                .add(PhotoMask.fingerprint(shot.photo().file()))
                 .add(shot.camera())
                 .value();
     }
@@ -180,7 +210,7 @@ public final class DepthStage {
 
     private void addShot(Fingerprint fingerprint, int index) throws IOException {
         Shot shot = scene.shots().get(index);
-        fingerprint.add(photoFingerprint(shot));
+        fingerprint.add(photoFingerprint(index));
         for (double number : shot.pose().cameraFromWorld()) {
             fingerprint.add(number);
         }

@@ -1,6 +1,8 @@
 package org.nadir.engine.depth;
 
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.scene.PhotoMask;
+import org.nadir.engine.scene.Shot;
 
 /// Makes the pinhole image of a photo at a smaller size, without aliasing: the photo is first averaged over whole blocks of
 /// pixels, then each output pixel averages a grid of bilinear samples that covers its footprint.
@@ -11,6 +13,7 @@ public final class Undistorter {
 
     private final Camera lens;
     private final Camera pinhole;
+    private final double[] movement = new double[3];
 
     /// @param lens the photo's camera
     /// @param longSide longer side of the result in pixels
@@ -21,6 +24,15 @@ public final class Undistorter {
         int height = Math.max(1, (int) Math.round(lens.height() * scale));
         double focal = focal(lens, scale) / Math.max(width, height);
         this.pinhole = Camera.perspective(lens.id(), width, height, focal);
+    }
+
+    /// As the shorter form, for a photo whose camera moved while its rows were read. What lies at the distance that
+    /// `movement` was divided by comes out as a still camera would have seen it.
+    ///
+    /// @param movement from the first row to the last, in the camera frame, as a share of the distance
+    public Undistorter(Camera lens, int longSide, double[] movement) {
+        this(lens, longSide);
+        System.arraycopy(movement, 0, this.movement, 0, 3);
     }
 
     /// The focal length of the result in its pixels: that of the lens, or for a fisheye, whose edges would lie far outside,
@@ -48,6 +60,13 @@ public final class Undistorter {
 
     /// @param rgb three bytes per pixel of the photo, `width` x `height`; the size may differ from the lens's (same shape)
     public PinholePhoto undistort(byte[] rgb, int width, int height) {
+        return undistort(rgb, width, height, PhotoMask.everywhere());
+    }
+
+    /// As the shorter form; pixels of which the mask does not allow every part stay empty.
+    ///
+    /// @param mask for pixels of `width` x `height`
+    public PinholePhoto undistort(byte[] rgb, int width, int height, PhotoMask mask) {
         Camera camera = lens.resized(width, height);
         double scale = camera.size() / (double) pinhole.size();
         int block = Math.max(1, (int) (scale / 2));
@@ -56,13 +75,13 @@ public final class Undistorter {
         int pixels = pinhole.width() * pinhole.height();
         var out = new byte[3 * pixels];
         var gray = new short[pixels];
-        var source = new SourceGrid(camera, pinhole, taps, block);
+        var source = new SourceGrid(camera, pinhole, taps, block, movement);
         var colour = new float[3];
         for (int y = 0; y < pinhole.height(); y++) {
             source.line(y);
             for (int x = 0; x < pinhole.width(); x++) {
                 int i = y * pinhole.width() + x;
-                if (average(photo, source, x, taps, colour)) {
+                if (source.allowed(mask, x) && average(photo, source, x, taps, colour)) {
                     store(colour, out, gray, i);
                 }
             }
@@ -102,16 +121,36 @@ public final class Undistorter {
         private final Camera pinhole;
         private final int taps;
         private final double block;
+        private final double[] movement;
+        private final boolean still;
         final int columns;
         final float[] position;
 
-        SourceGrid(Camera lens, Camera pinhole, int taps, int block) {
+        SourceGrid(Camera lens, Camera pinhole, int taps, int block, double[] movement) {
+            this.movement = movement;
+            this.still = movement[0] == 0 && movement[1] == 0 && movement[2] == 0;
             this.lens = lens;
             this.pinhole = pinhole;
             this.taps = taps;
             this.block = block;
             this.columns = pinhole.width() * taps;
             this.position = new float[2 * columns * taps];
+        }
+
+        /// Whether all samples of a pixel of the row lie where the mask allows.
+        boolean allowed(PhotoMask mask, int x) {
+            if (mask.isEverywhere()) {
+                return true;
+            }
+            for (int ty = 0; ty < taps; ty++) {
+                for (int tx = 0; tx < taps; tx++) {
+                    int s = 2 * (ty * columns + x * taps + tx);
+                    if (!mask.allows(block * position[s], block * position[s + 1])) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         }
 
         void line(int y) {
@@ -122,6 +161,14 @@ public final class Undistorter {
                 for (int s = 0; s < columns; s++) {
                     double xn = ((s + 0.5) / taps - 0.5 * pinhole.width()) / focal;
                     lens.project(xn, yn, 1, pixel);
+                    if (!still) {
+                        double share = Shot.sinceMiddle(pixel[1], lens.height());
+                        lens.project(
+                                xn - share * movement[0],
+                                yn - share * movement[1],
+                                1 - share * movement[2],
+                                pixel);
+                    }
                     int i = 2 * (ty * columns + s);
                     position[i] = (float) (pixel[0] / block);
                     position[i + 1] = (float) (pixel[1] / block);

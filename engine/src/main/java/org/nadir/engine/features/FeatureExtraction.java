@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.scene.Photo;
+import org.nadir.engine.scene.PhotoMask;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
 
@@ -156,12 +157,14 @@ public final class FeatureExtraction {
 
     private FeatureSet extract(Photo photo, FeatureSettings now) throws IOException {
         DecodedPhoto decoded = DecodedPhoto.read(photo.file());
-        FeatureMask mask = MaskFiles.of(photo.file(), decoded.width(), decoded.height());
+        PhotoMask mask = PhotoMask.of(photo.file(), decoded.width(), decoded.height());
         LumaImage luma = decoded.toLuma(now.quality().workSide(decoded.width(), decoded.height()));
         boolean usual = now.equals(settings);
         SiftExtractor free = usual ? extractors.poll() : null;
         SiftExtractor extractor = free == null ? new SiftExtractor(now) : free;
-        FeatureSet found = extractor.extract(luma, decoded.width(), decoded.height(), mask);
+        FeatureSet found =
+                extractor.extract(
+                        luma, decoded.width(), decoded.height(), mask::allows, work.cancellation());
         if (usual) {
             extractors.add(extractor);
         }

@@ -6,7 +6,8 @@ package org.nadir.engine.features;
 /// @param v pixel row, likewise
 /// @param scale radius of the feature in full-size pixels
 /// @param rgb colour under each feature, three bytes each
-/// @param descriptors 128 unsigned bytes each (RootSIFT, times 512, clamped to 255)
+/// @param descriptors 128 unsigned bytes each (RootSIFT, times 512, clamped to 255); none at all after matching, see
+///     [#withoutDescriptors]
 public record FeatureSet(float[] u, float[] v, float[] scale, byte[] rgb, byte[] descriptors) {
 
     public static final int DESCRIPTOR_LENGTH = 128;
@@ -16,9 +17,14 @@ public record FeatureSet(float[] u, float[] v, float[] scale, byte[] rgb, byte[]
         if (v.length != n
                 || scale.length != n
                 || rgb.length != 3 * n
-                || descriptors.length != DESCRIPTOR_LENGTH * n) {
+                || descriptors.length != DESCRIPTOR_LENGTH * n && descriptors.length != 0) {
             throw new IllegalArgumentException("Feature arrays of unequal length");
         }
+    }
+
+    /// The same features where only their places matter: nine tenths of the memory are free again.
+    public FeatureSet withoutDescriptors() {
+        return new FeatureSet(u, v, scale, rgb, new byte[0]);
     }
 
     public int count() {

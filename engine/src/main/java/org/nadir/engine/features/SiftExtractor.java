@@ -1,6 +1,7 @@
 package org.nadir.engine.features;
 
 import java.util.Arrays;
+import org.nadir.engine.work.Cancellation;
 
 /// Scale-invariant features (Lowe 2004) with RootSIFT descriptors. Keeps its buffers between images: one extractor per
 /// thread. The result depends on the image and the settings alone.
@@ -27,16 +28,32 @@ public final class SiftExtractor {
 
     /// The features of an image, in its own pixels.
     public FeatureSet extract(LumaImage image) {
-        return extract(image, image.width(), image.height(), FeatureMask.everywhere());
+        return extract(
+                image,
+                image.width(),
+                image.height(),
+                FeatureMask.everywhere(),
+                Cancellation.never());
     }
 
     /// The features of a photo of `fullWidth x fullHeight` pixels from a reduced image of it. Positions and radii are in
     /// full-size pixels; colours are gray. Features that share a position (two dominant directions) are neighbours in the
     /// result.
-    public FeatureSet extract(LumaImage image, int fullWidth, int fullHeight, FeatureMask mask) {
+    public FeatureSet extract(
+            LumaImage image,
+            int fullWidth,
+            int fullHeight,
+            FeatureMask mask,
+            Cancellation cancellation) {
         keypoints.clear();
         scaleSpace.build(
-                image, settings.firstOctave(), octave -> detector.detect(octave, keypoints));
+                image,
+                settings.firstOctave(),
+                octave -> {
+                    cancellation.check();
+                    detector.detect(octave, keypoints);
+                    cancellation.check();
+                });
         double scaleX = (double) fullWidth / image.width();
         double scaleY = (double) fullHeight / image.height();
         int[] allowed = allowed(scaleX, scaleY, mask);
@@ -46,6 +63,7 @@ public final class SiftExtractor {
         var result = new Collected(OrientationFinder.MOST * chosen.length);
         var directions = new double[OrientationFinder.MOST];
         for (int k : chosen) {
+            cancellation.check();
             ScaleSpace.Octave octave =
                     scaleSpace.octaves().get(keypoints.octave(k) - settings.firstOctave());
             describe(image, octave, k, scaleX, scaleY, directions, result);

@@ -31,4 +31,27 @@ public record DenseCloud(
     public int count() {
         return views.length;
     }
+
+    /// Every `step`-th point, beginning with the first.
+    public DenseCloud everyNth(int step) {
+        if (step < 1) {
+            throw new IllegalArgumentException("Every " + step + "th point");
+        }
+        int n = (count() + step - 1) / step;
+        var thin =
+                new DenseCloud(
+                        new double[3 * n],
+                        new float[3 * n],
+                        new byte[3 * n],
+                        new byte[n],
+                        new byte[n]);
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(xyz, 3 * i * step, thin.xyz, 3 * i, 3);
+            System.arraycopy(normal, 3 * i * step, thin.normal, 3 * i, 3);
+            System.arraycopy(rgb, 3 * i * step, thin.rgb, 3 * i, 3);
+            thin.views[i] = views[i * step];
+            thin.classification[i] = classification[i * step];
+        }
+        return thin;
+    }
 }

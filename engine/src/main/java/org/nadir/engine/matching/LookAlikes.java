@@ -29,18 +29,26 @@ final class LookAlikes {
         float[][] vectors =
                 workers.map(features.size(), i -> aggregate(features.get(i), vocabulary))
                         .toArray(float[][]::new);
-        for (int i : from) {
-            long[] byLikeness = new long[vectors.length];
-            for (int j = 0; j < vectors.length; j++) {
-                float likeness = j == i ? -2 : dot(vectors[i], vectors[j]);
-                long unlikeness = Float.floatToIntBits(2 - likeness);
-                byLikeness[j] = unlikeness << 32 | j;
-            }
-            Arrays.sort(byLikeness);
-            for (int k = 0; k < Math.min(count, vectors.length - 1); k++) {
-                pairs.add(PhotoPair.of(i, (int) byLikeness[k]));
+        List<int[]> alike = workers.map(from.length, k -> mostAlike(from[k], vectors, count));
+        for (int k = 0; k < from.length; k++) {
+            for (int other : alike.get(k)) {
+                pairs.add(PhotoPair.of(from[k], other));
             }
         }
+    }
+
+    private static int[] mostAlike(int photo, float[][] vectors, int count) {
+        long[] byLikeness = new long[vectors.length];
+        for (int j = 0; j < vectors.length; j++) {
+            float likeness = j == photo ? -2 : dot(vectors[photo], vectors[j]);
+            long unlikeness = Float.floatToIntBits(2 - likeness);
+            byLikeness[j] = unlikeness << 32 | j;
+        }
+        Arrays.sort(byLikeness);
+        return Arrays.stream(byLikeness)
+                .limit(Math.min(count, vectors.length - 1))
+                .mapToInt(likeness -> (int) likeness)
+                .toArray();
     }
 
     /// The same number of descriptors from each photo, evenly from all over it.

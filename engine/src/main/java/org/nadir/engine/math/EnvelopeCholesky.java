@@ -111,6 +111,19 @@ public final class EnvelopeCholesky {
         }
     }
 
+    /// Solves `L y = b` in place after [#factor], for a `b` that is zero before the row `from`.
+    public void solveLower(double[] b, int from) {
+        for (int r = from; r < 3 * strips; r++) {
+            int s = r / 3;
+            int row = index(r, start[s]) - start[s];
+            double sum = b[r];
+            for (int c = Math.max(from, start[s]); c < r; c++) {
+                sum -= values[row + c] * b[c];
+            }
+            b[r] = sum / values[row + r];
+        }
+    }
+
     /// The columns before strip `before` of the strips `from ..< to`. Strip j stays in the cache for all of them.
     private void eliminate(int from, int to, int before) {
         int least = before;

@@ -16,6 +16,10 @@ final class BlockSurface {
 
     float[] position = new float[3 * 256];
     byte[] level = new byte[256];
+
+    /// How many points have a say at each vertex.
+    float[] weight = new float[256];
+
     int vertices;
     int[] face = new int[3 * 512];
     int corners;
@@ -24,21 +28,25 @@ final class BlockSurface {
     private final int y0;
     private final int z0;
     private final DistanceBlock block;
+    private final float[] cornerWeight;
     private final int[] vertexOnEdge;
     private int middles;
 
-    private BlockSurface(long code, DistanceBlock block, int[] vertexOnEdge) {
+    private BlockSurface(long code, DistanceBlock block, float[] cornerWeight, int[] vertexOnEdge) {
         x0 = Morton.x(code) * OrientedPoints.SIDE;
         y0 = Morton.y(code) * OrientedPoints.SIDE;
         z0 = Morton.z(code) * OrientedPoints.SIDE;
         this.block = block;
+        this.cornerWeight = cornerWeight;
         this.vertexOnEdge = vertexOnEdge;
     }
 
+    /// @param cornerWeight how many points have a say at each corner of the block
     /// @param vertexOnEdge scratch of `3 · DistanceBlock.SIZE` numbers
-    static BlockSurface of(long code, DistanceBlock block, int[] vertexOnEdge) {
+    static BlockSurface of(
+            long code, DistanceBlock block, float[] cornerWeight, int[] vertexOnEdge) {
         Arrays.fill(vertexOnEdge, -1);
-        var surface = new BlockSurface(code, block, vertexOnEdge);
+        var surface = new BlockSurface(code, block, cornerWeight, vertexOnEdge);
         for (int z = 0; z < OrientedPoints.SIDE; z++) {
             for (int y = 0; y < OrientedPoints.SIDE; y++) {
                 for (int x = 0; x < OrientedPoints.SIDE; x++) {
@@ -54,6 +62,7 @@ final class BlockSurface {
         key = Arrays.copyOf(key, vertices);
         position = Arrays.copyOf(position, 3 * vertices);
         level = Arrays.copyOf(level, vertices);
+        weight = Arrays.copyOf(weight, vertices);
         face = Arrays.copyOf(face, corners);
     }
 
@@ -86,10 +95,7 @@ final class BlockSurface {
         }
         int middle = middle(loop, x, y, z);
         for (int k = 0; k < loop.length; k++) {
-            addFace(
-                    middle,
-                    vertex(loop[k], x, y, z),
-                    vertex(loop[(k + 1) % loop.length], x, y, z));
+            addFace(middle, vertex(loop[k], x, y, z), vertex(loop[(k + 1) % loop.length], x, y, z));
         }
     }
 
@@ -127,7 +133,8 @@ final class BlockSurface {
                         cx + (axis == 0 ? t : 0),
                         cy + (axis == 1 ? t : 0),
                         cz + (axis == 2 ? t : 0),
-                        Math.max(block.level()[i], block.level()[j]));
+                        Math.max(block.level()[i], block.level()[j]),
+                        (1 - t) * cornerWeight[i] + t * cornerWeight[j]);
         vertexOnEdge[3 * i + axis] = vertex;
         return vertex;
     }
@@ -136,18 +143,20 @@ final class BlockSurface {
         float sx = 0;
         float sy = 0;
         float sz = 0;
+        float sum = 0;
         int most = 0;
         for (int edge : loop) {
             int v = vertex(edge, x, y, z);
             sx += position[3 * v];
             sy += position[3 * v + 1];
             sz += position[3 * v + 2];
+            sum += weight[v];
             most = Math.max(most, level[v]);
         }
         int n = loop.length;
         // A cell has up to four loops: tell them apart by bits above the coordinates.
         long key = key(x0 + x, y0 + y, z0 + z, 3) | (long) (middles++ & 3) << 62;
-        return addVertex(key, sx / n, sy / n, sz / n, most);
+        return addVertex(key, sx / n, sy / n, sz / n, most, sum / n);
     }
 
     private static long key(int x, int y, int z, int axis) {
@@ -155,22 +164,22 @@ final class BlockSurface {
     }
 
     private static int corner(int x, int y, int z, int corner) {
-        return ((z + (corner >> 2)) * CORNERS + y + (corner >> 1 & 1)) * CORNERS
-                + x
-                + (corner & 1);
+        return ((z + (corner >> 2)) * CORNERS + y + (corner >> 1 & 1)) * CORNERS + x + (corner & 1);
     }
 
-    private int addVertex(long itsKey, float x, float y, float z, int itsLevel) {
+    private int addVertex(long itsKey, float x, float y, float z, int itsLevel, float itsWeight) {
         if (vertices == key.length) {
             key = Arrays.copyOf(key, 2 * vertices);
             position = Arrays.copyOf(position, 6 * vertices);
             level = Arrays.copyOf(level, 2 * vertices);
+            weight = Arrays.copyOf(weight, 2 * vertices);
         }
         key[vertices] = itsKey;
         position[3 * vertices] = x;
         position[3 * vertices + 1] = y;
         position[3 * vertices + 2] = z;
         level[vertices] = (byte) itsLevel;
+        weight[vertices] = itsWeight;
         return vertices++;
     }
 

@@ -6,7 +6,7 @@ import org.nadir.engine.work.Work;
 /// Takes vertices off a mesh, always the edge whose collapse moves the surface least, by quadric error: flat parts lose theirs
 /// first, corners and borders keep theirs. Collapses that would fold the surface or join parts of it are left out. One thread;
 /// ties go to the smaller vertex, so the result depends on nothing but the mesh.
-final class Decimator {
+public final class Decimator {
 
     /// A little pull towards where vertices were, relative to the planes: keeps triangles well shaped in flat parts.
     private static final double POINT_WEIGHT = 1e-3;
@@ -53,35 +53,43 @@ final class Decimator {
     }
 
     /// A mesh of at most `maxVertices` vertices, or as few as can be reached without damage.
-    static TriangleMesh decimate(TriangleMesh mesh, int maxVertices, Work work) {
+    public static TriangleMesh decimate(TriangleMesh mesh, int maxVertices, Work work) {
+        var trust = new float[mesh.vertexCount()];
+        Arrays.fill(trust, 1);
+        return decimate(mesh, trust, maxVertices, work);
+    }
+
+    /// @param trust how much a deviation counts at each vertex
+    static TriangleMesh decimate(TriangleMesh mesh, float[] trust, int maxVertices, Work work) {
         if (mesh.vertexCount() <= maxVertices) {
             return mesh;
         }
         var decimator = new Decimator(mesh);
-        decimator.addPlanes(new MeshTopology(mesh));
+        decimator.addPlanes(new MeshTopology(mesh), trust);
         decimator.collapseDownTo(maxVertices, work);
         return decimator.result();
     }
 
-    private void addPlanes(MeshTopology topology) {
+    private void addPlanes(MeshTopology topology, float[] trust) {
         var n = new double[3];
         for (int f = 0; f < gone.length; f++) {
             double area = 0.5 * normal(faces[3 * f], faces[3 * f + 1], faces[3 * f + 2], n);
             for (int e = 3 * f; e < 3 * f + 3; e++) {
                 int v = 3 * faces[e];
+                double weight = area * trust[faces[e]];
                 quadrics.addPlane(
-                        faces[e], n[0], n[1], n[2], xyz[v], xyz[v + 1], xyz[v + 2], area);
+                        faces[e], n[0], n[1], n[2], xyz[v], xyz[v + 1], xyz[v + 2], weight);
                 quadrics.addPoint(
-                        faces[e], xyz[v], xyz[v + 1], xyz[v + 2], POINT_WEIGHT * area + 1e-30);
+                        faces[e], xyz[v], xyz[v + 1], xyz[v + 2], POINT_WEIGHT * weight + 1e-30);
                 if (topology.neighbour(e) < 0) {
-                    addBorder(faces[e], faces[MeshTopology.next(e)], n);
+                    addBorder(faces[e], faces[MeshTopology.next(e)], n, trust[faces[e]]);
                 }
             }
         }
     }
 
     /// The plane through a border edge at right angles to its face holds the border in place.
-    private void addBorder(int a, int b, double[] n) {
+    private void addBorder(int a, int b, double[] n, float trust) {
         double dx = xyz[3 * b] - xyz[3 * a];
         double dy = xyz[3 * b + 1] - xyz[3 * a + 1];
         double dz = xyz[3 * b + 2] - xyz[3 * a + 2];
@@ -100,7 +108,7 @@ final class Decimator {
                     xyz[3 * a],
                     xyz[3 * a + 1],
                     xyz[3 * a + 2],
-                    BORDER_WEIGHT * squared);
+                    BORDER_WEIGHT * squared * trust);
         }
     }
 
@@ -139,9 +147,7 @@ final class Decimator {
     /// when its turn comes.
     private void rank(int v) {
         int partner = bestPartner(v, false);
-        heap.put(
-                v,
-                partner < 0 ? Float.NEGATIVE_INFINITY : -(float) quadrics.least(v, partner));
+        heap.put(v, partner < 0 ? Float.NEGATIVE_INFINITY : -(float) quadrics.least(v, partner));
     }
 
     /// The neighbour of larger number that `v` joins at the least cost; −1 when there is none.
@@ -255,8 +261,7 @@ final class Decimator {
         double nz = ex * qy - ey * qx;
         double before = mx * mx + my * my + mz * mz;
         double after = nx * nx + ny * ny + nz * nz;
-        double longest =
-                Math.max(ex * ex + ey * ey + ez * ez, qx * qx + qy * qy + qz * qz);
+        double longest = Math.max(ex * ex + ey * ey + ez * ez, qx * qx + qy * qy + qz * qz);
         // A needle's height against its length.
         if (after < 1e-3 * longest * longest && after < before) {
             return false;

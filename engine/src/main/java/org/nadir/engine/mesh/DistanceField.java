@@ -1,6 +1,8 @@
 package org.nadir.engine.mesh;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nadir.engine.work.Workers;
 
 /// The signed distance to the surface on a sparse lattice, from points with normals, coarse levels first.
 ///
@@ -25,7 +27,7 @@ final class DistanceField {
 
     private final OrientedPoints points;
     private final int level;
-    private final @org.jspecify.annotations.Nullable DistanceField coarser;
+    private final @Nullable DistanceField coarser;
     private final float scale;
 
     /// Morton numbers of the blocks, ascending, and what they hold; empty at level 0, whose blocks are made when asked.
@@ -33,10 +35,7 @@ final class DistanceField {
 
     private DistanceBlock[] blocks = new DistanceBlock[0];
 
-    DistanceField(
-            OrientedPoints points,
-            int level,
-            @org.jspecify.annotations.Nullable DistanceField coarser) {
+    DistanceField(OrientedPoints points, int level, @Nullable DistanceField coarser) {
         this.points = points;
         this.level = level;
         this.coarser = coarser;
@@ -45,14 +44,17 @@ final class DistanceField {
     }
 
     /// Makes and keeps all blocks.
-    void keep(org.nadir.engine.work.Workers workers) {
+    void keep(Workers workers) {
         blocks = new DistanceBlock[codes.length];
-        workers.forEach(codes.length, i -> blocks[i] = make(codes[i], new DistanceBlock(), new Scratch()));
+        workers.forEach(
+                codes.length, i -> blocks[i] = make(codes[i], new DistanceBlock(), new Scratch()));
     }
 
     /// Sums of a block in the making; one per thread.
     static final class Scratch {
-        private final float[] weight = new float[DistanceBlock.SIZE];
+        /// After [DistanceField#make]: how many points have a say at each corner, near ones more.
+        final float[] weight = new float[DistanceBlock.SIZE];
+
         private final int[] from = new int[27];
         private final int[] to = new int[27];
     }
@@ -253,7 +255,7 @@ final class DistanceField {
                         + value[to]);
     }
 
-    private @org.jspecify.annotations.Nullable DistanceBlock find(long code) {
+    private @Nullable DistanceBlock find(long code) {
         int i = Arrays.binarySearch(codes, code);
         return i < 0 ? null : blocks[i];
     }

@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /// A mesh whose vertices know the finest level at which points reach them: 0 where the surface was measured, more where it
 /// was only filled in.
-record LevelMesh(TriangleMesh mesh, byte[] level) {
+///
+/// @param level one number per vertex
+/// @param weight how many points have a say at each vertex
+record LevelMesh(TriangleMesh mesh, byte[] level, float[] weight) {
 
     /// Joins the blocks' surfaces; equal keys become one vertex.
     static LevelMesh join(BlockSurface[] parts, OrientedPoints points) {
@@ -29,6 +32,7 @@ record LevelMesh(TriangleMesh mesh, byte[] level) {
         }
         var xyz = new double[Math.multiplyExact(3, distinct)];
         var level = new byte[distinct];
+        var weight = new float[distinct];
         var faces = new int[corners];
         int first = 0;
         int face = 0;
@@ -39,13 +43,14 @@ record LevelMesh(TriangleMesh mesh, byte[] level) {
                     xyz[3 * to + k] = points.origin[k] + points.voxel * part.position[3 * v + k];
                 }
                 level[to] = part.level[v];
+                weight[to] = part.weight[v];
             }
             for (int c = 0; c < part.corners; c++) {
                 faces[face++] = number[first + part.face[c]];
             }
             first += part.vertices;
         }
-        return new LevelMesh(new TriangleMesh(xyz, faces), level);
+        return new LevelMesh(new TriangleMesh(xyz, faces), level, weight);
     }
 
     /// The faces for which `keep` is true, and the vertices that they use.
@@ -68,12 +73,14 @@ record LevelMesh(TriangleMesh mesh, byte[] level) {
         }
         var xyz = new double[3 * vertices];
         var levels = new byte[vertices];
+        var weights = new float[vertices];
         for (int v = 0; v < number.length; v++) {
             if (number[v] >= 0) {
                 System.arraycopy(mesh.xyz(), 3 * v, xyz, 3 * number[v], 3);
                 levels[number[v]] = level[v];
+                weights[number[v]] = weight[v];
             }
         }
-        return new LevelMesh(new TriangleMesh(xyz, faces), levels);
+        return new LevelMesh(new TriangleMesh(xyz, faces), levels, weights);
     }
 }

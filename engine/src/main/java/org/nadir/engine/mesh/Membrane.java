@@ -3,7 +3,7 @@ package org.nadir.engine.mesh;
 import java.util.Arrays;
 
 /// Draws filled-in surface tight between the measured surface around it, as a soap film: each of its vertices moves to the
-/// mean of its neighbours, over and over, while measured vertices stay.
+/// mean of its neighbours, over and over, while measured vertices and those at open borders stay.
 final class Membrane {
 
     private static final int ROUNDS = 150;
@@ -13,7 +13,7 @@ final class Membrane {
 
     private Membrane() {}
 
-    static TriangleMesh tighten(LevelMesh surface) {
+    static LevelMesh tighten(LevelMesh surface) {
         double[] xyz = surface.mesh().xyz().clone();
         int[] free = freeVertices(surface);
         var start = new int[free.length + 1];
@@ -30,21 +30,30 @@ final class Membrane {
                 }
             }
         }
-        return new TriangleMesh(xyz, surface.mesh().faces());
+        return new LevelMesh(
+                new TriangleMesh(xyz, surface.mesh().faces()), surface.level(), surface.weight());
     }
 
     private static int[] freeVertices(LevelMesh surface) {
         var free = new int[surface.level().length];
+        var atBorder = new boolean[free.length];
+        var topology = new MeshTopology(surface.mesh());
+        for (int e = 0; e < surface.mesh().faces().length; e++) {
+            if (topology.neighbour(e) < 0) {
+                atBorder[surface.mesh().faces()[e]] = true;
+                atBorder[surface.mesh().faces()[MeshTopology.next(e)]] = true;
+            }
+        }
         int n = 0;
         for (int v = 0; v < free.length; v++) {
-            if (surface.level()[v] > 0) {
+            if (surface.level()[v] > 0 && !atBorder[v]) {
                 free[n++] = v;
             }
         }
         return Arrays.copyOf(free, n);
     }
 
-    /// The ends of the edges that leave each free vertex. On a closed surface each neighbour is the end of one such edge.
+    /// The ends of the edges that leave each free vertex. Away from borders each neighbour is the end of one such edge.
     private static int[] neighbours(LevelMesh surface, int[] free, int[] start) {
         int[] faces = surface.mesh().faces();
         var place = new int[surface.level().length];

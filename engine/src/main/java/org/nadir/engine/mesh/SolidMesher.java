@@ -32,6 +32,12 @@ public final class SolidMesher {
     /// Cells of the surface for each vertex that shall be left, at most.
     private static final int MOST_CELLS = 12;
 
+    /// The say of points at a spacing of one voxel that three photos agree on: twice the kernel's integral `π reach² / 4`.
+    private static final float FULL_WEIGHT =
+            (float) (2 * Math.PI * DistanceField.REACH * DistanceField.REACH / 4);
+
+    private static final float LEAST_TRUST = 0.03f;
+
     private SolidMesher() {}
 
     /// A cloud without points that have a normal gives an empty mesh.
@@ -40,8 +46,20 @@ public final class SolidMesher {
         double voxel = voxel(cloud, options);
         LevelMesh surface = Trimming.trim(surface(cloud, voxel, work.part(0, 0.4)));
         work.progress().title("Simplifying a mesh of " + surface.mesh().faceCount() + " faces");
+        LevelMesh tight = Membrane.tighten(surface);
         return Decimator.decimate(
-                Membrane.tighten(surface), options.maxVertices(), work.part(0.4, 1));
+                tight.mesh(), trust(tight.weight()), options.maxVertices(), work.part(0.4, 1));
+    }
+
+    /// How much a deviation counts at each vertex, 0 to 1. Where points are sparse, far away or seen at a flat angle, they are
+    /// also noisy, and without this their noise would take the vertices from what is seen well.
+    private static float[] trust(float[] weight) {
+        var trust = new float[weight.length];
+        for (int v = 0; v < trust.length; v++) {
+            float share = Math.clamp(weight[v] / FULL_WEIGHT, LEAST_TRUST, 1);
+            trust[v] = share * share;
+        }
+        return trust;
     }
 
     /// The voxel's side: the points' spacing, or more where the options ask for less detail or the mesh would be made much
@@ -97,7 +115,9 @@ public final class SolidMesher {
                             int to = (int) ((t + 1L) * n / tasks);
                             for (int i = (int) ((long) t * n / tasks); i < to; i++) {
                                 field.make(field.codes[i], block, scratch);
-                                parts[i] = BlockSurface.of(field.codes[i], block, edges);
+                                parts[i] =
+                                        BlockSurface.of(
+                                                field.codes[i], block, scratch.weight, edges);
                             }
                             work.progress().fraction(done.incrementAndGet() / (double) tasks);
                         });

@@ -5,8 +5,17 @@ import java.util.Arrays;
 /// Takes off what does not belong to a measured surface: filled-in surface at open borders, and small pieces.
 final class Trimming {
 
-    /// Pieces with fewer faces than this share of the largest are dropped.
-    private static final double LEAST_PIECE = 0.01;
+    /// Gaps that points of this level reach over are narrow: twice [DistanceField#REACH] of its cells, 40 voxels.
+    private static final int CLOSING_LEVEL = 3;
+
+    /// Faces across half of such a gap, at two or three per voxel.
+    private static final int FRINGE_STEPS = 64;
+
+    /// Pieces with fewer measured faces than this are dropped, though never what has a hundredth of the largest: some ten
+    /// by ten voxels. A tree's crown often hangs together with nothing, so pieces must be small to be taken for noise.
+    private static final int LEAST_PIECE = 200;
+
+    private static final double LEAST_SHARE = 0.01;
 
     private final LevelMesh surface;
     private final MeshTopology topology;
@@ -22,22 +31,51 @@ final class Trimming {
         this.queue = new int[faces];
     }
 
-    /// Filled-in faces stay where they close a hole: where they do not reach an open border.
+    /// Filled-in faces stay where they close a hole: where they do not reach an open border. Gaps that one of the
+    /// finer levels spans are closed at borders too, but the border itself is not moved out (a morphological closing).
     static LevelMesh trim(LevelMesh surface) {
-        LevelMesh measured = surface.select(new Trimming(surface).withoutFringes());
+        LevelMesh closed = surface.select(new Trimming(surface).withoutExtension());
+        LevelMesh measured = closed.select(new Trimming(closed).withoutFringe());
         return measured.select(new Trimming(measured).largePieces());
     }
 
-    private boolean[] withoutFringes() {
+    /// All faces but patches of filled-in ones at an open border.
+    private boolean[] withoutExtension() {
         var keep = new boolean[faces];
         Arrays.fill(keep, true);
         Arrays.fill(patch, -1);
         for (int seed = 0; seed < faces; seed++) {
-            if (patch[seed] < 0 && isFilledIn(seed)) {
-                int size = flood(seed, true);
-                if (touchesBorder(size)) {
-                    for (int i = 0; i < size; i++) {
-                        keep[queue[i]] = false;
+            if (patch[seed] < 0 && level(seed) > CLOSING_LEVEL) {
+                int size = flood(seed, CLOSING_LEVEL);
+                boolean isExtension = touchesBorder(size);
+                for (int i = 0; i < size; i++) {
+                    keep[queue[i]] = !isExtension;
+                }
+            }
+        }
+        return keep;
+    }
+
+    /// All faces but those not measured that are few steps away from an open border.
+    private boolean[] withoutFringe() {
+        var keep = new boolean[faces];
+        Arrays.fill(keep, true);
+        int end = 0;
+        for (int f = 0; f < faces; f++) {
+            if (level(f) > 0 && isAtBorder(f)) {
+                keep[f] = false;
+                queue[end++] = f;
+            }
+        }
+        int from = 0;
+        for (int step = 0; step < FRINGE_STEPS; step++) {
+            int to = end;
+            for (; from < to; from++) {
+                for (int e = 3 * queue[from]; e < 3 * queue[from] + 3; e++) {
+                    int next = topology.neighbour(e);
+                    if (next >= 0 && keep[next] && level(next) > 0) {
+                        keep[next] = false;
+                        queue[end++] = next;
                     }
                 }
             }
@@ -47,38 +85,42 @@ final class Trimming {
 
     private boolean[] largePieces() {
         var keep = new boolean[faces];
-        var sizes = new int[faces];
+        var measured = new int[faces];
         int largest = 0;
         Arrays.fill(patch, -1);
         for (int seed = 0; seed < faces; seed++) {
             if (patch[seed] < 0) {
-                sizes[seed] = flood(seed, false);
-                largest = Math.max(largest, sizes[seed]);
+                int size = flood(seed, -1);
+                for (int i = 0; i < size; i++) {
+                    measured[seed] += level(queue[i]) == 0 ? 1 : 0;
+                }
+                largest = Math.max(largest, measured[seed]);
             }
         }
+        double least = Math.min(LEAST_PIECE, LEAST_SHARE * largest);
         for (int f = 0; f < faces; f++) {
-            keep[f] = sizes[patch[f]] >= LEAST_PIECE * largest;
+            keep[f] = measured[patch[f]] >= least;
         }
         return keep;
     }
 
-    private boolean isFilledIn(int face) {
+    /// The coarsest level among a face's vertices.
+    private int level(int face) {
         int[] corners = surface.mesh().faces();
-        return (surface.level()[corners[3 * face]]
-                        | surface.level()[corners[3 * face + 1]]
-                        | surface.level()[corners[3 * face + 2]])
-                > 0;
+        int most = surface.level()[corners[3 * face]];
+        most = Math.max(most, surface.level()[corners[3 * face + 1]]);
+        return Math.max(most, surface.level()[corners[3 * face + 2]]);
     }
 
-    /// Visits all faces that hang together with `seed`, or only the filled-in ones; they are then the first in `queue`.
-    private int flood(int seed, boolean filledInOnly) {
+    /// Visits the faces of levels above `below` that hang together with `seed`; they are then the first in `queue`.
+    private int flood(int seed, int below) {
         int end = 0;
         queue[end++] = seed;
         patch[seed] = seed;
         for (int at = 0; at < end; at++) {
             for (int e = 3 * queue[at]; e < 3 * queue[at] + 3; e++) {
                 int next = topology.neighbour(e);
-                if (next >= 0 && patch[next] < 0 && (!filledInOnly || isFilledIn(next))) {
+                if (next >= 0 && patch[next] < 0 && level(next) > below) {
                     patch[next] = seed;
                     queue[end++] = next;
                 }
@@ -89,12 +131,16 @@ final class Trimming {
 
     private boolean touchesBorder(int size) {
         for (int i = 0; i < size; i++) {
-            for (int e = 3 * queue[i]; e < 3 * queue[i] + 3; e++) {
-                if (topology.neighbour(e) < 0) {
-                    return true;
-                }
+            if (isAtBorder(queue[i])) {
+                return true;
             }
         }
         return false;
+    }
+
+    private boolean isAtBorder(int face) {
+        return topology.neighbour(3 * face) < 0
+                || topology.neighbour(3 * face + 1) < 0
+                || topology.neighbour(3 * face + 2) < 0;
     }
 }

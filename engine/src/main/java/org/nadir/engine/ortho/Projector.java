@@ -1,7 +1,9 @@
 package org.nadir.engine.ortho;
 
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.FisheyeRadial;
+import org.nadir.engine.scene.Photo;
 import org.nadir.engine.scene.Shot;
 
 /// Projects world points into one photo at some size: pose and lens in one class of plain numbers, for inner loops.
@@ -26,6 +28,7 @@ final class Projector {
     private final double k4;
     private final boolean fisheye;
     private final double reach;
+    private final Photo.@Nullable Motion motion;
 
     /// @param width size of the image, which may differ from the camera's; pixels are in that size
     Projector(Shot shot, int width, int height) {
@@ -50,6 +53,7 @@ final class Projector {
         k4 = camera.k4();
         fisheye = camera.model().isFisheye();
         reach = reach(camera);
+        motion = shot.photo().motion();
     }
 
     /// The square of the largest undistorted radius that the image shows, with a margin. Beyond it the distortion
@@ -80,17 +84,33 @@ final class Projector {
     /// Writes `u`, `v` (pixel centres at integer + 0.5) and the depth of a world point into `out`; false when the point
     /// lies behind the camera or outside the image.
     boolean project(double x, double y, double z, double[] out) {
+        if (motion == null) {
+            return projectStill(x, y, z, out);
+        }
+        out[1] = 0.5 * height;
+        if (!projectStill(x, y, z, out) && !(out[2] > 0)) {
+            return false;
+        }
+        double share = Shot.sinceMiddle(out[1], height);
+        return projectStill(
+                x - share * motion.x(), y - share * motion.y(), z - share * motion.z(), out);
+    }
+
+    /// Without movement: the depth is 0 for points behind the camera, and negative for those outside of its reach.
+    private boolean projectStill(double x, double y, double z, double[] out) {
         double dx = x - x0;
         double dy = y - y0;
         double dz = z - z0;
         double depth = r[6] * dx + r[7] * dy + r[8] * dz;
         if (!(depth > 0)) {
+            out[2] = 0;
             return false;
         }
         double xn = (r[0] * dx + r[1] * dy + r[2] * dz) / depth;
         double yn = (r[3] * dx + r[4] * dy + r[5] * dz) / depth;
         double r2 = xn * xn + yn * yn;
         if (r2 > reach) {
+            out[2] = -depth;
             return false;
         }
         double radial =

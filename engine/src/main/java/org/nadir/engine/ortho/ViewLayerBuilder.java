@@ -1,5 +1,8 @@
 package org.nadir.engine.ortho;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.nadir.engine.scene.PhotoMask;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrid;
@@ -18,6 +21,9 @@ final class ViewLayerBuilder {
 
     /// In a crown nobody can say what hides what: the tolerance grows by this many times the scatter of the heights.
     private static final float TOLERANCE_SCATTER = 10;
+
+    /// Pixels around a masked one that are not used either.
+    private static final int MASK_MARGIN = 2;
 
     /// How exact the surface's edges are thought to be.
     private static final double EDGE_METRES = 0.15;
@@ -123,6 +129,7 @@ final class ViewLayerBuilder {
         var colour = new float[3];
         double least = TOLERANCE_METRES + TOLERANCE_CELLS * frame.cell();
         var loose = new float[layer.width()];
+        PhotoMask mask = mask(image);
         for (int row = 0; row < layer.height(); row++) {
             double y = frame.centreY(layer.top() + row);
             SurfaceSampler.row(
@@ -141,7 +148,7 @@ final class ViewLayerBuilder {
                 double hidden = buffer.hidden(pixel);
                 double more =
                         loose[column] == loose[column] ? TOLERANCE_SCATTER * loose[column] : 0;
-                if (!projector.project(x, y, z, pixel)) {
+                if (!projector.project(x, y, z, pixel) || !isAllowed(mask, image, pixel)) {
                     continue;
                 }
                 Bicubic.sample(image, pixel[0], pixel[1], colour, 0);
@@ -155,6 +162,31 @@ final class ViewLayerBuilder {
                                         : cost(projector, x, y, z, pixel));
             }
         }
+    }
+
+    private PhotoMask mask(RgbImage image) {
+        try {
+            return PhotoMask.of(shot.photo().file(), image.width(), image.height());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /// The finer picture is sampled and blended around the pixel, so its surroundings must be allowed too.
+    private static boolean isAllowed(PhotoMask mask, RgbImage image, double[] pixel) {
+        if (mask.isEverywhere()) {
+            return true;
+        }
+        for (int dv = -MASK_MARGIN; dv <= MASK_MARGIN; dv += MASK_MARGIN) {
+            for (int du = -MASK_MARGIN; du <= MASK_MARGIN; du += MASK_MARGIN) {
+                double u = Math.clamp(pixel[0] + du, 0, image.width());
+                double v = Math.clamp(pixel[1] + dv, 0, image.height());
+                if (!mask.allows(u, v)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private int cost(Projector projector, double x, double y, double z, double[] pixel) {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -54,8 +53,7 @@ final class CameraCatalogue {
             throw problem("it is not a JSON object with one entry for each camera");
         }
         var byKey = new LinkedHashMap<String, Camera>();
-        for (Iterator<Map.Entry<String, JsonNode>> it = root.fields(); it.hasNext(); ) {
-            Map.Entry<String, JsonNode> entry = it.next();
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
             String key = key(entry.getKey());
             byKey.put(key, camera(key, entry.getValue()));
         }
@@ -208,9 +206,7 @@ final class CameraCatalogue {
                         .put("width", camera.width())
                         .put("height", camera.height());
         if (!camera.model().isFull()) {
-            return node.put("focal", camera.focalX())
-                    .put("k1", camera.k1())
-                    .put("k2", camera.k2());
+            return node.put("focal", camera.focalX()).put("k1", camera.k1()).put("k2", camera.k2());
         }
         node.put("focal_x", camera.focalX())
                 .put("focal_y", camera.focalY())

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,29 +19,80 @@ import org.nadir.engine.sfm.SfmStatistics.ControlPointResult;
 import org.nadir.engine.sfm.SfmStatistics.MarkResult;
 import org.nadir.geo.Coordinate;
 import org.nadir.geo.UtmZone;
+import org.nadir.geo.vector.GeoPackage;
+import org.nadir.geo.vector.Gml;
+import org.nadir.geo.vector.Shapefile;
+import org.nadir.geo.vector.VectorLayer;
+import org.nadir.geo.vector.VectorLayer.Column;
 
-/// What became of the ground control points, in the shapes of ODM: `ground_control_points.geojson` and `gcp_list_utm.txt` in
-/// `odm_georeferencing`, and the figures for `stats.json`.
+/// What became of the ground control points, in the shapes of ODM: `ground_control_points.geojson` (also as GeoPackage, GML
+/// and zipped Shapefile) and `gcp_list_utm.txt` in `odm_georeferencing`, and the figures for `stats.json`.
 final class ControlFiles {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    private static final String NAME = "ground_control_points";
+    private static final List<String> OTHER_FORMATS = List.of(".gpkg", ".gml", ".zip");
+
     private ControlFiles() {}
 
-    /// Writes both files, or removes those of an earlier run when there are no points any more.
+    /// Writes all files, or removes those of an earlier run when there are no points any more.
     static void write(Run run) throws IOException {
         Path folder = run.project().georeferencing();
-        Path map = folder.resolve("ground_control_points.geojson");
+        Path map = folder.resolve(NAME + ".geojson");
         Path list = folder.resolve("gcp_list_utm.txt");
         List<ControlPointResult> points = run.sfm().statistics().controlPoints();
         if (points.isEmpty() || !run.reference().isKnown()) {
             Files.deleteIfExists(map);
             Files.deleteIfExists(list);
+            for (String ending : OTHER_FORMATS) {
+                Files.deleteIfExists(folder.resolve(NAME + ending));
+            }
             return;
         }
         JSON.writeValue(run.product(map).toFile(), geoJson(run, points));
         Files.writeString(list, utmList(run.reference(), points));
+        VectorLayer layer = layer(run.reference(), points);
+        GeoPackage.write(run.product(folder.resolve(NAME + ".gpkg")), layer);
+        Gml.write(run.product(folder.resolve(NAME + ".gml")), layer);
+        Shapefile.writeZip(run.product(folder.resolve(NAME + ".zip")), layer);
+    }
+
+    /// The points of the GeoJSON file with their errors, in metres, for formats that have columns.
+    private static VectorLayer layer(GeoReference reference, List<ControlPointResult> points) {
+        List<VectorLayer.Feature> features = new ArrayList<>();
+        for (ControlPointResult point : points) {
+            if (point.error().isEmpty()) {
+                continue;
+            }
+            Coordinate at = lonLat(point, reference);
+            List<Object> values = new ArrayList<>(List.of(point.name(), state(point)));
+            for (Double error : point.error()) {
+                values.add(VectorLayer.Unknown.unlessFinite(error));
+            }
+            features.add(
+                    new VectorLayer.Feature(
+                            new VectorLayer.Place(at.x(), at.y(), point.given().get(2)), values));
+        }
+        return new VectorLayer(
+                NAME,
+                4326,
+                VectorLayer.WGS84_WKT,
+                List.of(
+                        Column.text("id"),
+                        Column.text("state"),
+                        Column.number("error_x"),
+                        Column.number("error_y"),
+                        Column.number("error_z")),
+                features);
+    }
+
+    private static Coordinate lonLat(ControlPointResult point, GeoReference reference) {
+        return UtmZone.ofEpsg(reference.epsg())
+                .inverse(
+                        point.given().get(0) + reference.offsetEast(),
+                        point.given().get(1) + reference.offsetNorth());
     }
 
     /// Points whose marks meet. Pixels are shares of width and height.
@@ -64,11 +116,7 @@ final class ControlFiles {
             ControlPointResult point,
             GeoReference reference,
             Map<String, Camera> cameras) {
-        Coordinate lonLat =
-                UtmZone.ofEpsg(reference.epsg())
-                        .inverse(
-                                point.given().get(0) + reference.offsetEast(),
-                                point.given().get(1) + reference.offsetNorth());
+        Coordinate lonLat = lonLat(point, reference);
         ArrayNode place =
                 feature.put("type", "Feature")
                         .putObject("geometry")

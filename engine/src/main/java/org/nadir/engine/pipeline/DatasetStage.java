@@ -79,6 +79,7 @@ final class DatasetStage implements StageAction {
         run.calibrated(cameras.used());
         tell(photos, inputs, reference, run, work);
         run.inputs(inputs, photos, reference);
+        run.photoGroups(survey.groups());
         warnAboutSideFiles(run, work);
         run.survey(
                 survey.fingerprint() + cameras.fingerprint(),
@@ -86,7 +87,10 @@ final class DatasetStage implements StageAction {
         new ObjectMapper()
                 .writeValue(
                         run.product(run.project().file("images.json")).toFile(),
-                        inputs.stream().map(ImageRecord::of).toList());
+                        inputs.stream()
+                                .map(input ->
+                                        ImageRecord.of(input, survey.groups().get(input.name())))
+                                .toList());
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -325,8 +329,8 @@ final class DatasetStage implements StageAction {
         }
     }
 
-    private static void warnAboutSideFiles(Run run, Work work) throws IOException {
-        if (SplitPlan.groupFile(run.project()).isPresent()
+    private static void warnAboutSideFiles(Run run, Work work) {
+        if (!run.photoGroups().isEmpty()
                 && !SplitPlan.isWanted(run.options(), run.inputs().size())) {
             work.console().info("image_groups.txt has a meaning together with split only.");
         }

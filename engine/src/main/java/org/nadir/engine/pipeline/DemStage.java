@@ -5,8 +5,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.split.MergedSurface;
+import org.nadir.engine.terrain.DemSettings;
+import org.nadir.engine.terrain.DistanceToUnknown;
 import org.nadir.engine.terrain.GridFrame;
+import org.nadir.engine.terrain.HeightFigures;
 import org.nadir.engine.terrain.HeightGrid;
 import org.nadir.engine.terrain.HeightGrids;
 import org.nadir.engine.terrain.SurfaceModel;
@@ -15,12 +19,10 @@ import org.nadir.geo.RasterLayout;
 import org.nadir.geo.tiff.Compression;
 import org.nadir.geo.tiff.GeoTiffOptions;
 import org.nadir.geo.tiff.GeoTiffWriter;
-import org.nadir.geo.tiff.SampleType;
 
-/// Surface and terrain model as cloud-optimised GeoTIFF.
+/// Surface and terrain model as cloud-optimised GeoTIFF, and on request as map tiles.
 final class DemStage implements StageAction {
 
-    private static final double NODATA = -9999;
     private static final int ROWS_AT_ONCE = 256;
 
     @Override
@@ -35,8 +37,12 @@ final class DemStage implements StageAction {
                 "dtm",
                 "dem-resolution",
                 "dem-gapfill-steps",
+                "dem-decimation",
+                "dem-euclidean-map",
                 "ignore-gsd",
                 "crop",
+                "orthophoto-cutline",
+                "tiles",
                 "split",
                 "split-overlap",
                 "merge",
@@ -58,16 +64,67 @@ final class DemStage implements StageAction {
             runInGroups(run, work);
             return;
         }
+        int decimation = Math.max(1, run.options().integer("dem-decimation"));
+        DenseCloud cloud = decimation == 1 ? run.cloud() : run.cloud().everyNth(decimation);
         if (run.options().flag("dsm")) {
-            HeightGrid surface = HeightGrids.crop(run.surface(work.part(0, 0.5)), run.crop());
-            write(run, run.project().dem("dsm.tif"), GridFrame.of(surface), rows(surface), work);
+            surface(run, cloud, work.part(0, 0.5));
         }
         if (run.options().flag("dtm")) {
-            HeightGrid terrain =
-                    SurfaceModel.terrain(
-                            run.cloud(), run.crop(), run.demSettings(), work.part(0.5, 1));
-            HeightGrid cropped = HeightGrids.crop(terrain, run.crop());
-            write(run, run.project().dem("dtm.tif"), GridFrame.of(cropped), rows(cropped), work);
+            terrain(run, cloud, work.part(0.5, 1));
+        }
+    }
+
+    private static void surface(Run run, DenseCloud cloud, Work work) throws IOException {
+        HeightGrid whole =
+                cloud == run.cloud()
+                        ? run.surface(work.part(0, 0.5))
+                        : SurfaceModel.surface(
+                                cloud, run.outline(), run.demSettings(), work.part(0, 0.5));
+        HeightGrid surface = HeightGrids.crop(whole, run.crop());
+        write(run, run.project().dem("dsm.tif"), GridFrame.of(surface), rows(surface), work);
+        if (run.options().flag("dem-euclidean-map")) {
+            Work part = work.part(0.5, 0.7);
+            distances(
+                    run,
+                    "dsm.euclideand.tif",
+                    SurfaceModel.surface(cloud, run.outline(), unfilled(run), part),
+                    work);
+        }
+        tiles(run, "dsm", work.part(0.7, 1));
+    }
+
+    private static void terrain(Run run, DenseCloud cloud, Work work) throws IOException {
+        HeightGrid whole =
+                SurfaceModel.terrain(cloud, run.crop(), run.demSettings(), work.part(0, 0.5));
+        HeightGrid terrain = HeightGrids.crop(whole, run.crop());
+        write(run, run.project().dem("dtm.tif"), GridFrame.of(terrain), rows(terrain), work);
+        if (run.options().flag("dem-euclidean-map")) {
+            Work part = work.part(0.5, 0.7);
+            distances(
+                    run,
+                    "dtm.euclideand.tif",
+                    SurfaceModel.terrain(cloud, run.outline(), unfilled(run), part),
+                    work);
+        }
+        tiles(run, "dtm", work.part(0.7, 1));
+    }
+
+    private static DemSettings unfilled(Run run) {
+        return new DemSettings(run.demSettings().cell(), 0);
+    }
+
+    /// How far each cell is from one that was not measured, in cells.
+    private static void distances(Run run, String name, HeightGrid measured, Work work)
+            throws IOException {
+        HeightGrid distances =
+                HeightGrids.crop(DistanceToUnknown.of(measured, work.workers()), run.crop());
+        writeRaster(run, run.project().dem(name), GridFrame.of(distances), rows(distances), work);
+    }
+
+    private static void tiles(Run run, String model, Work work) {
+        if (run.options().flag("tiles")) {
+            MapProducts.elevationTiles(
+                    run.project().dem(model + ".tif"), run.project().file(model + "_tiles"), work);
         }
     }
 
@@ -77,14 +134,22 @@ final class DemStage implements StageAction {
             work.console().info("No elevation models are made (merge)");
             return;
         }
+        if (run.options().integer("dem-decimation") > 1
+                || run.options().flag("dem-euclidean-map")) {
+            work.console()
+                    .warning(
+                            "dem-decimation and dem-euclidean-map are ignored: the survey is split.");
+        }
         GridFrame frame = run.crop().frame(run.demSettings().cell());
         if (run.options().flag("dsm")) {
             MergedSurface surface = run.mergedSurface(work.part(0, 0.5));
             write(run, run.project().dem("dsm.tif"), frame, rows(run, surface, frame), work);
+            tiles(run, "dsm", work.part(0.5, 0.5));
         }
         if (run.options().flag("dtm")) {
             MergedSurface terrain = SplitPlan.terrain(run, work.part(0.5, 1));
             write(run, run.project().dem("dtm.tif"), frame, rows(run, terrain, frame), work);
+            tiles(run, "dtm", work.part(1, 1));
         }
     }
 
@@ -120,6 +185,23 @@ final class DemStage implements StageAction {
 
     private static void write(Run run, Path file, GridFrame grid, Rows rows, Work work)
             throws IOException {
+        HeightFigures.Statistics statistics = writeRaster(run, file, grid, rows, work);
+        DemStatistics.write(file, statistics);
+        work.console()
+                .info(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %d x %d cells of %.1f cm, heights %.2f to %.2f m",
+                                file.getFileName(),
+                                grid.width(),
+                                grid.height(),
+                                100 * grid.cell(),
+                                statistics.min(),
+                                statistics.max()));
+    }
+
+    private static HeightFigures.Statistics writeRaster(
+            Run run, Path file, GridFrame grid, Rows rows, Work work) throws IOException {
         work.progress().title("Writing " + file.getFileName());
         var layout =
                 RasterLayout.of(
@@ -129,21 +211,10 @@ final class DemStage implements StageAction {
                         grid.width(),
                         grid.height());
         var options =
-                new GeoTiffOptions(
-                        SampleType.FLOAT32,
-                        1,
-                        false,
-                        false,
-                        Compression.DEFLATE,
-                        6,
-                        256,
-                        true,
-                        run.reference().epsg(),
-                        NODATA,
-                        run.captureTime(),
-                        List.of());
-        float lowest = Float.POSITIVE_INFINITY;
-        float highest = Float.NEGATIVE_INFINITY;
+                GeoTiffOptions.elevation(run.reference().epsg())
+                        .withCompression(Compression.DEFLATE, 6)
+                        .withDateTime(run.captureTime());
+        var figures = new HeightFigures();
         try (var writer =
                 GeoTiffWriter.create(
                         run.product(file),
@@ -154,24 +225,11 @@ final class DemStage implements StageAction {
                 work.cancellation().check();
                 int count = Math.min(ROWS_AT_ONCE, grid.height() - row);
                 float[] heights = rows.read(row, count);
-                for (float z : heights) {
-                    lowest = Math.min(lowest, z == z ? z : lowest);
-                    highest = Math.max(highest, z == z ? z : highest);
-                }
+                figures.add(heights);
                 writer.writeRows(heights, count);
             }
             writer.finish();
         }
-        work.console()
-                .info(
-                        String.format(
-                                Locale.ROOT,
-                                "%s: %d x %d cells of %.1f cm, heights %.2f to %.2f m",
-                                file.getFileName(),
-                                grid.width(),
-                                grid.height(),
-                                100 * grid.cell(),
-                                lowest,
-                                highest));
+        return figures.statistics();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.nadir.engine.options.OptionCatalog;
 import org.nadir.engine.options.OptionSpec;
@@ -128,7 +129,7 @@ public final class Engine {
         forgetOnRequest();
         List<StageAction> wanted = wanted(run);
         StageAction dataset = wanted.removeFirst();
-        try (var worker = new Workers(1)) {
+        try (var worker = new Workers(1, cancellation)) {
             runStage(run, worker, dataset, new TimeForecast(Map.of(dataset.stage(), 2.0)));
             store.done(dataset.stage(), fingerprint(run, dataset, ""));
             split = run.isSplit();
@@ -226,8 +227,9 @@ public final class Engine {
         }
     }
 
-    private void reuse(Stage stage) {
+    private void reuse(Stage stage) throws IOException {
         log.info(stage.id() + " was finished by an earlier run; its results are used again");
+        store.earlierFigures(stage).ifPresent(log::reused);
         report(stage, 1, 0, stage.title());
     }
 
@@ -257,7 +259,7 @@ public final class Engine {
         log.info(
                 String.format(
                         java.util.Locale.ROOT, "Finished %s stage in %.1f s", stage.id(), seconds));
-        log.end();
+        store.figures(log.end());
     }
 
     private void report(Stage stage, double inStage, long secondsLeft, String title) {
@@ -304,7 +306,7 @@ public final class Engine {
             parts.add(run.inputFingerprint());
         }
         if (action.options().contains("split")) {
-            parts.add(SurveyFiles.fingerprint(SplitPlan.groupFile(project)));
+            parts.add(new TreeMap<>(run.photoGroups()).toString());
         }
         action.options().forEach(name -> parts.add(name + "=" + options.text(name)));
         return StageStore.fingerprint(parts.toArray(String[]::new));

@@ -10,12 +10,15 @@ import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.work.Work;
 import org.nadir.geo.UtmZone;
 import org.nadir.pointcloud.ArrayPointSource;
+import org.nadir.pointcloud.CopcWriter;
 import org.nadir.pointcloud.CsvWriter;
+import org.nadir.pointcloud.EptWriter;
 import org.nadir.pointcloud.LasReference;
 import org.nadir.pointcloud.LasWriter;
 import org.nadir.pointcloud.LazWriter;
 import org.nadir.pointcloud.PlyWriter;
 import org.nadir.pointcloud.PointSource;
+import org.nadir.pointcloud.PointTileset;
 
 /// Writes the point cloud in its map coordinates, in every format that is wanted, and the files that say how the local
 /// frame lies on the earth.
@@ -30,7 +33,17 @@ final class GeoreferencingStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("pc-las", "pc-csv", "pc-ply", "split", "merge");
+        return List.of(
+                "pc-las",
+                "pc-csv",
+                "pc-ply",
+                "pc-ept",
+                "pc-copc",
+                "3d-tiles",
+                "crop",
+                "orthophoto-cutline",
+                "split",
+                "merge");
     }
 
     @Override
@@ -67,6 +80,8 @@ final class GeoreferencingStage implements StageAction {
             CsvWriter.write(run.product(project.cloud("csv")), source(cloud, reference, work));
         }
         writeFrames(run);
+        CloudDescription.write(run);
+        tiles(run, las, work);
     }
 
     private static void writeFrames(Run run) throws IOException {
@@ -74,6 +89,53 @@ final class GeoreferencingStage implements StageAction {
             writeFrame(run);
         }
         ControlFiles.write(run);
+    }
+
+    /// Tiles of an earlier run would show its cloud.
+    private static void tiles(Run run, LasReference las, Work work) throws IOException {
+        Path ept = run.project().file("entwine_pointcloud");
+        Path tileset = run.project().file("3d_tiles/pointcloud");
+        ProjectFolder.discard(ept);
+        ProjectFolder.discard(tileset);
+        if (run.options().flag("pc-ept")) {
+            work.progress().title("Writing point cloud tiles");
+            MapProducts.attempt(
+                    "point cloud tiles",
+                    work,
+                    () ->
+                            EptWriter.write(
+                                    ept,
+                                    source(run.cloud(), run.reference(), work),
+                                    las,
+                                    work.cancellation()::check));
+        }
+        if (run.options().flag("pc-copc")) {
+            work.progress().title("Writing the cloud optimised point cloud");
+            Path copc = run.product(run.project().cloud("copc.laz"));
+            MapProducts.attempt(
+                    "cloud optimised point cloud",
+                    work,
+                    () ->
+                            CopcWriter.write(
+                                    copc,
+                                    source(run.cloud(), run.reference(), work),
+                                    las,
+                                    work.cancellation()::check));
+        }
+        if (run.options().flag("3d-tiles")) {
+            work.progress().title("Writing 3D Tiles of the point cloud");
+            MapProducts.attempt(
+                    "3D Tiles of the point cloud", work, () -> tileset(run, tileset, las, work));
+        }
+    }
+
+    private static void tileset(Run run, Path folder, LasReference las, Work work)
+            throws IOException {
+        if (!run.reference().isKnown()) {
+            throw new IOException("the photos have no positions");
+        }
+        PointTileset.write(
+                folder, source(run.cloud(), run.reference(), work), las, work.cancellation()::check);
     }
 
     /// A millimetre on the ground; without georeference a small share of a pixel.

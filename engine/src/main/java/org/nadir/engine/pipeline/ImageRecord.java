@@ -3,6 +3,7 @@ package org.nadir.engine.pipeline;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.scene.PhotoMask;
 import org.nadir.imaging.PhotoTags;
 
 /// One entry of `images.json`: what the tags of a photo say, null where they do not.
@@ -10,7 +11,8 @@ final class ImageRecord {
 
     private ImageRecord() {}
 
-    static Map<String, @Nullable Object> of(InputPhoto photo) {
+    /// @param group of `image_groups.txt`
+    static Map<String, @Nullable Object> of(InputPhoto photo, @Nullable String group) {
         PhotoTags tags = photo.tags();
         PhotoTags.Position position = tags.position();
         PhotoTags.Attitude attitude = tags.attitude();
@@ -18,7 +20,11 @@ final class ImageRecord {
         PhotoTags.Band band = tags.band();
         var entry = new LinkedHashMap<String, @Nullable Object>();
         entry.put("filename", photo.name());
-        entry.put("mask", null);
+        entry.put(
+                "mask",
+                PhotoMask.find(photo.file())
+                        .map(file -> file.getFileName().toString())
+                        .orElse(null));
         entry.put("width", tags.width());
         entry.put("height", tags.height());
         entry.put("camera_make", tags.make());
@@ -48,6 +54,9 @@ final class ImageRecord {
         entry.put("gps_z_stddev", position == null ? null : position.verticalSd());
         entry.put("camera_projection", tags.projection());
         entry.put("focal_ratio", tags.focal().ratio());
+        if (group != null) {
+            entry.put("group", group);
+        }
         return entry;
     }
 }

@@ -23,13 +23,18 @@ import org.nadir.geo.RasterLayout;
 import org.nadir.geo.tiff.Compression;
 import org.nadir.geo.tiff.GeoTiffOptions;
 import org.nadir.geo.tiff.GeoTiffWriter;
-import org.nadir.geo.tiff.SampleType;
 import org.nadir.imaging.PngWriter;
 
-/// The orthophoto as cloud-optimised GeoTIFF, and on request as PNG; both get the same rows as they are made.
+/// The orthophoto as cloud-optimised GeoTIFF, and on request as PNG; both get the same rows as they are made. What is made for
+/// maps, KMZ and tiles, is made from the GeoTIFF.
 final class OrthophotoStage implements StageAction {
 
     private static final int PNG_LEVEL = 4;
+    private static final int DEFLATE_LEVEL = 6;
+    private static final int WIDEST_JPEG = 65_500;
+
+    /// The share of the time after which the raster itself is there.
+    private static final double EXTRAS_FROM = 0.9;
 
     @Override
     public Stage stage() {
@@ -42,9 +47,17 @@ final class OrthophotoStage implements StageAction {
                 "orthophoto-resolution",
                 "ignore-gsd",
                 "orthophoto-png",
+                "orthophoto-compression",
+                "orthophoto-no-tiled",
+                "orthophoto-kmz",
+                "orthophoto-cutline",
+                "build-overviews",
+                "cog",
+                "tiles",
                 "crop",
                 "dem-resolution",
                 "dem-gapfill-steps",
+                "use-3dmesh",
                 "split",
                 "split-overlap",
                 "merge",
@@ -76,8 +89,9 @@ final class OrthophotoStage implements StageAction {
         GridFrame frame = OrthophotoBuilder.frame(crop, settings);
         // Four bytes a pixel, which compress to about half; overviews add a third.
         DiskSpace.require(run.project().root(), 3L * frame.width() * frame.height());
-        HeightGrid surface = run.surface(work.part(0, 0.1));
-        SurfaceStrips strips = run.surfaceStrips(work.part(0.1, 0.1));
+        HeightGrid surface = run.orthophotoSurface(work.part(0, 0.1));
+        SurfaceStrips strips =
+                run.options().flag("use-3dmesh") ? null : run.surfaceStrips(work.part(0.1, 0.1));
         List<Shot> shots = run.sfm().scene().shots();
         try (var tiff = georeferenced ? tiff(run, frame, work) : null;
                 var picture =
@@ -96,7 +110,12 @@ final class OrthophotoStage implements StageAction {
             var summary =
                     strips == null
                             ? OrthophotoBuilder.build(
-                                    shots, surface, crop, settings, both, work.part(0.1, 1))
+                                    shots,
+                                    surface,
+                                    crop,
+                                    settings,
+                                    both,
+                                    work.part(0.1, EXTRAS_FROM))
                             : OrthophotoBuilder.build(
                                     shots,
                                     surface,
@@ -105,7 +124,7 @@ final class OrthophotoStage implements StageAction {
                                     settings,
                                     PhotoReader.files(),
                                     both,
-                                    work.part(0.1, 1));
+                                    work.part(0.1, EXTRAS_FROM));
             finish(tiff, picture);
             work.console()
                     .info(
@@ -122,7 +141,59 @@ final class OrthophotoStage implements StageAction {
             if (png) {
                 worldFile(run, frame, "wld");
             }
+            extent(run, frame);
+            forMaps(run, work);
         }
+    }
+
+    private static void forMaps(Run run, Work work) throws IOException {
+        Path cutline = run.project().root().resolve("odm_orthophoto/cutline.gpkg");
+        Files.deleteIfExists(cutline);
+        if (run.options().flag("orthophoto-cutline")) {
+            MapProducts.attempt(
+                    "cut line",
+                    work,
+                    () ->
+                            CutlineFile.write(
+                                    run.project().orthophoto("tif"), run.product(cutline), work));
+        }
+        double middle = (EXTRAS_FROM + 1) / 2;
+        if (run.options().flag("orthophoto-kmz")) {
+            MapProducts.kmz(
+                    run.project().orthophoto("tif"),
+                    run.product(run.project().orthophoto("kmz")),
+                    work.part(EXTRAS_FROM, middle));
+        }
+        if (run.options().flag("tiles")) {
+            MapProducts.tiles(
+                    run.project().orthophoto("tif"),
+                    run.project().file("orthophoto_tiles"),
+                    work.part(middle, 1));
+        }
+    }
+
+    /// The raster's edge as a closed line for drawing programs (DXF of AutoCAD release 12).
+    private static void extent(Run run, GridFrame frame) throws IOException {
+        double east = run.reference().offsetEast();
+        double north = run.reference().offsetNorth();
+        double[][] corners = {
+            {frame.left(), frame.top()},
+            {frame.right(), frame.top()},
+            {frame.right(), frame.bottom()},
+            {frame.left(), frame.bottom()}
+        };
+        var text = new StringBuilder("0\nSECTION\n2\nENTITIES\n0\nPOLYLINE\n8\n0\n66\n1\n70\n1\n");
+        for (double[] corner : corners) {
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            "0\nVERTEX\n8\n0\n10\n%.4f\n20\n%.4f\n30\n0.0\n",
+                            corner[0] + east,
+                            corner[1] + north));
+        }
+        text.append("0\nSEQEND\n8\n0\n0\nENDSEC\n0\nEOF\n");
+        Files.writeString(
+                run.project().root().resolve("odm_orthophoto/odm_orthophoto_extent.dxf"), text);
     }
 
     private static void finish(@Nullable GeoTiffWriter tiff, @Nullable PngFile picture)
@@ -153,25 +224,42 @@ final class OrthophotoStage implements StageAction {
                         frame.cell(),
                         frame.width(),
                         frame.height());
-        var options =
-                new GeoTiffOptions(
-                        SampleType.UINT8,
-                        4,
-                        true,
-                        true,
-                        Compression.DEFLATE,
-                        6,
-                        256,
-                        true,
-                        run.reference().epsg(),
-                        null,
-                        run.captureTime(),
-                        List.of());
         return GeoTiffWriter.create(
                 run.product(run.project().orthophoto("tif")),
                 layout,
-                options,
+                tiffOptions(run, frame.width(), work),
                 (count, task) -> work.workers().forEach(count, task::accept));
+    }
+
+    private static GeoTiffOptions tiffOptions(Run run, int width, Work work) {
+        Compression compression = compression(run.options().text("orthophoto-compression"), work);
+        var options =
+                GeoTiffOptions.rgba(run.reference().epsg())
+                        .withCompression(compression, DEFLATE_LEVEL)
+                        .withDateTime(run.captureTime());
+        if (!run.options().flag("orthophoto-no-tiled")) {
+            return options;
+        }
+        if (run.options().flag("cog")) {
+            work.console()
+                    .warning("orthophoto-no-tiled is ignored: a cloud-optimised file has tiles.");
+            return options;
+        }
+        if (compression == Compression.JPEG && width > WIDEST_JPEG) {
+            work.console()
+                    .warning("orthophoto-no-tiled is ignored: the image is too wide for JPEG.");
+            return options;
+        }
+        return options.inStrips().withOverviews(run.options().flag("build-overviews"));
+    }
+
+    private static Compression compression(String name, Work work) {
+        if (name.equals("LZMA")) {
+            work.console()
+                    .warning("LZMA is not written; the orthophoto is compressed with DEFLATE.");
+            return Compression.DEFLATE;
+        }
+        return Compression.valueOf(name);
     }
 
     /// Pixel size, no rotation, and the upper-left corner, as ODM writes it.

@@ -1,11 +1,8 @@
 package org.nadir.engine.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.nadir.engine.work.Work;
 
 /// Clears away what nobody needs any more.
@@ -41,18 +38,7 @@ final class PostprocessStage implements StageAction {
                         run.project().submodels(),
                         run.project().filteredCloud().getParent(),
                         run.project().root().resolve("stages"))) {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+            ProjectFolder.discard(folder);
         }
     }
 }

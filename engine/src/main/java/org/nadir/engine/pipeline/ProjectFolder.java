@@ -3,6 +3,8 @@ package org.nadir.engine.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// The output tree of a run, in the layout that WebODM and ODM users know. Each method names one path; folders are made on
 /// first use.
@@ -18,8 +20,13 @@ public record ProjectFolder(Path root, Path images) {
                 "odm_orthophoto/odm_orthophoto.tfw",
                 "odm_orthophoto/odm_orthophoto.png",
                 "odm_orthophoto/odm_orthophoto.wld",
+                "odm_orthophoto/odm_orthophoto.kmz",
+                "odm_orthophoto/odm_orthophoto_extent.dxf",
+                "odm_orthophoto/cutline.gpkg",
                 "odm_dem/dsm.tif",
                 "odm_dem/dtm.tif",
+                "odm_dem/dsm.euclideand.tif",
+                "odm_dem/dtm.euclideand.tif",
                 "odm_georeferencing",
                 "odm_texturing",
                 "odm_report",
@@ -83,6 +90,18 @@ public record ProjectFolder(Path root, Path images) {
 
     public Path file(String name) {
         return root.resolve(name);
+    }
+
+    /// Deletes a folder and all that is in it, should it exist.
+    static void discard(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     /// Makes the folder that `file` lies in and returns `file`.

@@ -3,6 +3,7 @@ package org.nadir.engine.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,11 +62,12 @@ final class ReconstructionStage implements StageAction {
                         run.options().integer("min-num-features"),
                         FeatureQuality.of(run.options().text("feature-quality")));
         List<FeatureSet> features =
-                FeatureExtraction.extractAll(
-                        run.photos(),
-                        featureSettings,
-                        folder.resolve("features"),
-                        work.part(0, 0.5));
+                new ArrayList<>(
+                        FeatureExtraction.extractAll(
+                                run.photos(),
+                                featureSettings,
+                                folder.resolve("features"),
+                                work.part(0, 0.5)));
         requireTwo(features);
         var matchSettings =
                 MatchSettings.of(
@@ -73,6 +75,8 @@ final class ReconstructionStage implements StageAction {
                         run.options().integer("matcher-order"));
         List<MatchedPair> pairs =
                 PhotoMatcher.match(run.photos(), features, matchSettings, work.part(0.5, 0.8));
+        // A gigabyte for a thousand photos, which the adjustment needs more.
+        features.replaceAll(FeatureSet::withoutDescriptors);
         SfmResult result =
                 StructureFromMotion.reconstruct(
                         run.photos(), features, pairs, settings(run), work.part(0.8, 1));

@@ -44,13 +44,14 @@ final class RollingShutter {
     /// @param givenReadout milliseconds, 0 to look it up
     static List<Photo> apply(
             List<Photo> photos, List<InputPhoto> inputs, double givenReadout, Console console) {
-        double[][] neighbours = velocities(photos);
+        double[] @Nullable [] neighbours = velocities(photos);
+        boolean measured = inputs.stream().anyMatch(input -> isMoving(input.tags().speed()));
         var moved = new ArrayList<Photo>();
         int fromTags = 0;
         int fromNeighbours = 0;
         for (int p = 0; p < photos.size(); p++) {
             PhotoTags tags = inputs.get(p).tags();
-            double[] velocity = fromTags(tags.speed());
+            double[] velocity = measured ? fromTags(tags.speed()) : null;
             fromTags += velocity == null ? 0 : 1;
             if (velocity == null) {
                 velocity = neighbours[p];
@@ -119,16 +120,18 @@ final class RollingShutter {
         return tags.model() == null ? "an unknown camera" : tags.model();
     }
 
-    /// DJI gives speeds to the north, to the east and down. East, north, up here; null when the tags say nothing. A craft that
-    /// stands still on all axes to the last digit in flight is one that does not measure.
+    /// A craft that stops for each photo says 0 now and then; one that says nothing else does not measure.
+    private static boolean isMoving(PhotoTags.@Nullable Speed speed) {
+        return speed != null && (speed.x() != 0 || speed.y() != 0 || speed.z() != 0);
+    }
+
+    /// DJI gives speeds to the north, to the east and down. East, north, up here; null when the tags say nothing.
     private static double @Nullable [] fromTags(PhotoTags.@Nullable Speed speed) {
-        return speed == null || speed.x() == 0 && speed.y() == 0 && speed.z() == 0
-                ? null
-                : new double[] {speed.y(), speed.x(), -speed.z()};
+        return speed == null ? null : new double[] {speed.y(), speed.x(), -speed.z()};
     }
 
     /// Metres per second of each photo from its neighbours in time; null where they do not agree.
-    static double @Nullable [][] velocities(List<Photo> photos) {
+    static double[] @Nullable [] velocities(List<Photo> photos) {
         int[] order =
                 IntStream.range(0, photos.size())
                         .filter(p ->
@@ -138,7 +141,7 @@ final class RollingShutter {
                         .sorted(Comparator.comparingLong(p -> photos.get(p).captureTimeMillis()))
                         .mapToInt(Integer::intValue)
                         .toArray();
-        var velocities = new double[photos.size()][];
+        double[] @Nullable [] velocities = new double[photos.size()][];
         for (int k = 0; k < order.length; k++) {
             double[] before = k == 0 ? null : between(photos, order[k - 1], order[k]);
             double[] after = k == order.length - 1 ? null : between(photos, order[k], order[k + 1]);
@@ -147,7 +150,8 @@ final class RollingShutter {
         return velocities;
     }
 
-    private static double @Nullable [] agreed(double @Nullable [] before, double @Nullable [] after) {
+    private static double @Nullable [] agreed(
+            double @Nullable [] before, double @Nullable [] after) {
         if (before == null || after == null) {
             return before == null ? after : before;
         }

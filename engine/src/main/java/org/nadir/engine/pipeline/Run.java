@@ -9,10 +9,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.fusion.CloudSpacing;
 import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.mesh.SeenFromAbove;
 import org.nadir.engine.mesh.SolidMesher;
 import org.nadir.engine.mesh.SurfaceMesher;
 import org.nadir.engine.mesh.TriangleMesh;
@@ -20,6 +22,7 @@ import org.nadir.engine.options.Options;
 import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
+import org.nadir.engine.scene.PhotoMask;
 import org.nadir.engine.sfm.ControlPoint;
 import org.nadir.engine.sfm.SfmFile;
 import org.nadir.engine.sfm.SfmResult;
@@ -37,7 +40,7 @@ import org.nadir.engine.work.Work;
 final class Run {
 
     private static final DateTimeFormatter TIFF_TIME =
-            DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
 
     /// Cells of the surface of a split block that are kept in memory.
     static final int OVERVIEW_CELLS = 16_000_000;
@@ -54,6 +57,7 @@ final class Run {
     private GeoReference reference = GeoReference.NONE;
     private String surveyFingerprint = "";
     private List<ControlPoint> control = List.of();
+    private Map<String, String> photoGroups = Map.of();
     private Set<String> calibrated = Set.of();
     private @Nullable SfmResult sfm;
     private @Nullable DenseCloud cloud;
@@ -117,6 +121,16 @@ final class Run {
         return calibrated.contains(cameraKey);
     }
 
+    /// Notes the groups of photos, by name, from `image_groups.txt`.
+    void photoGroups(Map<String, String> byPhoto) {
+        photoGroups = Map.copyOf(byPhoto);
+    }
+
+    /// Groups of photos by name, empty when nobody made any.
+    Map<String, String> photoGroups() {
+        return photoGroups;
+    }
+
     List<ControlPoint> control() {
         return control;
     }
@@ -147,12 +161,17 @@ final class Run {
     String inputFingerprint() throws IOException {
         var text = new StringBuilder();
         for (InputPhoto input : inputs) {
-            text.append(input.name()).append('|').append(Files.size(input.file())).append('\n');
+            text.append(input.name()).append('|').append(Files.size(input.file()));
+            Optional<Path> mask = PhotoMask.find(input.file());
+            if (mask.isPresent()) {
+                text.append("|mask ").append(PhotoMask.fingerprint(input.file()));
+            }
+            text.append('\n');
         }
         return StageStore.fingerprint(text.toString(), surveyFingerprint);
     }
 
-    /// Mean capture time as TIFF files have it; null when no photo says.
+    /// Mean capture time as ODM writes it into TIFF files; null when no photo says.
     @Nullable String captureTime() {
         var known =
                 photos.stream().mapToLong(Photo::captureTimeMillis).filter(t -> t > 0).average();
@@ -200,7 +219,9 @@ final class Run {
     CropPolygon crop() throws IOException {
         CropPolygon known = crop;
         if (known == null) {
-            double shrink = reference().isKnown() ? options.number("crop") : 0;
+            double asked =
+                    Math.max(options.number("crop"), options.flag("orthophoto-cutline") ? 0.01 : 0);
+            double shrink = reference().isKnown() ? asked : 0;
             known = CloudFootprint.of(cloud(), shrink, null);
             crop = known;
         }
@@ -228,7 +249,7 @@ final class Run {
     PhotoGroups groups() throws IOException {
         PhotoGroups known = groups;
         if (known == null) {
-            known = SplitPlan.groups(project, options, sfm().scene().shots(), log);
+            known = SplitPlan.groups(photoGroups, options, sfm().scene().shots(), log);
             groups = known;
         }
         return known;
@@ -278,6 +299,15 @@ final class Run {
             surface = known;
         }
         return known;
+    }
+
+    /// The surface that the orthophoto shows: [#surface], or with the option `use-3dmesh` the 3D model's upper side.
+    HeightGrid orthophotoSurface(Work work) throws IOException {
+        if (!options.flag("use-3dmesh")) {
+            return surface(work);
+        }
+        HeightGrid base = surface(work.part(0, 0.3));
+        return SeenFromAbove.of(mesh(work.part(0.3, 1)), base);
     }
 
     /// Which sort of model the photos and options ask for.

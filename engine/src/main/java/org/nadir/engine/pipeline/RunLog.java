@@ -20,14 +20,21 @@ final class RunLog implements Console {
 
     record Message(String message, String type) {}
 
+    /// A finished stage.
+    ///
+    /// @param seconds wall time
+    /// @param peakMegabytes largest resident memory of the process up to its end; 0 when unknown
+    /// @param earlier whether an earlier run did it
+    record StageFigures(Stage stage, double seconds, long peakMegabytes, boolean earlier) {}
+
     private static final class StageEntry {
-        final String name;
+        final Stage stage;
         final Instant start = Instant.now();
         @Nullable Instant end;
         final List<Message> messages = new ArrayList<>();
 
-        StageEntry(String name) {
-            this.name = name;
+        StageEntry(Stage stage) {
+            this.stage = stage;
         }
     }
 
@@ -35,6 +42,7 @@ final class RunLog implements Console {
     private final Map<String, String> options;
     private final Instant start = Instant.now();
     private final List<StageEntry> stages = new ArrayList<>();
+    private final List<StageFigures> done = new ArrayList<>();
     private int images;
     private @Nullable Map<String, Object> forecast;
     private @Nullable Map<String, Object> actual;
@@ -57,11 +65,36 @@ final class RunLog implements Console {
     }
 
     synchronized void begin(Stage stage) {
-        stages.add(new StageEntry(stage.id()));
+        stages.add(new StageEntry(stage));
     }
 
-    synchronized void end() {
-        stages.getLast().end = Instant.now();
+    /// Ends the stage that was begun last and returns its figures.
+    synchronized StageFigures end() {
+        StageEntry entry = stages.getLast();
+        Instant end = Instant.now();
+        entry.end = end;
+        var figures =
+                new StageFigures(
+                        entry.stage,
+                        seconds(entry.start, end),
+                        ResidentMemory.peakMegabytes(),
+                        false);
+        done.add(figures);
+        return figures;
+    }
+
+    /// Notes a stage whose results are those of an earlier run.
+    synchronized void reused(StageFigures figures) {
+        done.add(figures);
+    }
+
+    /// Finished stages in the order of the pipeline, those of earlier runs as far as their times were kept.
+    synchronized List<StageFigures> figures() {
+        return List.copyOf(done);
+    }
+
+    Instant start() {
+        return start;
     }
 
     /// Seconds per finished stage, in order.
@@ -69,7 +102,7 @@ final class RunLog implements Console {
         var seconds = new LinkedHashMap<String, Double>();
         for (StageEntry stage : stages) {
             if (stage.end != null) {
-                seconds.put(stage.name, seconds(stage.start, stage.end));
+                seconds.put(stage.stage.id(), seconds(stage.start, stage.end));
             }
         }
         return seconds;
@@ -125,7 +158,7 @@ final class RunLog implements Console {
     private static Map<String, @Nullable Object> describe(StageEntry stage) {
         Instant end = stage.end == null ? Instant.now() : stage.end;
         var entry = new LinkedHashMap<String, @Nullable Object>();
-        entry.put("name", stage.name);
+        entry.put("name", stage.stage.id());
         entry.put("startTime", stage.start.toString());
         entry.put("endTime", end.toString());
         entry.put("totalTime", seconds(stage.start, end));

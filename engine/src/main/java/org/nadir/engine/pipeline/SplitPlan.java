@@ -1,19 +1,15 @@
 package org.nadir.engine.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.options.Options;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.split.MergedSurface;
 import org.nadir.engine.split.PhotoGroups;
-import org.nadir.engine.survey.SideFile;
 import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.GroundClassifier;
@@ -59,36 +55,23 @@ final class SplitPlan {
         return merge.equals("all") || merge.equals(product);
     }
 
-    /// The groups of the placed shots: those of `image_groups.txt`, or compact ones of about `split` photos.
+    /// The groups of the placed shots: those that somebody made, or compact ones of about `split` photos.
+    ///
+    /// @param groupOfPhoto by name of the photo, from `image_groups.txt`
     static PhotoGroups groups(
-            ProjectFolder project, Options options, List<Shot> shots, Console console)
-            throws IOException {
+            Map<String, String> groupOfPhoto, Options options, List<Shot> shots, Console console) {
         var xy = new double[2 * shots.size()];
         for (int s = 0; s < shots.size(); s++) {
             xy[2 * s] = shots.get(s).pose().centreInWorld()[0];
             xy[2 * s + 1] = shots.get(s).pose().centreInWorld()[1];
         }
-        Optional<Path> file = groupFile(project);
-        return file.isPresent()
-                ? named(Files.readAllLines(file.get()), xy, shots, console)
-                : PhotoGroups.bySize(xy, options.integer("split"));
+        return groupOfPhoto.isEmpty()
+                ? PhotoGroups.bySize(xy, options.integer("split"))
+                : named(groupOfPhoto, xy, shots, console);
     }
 
-    static Optional<Path> groupFile(ProjectFolder project) throws IOException {
-        return SideFile.find(GROUPS, SurveyFiles.folders(project));
-    }
-
-    /// @param lines a photo's name and a group's name each
     private static PhotoGroups named(
-            List<String> lines, double[] xy, List<Shot> shots, Console console) {
-        Map<String, String> groupOfPhoto = new LinkedHashMap<>();
-        for (String line : lines) {
-            String text = line.strip();
-            int gap = Math.max(text.lastIndexOf(' '), text.lastIndexOf('\t'));
-            if (gap > 0 && !text.startsWith("#")) {
-                groupOfPhoto.put(text.substring(0, gap).strip(), text.substring(gap + 1));
-            }
-        }
+            Map<String, String> groupOfPhoto, double[] xy, List<Shot> shots, Console console) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         var groupOf = new int[shots.size()];
         for (int s = 0; s < groupOf.length; s++) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// Remembers which stages are finished, and from what. Each stage leaves a fingerprint of everything that its result
 /// depends on: the photos, the options that it reads, and the fingerprint of the stage before. A restart runs a stage
@@ -34,6 +35,30 @@ final class StageStore {
                 mark(stage),
                 StandardCopyOption.REPLACE_EXISTING,
                 StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Keeps time and memory of a stage for the reports of later runs.
+    void figures(RunLog.StageFigures figures) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve(figures.stage().id() + ".figures"),
+                figures.seconds() + " " + figures.peakMegabytes());
+    }
+
+    /// What [#figures] kept of a stage that an earlier run did; empty when nothing legible is there.
+    Optional<RunLog.StageFigures> earlierFigures(Stage stage) throws IOException {
+        Path file = folder.resolve(stage.id() + ".figures");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            String[] words = Files.readString(file).split(" ", 2);
+            return Optional.of(
+                    new RunLog.StageFigures(
+                            stage, Double.parseDouble(words[0]), Long.parseLong(words[1]), true));
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException illegible) {
+            return Optional.empty();
+        }
     }
 
     /// Forgets this stage and all later ones.

@@ -7,28 +7,32 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.survey.GroundControlFile;
+import org.nadir.engine.survey.ImageGroupFile;
 import org.nadir.engine.survey.PhotoNames;
 import org.nadir.engine.survey.PhotoPositionFile;
 import org.nadir.engine.survey.SideFile;
 import org.nadir.engine.work.Console;
 
-/// The files of a surveyor that belong to a run: `gcp_list.txt` and `geo.txt`, in any case, in the project folder, among the
+/// The files of a surveyor that belong to a run: `gcp_list.txt`, `geo.txt` and `image_groups.txt`, in any case, in the project folder, among the
 /// photos, or beside a photo folder that is called `images`.
 ///
 /// @param control null when there is none or it is not wanted
 /// @param positions null when there is none
+/// @param groups by name of the photo, from `image_groups.txt`; they do not change results unless a survey is split
 /// @param fingerprint changes when one of the files does
 record SurveyFiles(
         @Nullable GroundControlFile control,
         @Nullable PhotoPositionFile positions,
+        Map<String, String> groups,
         String fingerprint) {
 
     private static final int MOST_WARNINGS = 20;
 
-    static final SurveyFiles NONE = new SurveyFiles(null, null, "");
+    static final SurveyFiles NONE = new SurveyFiles(null, null, Map.of(), "");
 
     static SurveyFiles read(Run run, List<String> photoNames, Console console) throws IOException {
         List<Path> folders = folders(run.project());
@@ -56,7 +60,26 @@ record SurveyFiles(
         if (control != null) {
             tell(control.warnings(), console);
         }
-        return new SurveyFiles(control, positions, fingerprint(geo) + fingerprint(gcp));
+        Map<String, String> groups = groups(folders, names, console);
+        return new SurveyFiles(control, positions, groups, fingerprint(geo) + fingerprint(gcp));
+    }
+
+    private static Map<String, String> groups(List<Path> folders, PhotoNames names, Console console)
+            throws IOException {
+        Optional<Path> file = SideFile.find("image_groups.txt", folders);
+        if (file.isEmpty()) {
+            return Map.of();
+        }
+        ImageGroupFile groups = ImageGroupFile.read(file.get(), names);
+        tell(groups.warnings(), console);
+        console.info(
+                groups.name()
+                        + " puts "
+                        + groups.groups().size()
+                        + " photos into "
+                        + groups.groupCount()
+                        + " groups");
+        return groups.groups();
     }
 
     /// Where files beside the photos may lie.

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.nadir.engine.mesh.Decimator;
+import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.texture.GlbWriter;
+import org.nadir.engine.texture.ModelTileset;
 import org.nadir.engine.texture.ObjWriter;
 import org.nadir.engine.texture.TextureMapper;
 import org.nadir.engine.texture.TexturedMesh;
@@ -15,6 +18,12 @@ import org.nadir.engine.work.Work;
 final class TexturingStage implements StageAction {
 
     private static final String NAME = "odm_textured_model_geo";
+
+    /// Sides of the texture pages of coarser levels.
+    private static final int[] COARSE_PAGES = {2048, 512};
+
+    /// Vertices of a level per vertex of the next coarser one.
+    private static final int COARSER = 8;
 
     @Override
     public Stage stage() {
@@ -28,6 +37,7 @@ final class TexturingStage implements StageAction {
                 "use-3dmesh",
                 "fast-orthophoto",
                 "gltf",
+                "3d-tiles",
                 "texturing-keep-unseen-faces",
                 "texturing-single-material",
                 "texturing-skip-global-seam-leveling");
@@ -73,5 +83,38 @@ final class TexturingStage implements StageAction {
         if (run.options().flag("gltf")) {
             GlbWriter.write(run.product(folder.resolve(NAME + ".glb")), model, run.reference());
         }
+        Path tiles = run.project().file("3d_tiles/model");
+        ProjectFolder.discard(tiles);
+        if (run.options().flag("3d-tiles")) {
+            MapProducts.attempt(
+                    "3D Tiles of the model", work, () -> tiles(run, tiles, model, work));
+        }
+    }
+
+    /// The model and two coarser ones, which get textures of their own from the photos.
+    private static void tiles(Run run, Path folder, TexturedMesh model, Work work)
+            throws IOException {
+        if (!run.reference().isKnown()) {
+            throw new IOException("the photos have no positions");
+        }
+        work.progress().title("Writing 3D Tiles of the model");
+        var tileset = new ModelTileset(folder, run.reference(), model.mesh());
+        tileset.add(model);
+        TriangleMesh mesh = model.mesh();
+        for (int page : COARSE_PAGES) {
+            TriangleMesh coarse =
+                    Decimator.decimate(mesh, mesh.vertexCount() / COARSER, work.part(0.8, 0.8));
+            if (coarse.faceCount() == 0 || 2 * coarse.vertexCount() > mesh.vertexCount()) {
+                break;
+            }
+            mesh = coarse;
+            tileset.add(
+                    TextureMapper.map(
+                            mesh,
+                            run.sfm().scene().shots(),
+                            options(run).fromAfar(page),
+                            work.part(0.8, 0.8)));
+        }
+        tileset.finish();
     }
 }

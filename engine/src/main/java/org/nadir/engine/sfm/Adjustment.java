@@ -1,12 +1,15 @@
 package org.nadir.engine.sfm;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.nadir.engine.bundle.BundleAdjuster;
 import org.nadir.engine.bundle.BundleOptions;
 import org.nadir.engine.bundle.BundleProblem;
 import org.nadir.engine.bundle.BundleSummary;
 import org.nadir.engine.bundle.Lens;
 import org.nadir.engine.bundle.Loss;
+import org.nadir.engine.bundle.PositionCovariance;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.work.Work;
@@ -30,6 +33,7 @@ final class Adjustment {
     private final Reconstruction block;
     private final SfmSettings settings;
     private final Work work;
+    private final double medianSize;
 
     /// Set for blocks whose measured positions do not fix the roll.
     private boolean looksDown;
@@ -38,6 +42,7 @@ final class Adjustment {
         this.block = block;
         this.settings = settings;
         this.work = work;
+        this.medianSize = medianSize(block);
     }
 
     void setLooksDown(boolean on) {
@@ -46,29 +51,61 @@ final class Adjustment {
 
     /// Adjusts everything that is placed.
     BundleSummary all(Freedom freedom, int iterations, double tolerance) {
-        var part = new Part(block.placed.clone(), null);
-        return run(part, freedom, iterations, tolerance, ControlUse.NONE);
+        return all(freedom, iterations, tolerance, ControlUse.NONE);
     }
 
     /// As [#all], with ground control points.
     BundleSummary all(Freedom freedom, int iterations, double tolerance, ControlUse control) {
-        var part = new Part(block.placed.clone(), null);
-        return run(part, freedom, iterations, tolerance, control);
+        return run(everything(), freedom, iterations, tolerance, control);
+    }
+
+    private Part everything() {
+        var every = new int[block.tracks.count()];
+        Arrays.setAll(every, t -> t);
+        return new Part(block.placed.clone(), null, every);
+    }
+
+    /// How well the placed photos' positions are known: six numbers a photo (see [PositionCovariance]), NaN where unknown.
+    double[] positionCovariance(ControlUse control) {
+        var all = new double[6 * block.photos.size()];
+        Arrays.fill(all, Double.NaN);
+        Part part = everything();
+        var shots = new Shots(part);
+        BundleProblem problem = problem(part, Freedom.ALL, shots, tracksOf(part), control);
+        double[] found = PositionCovariance.of(problem, options(0, 0), work);
+        for (int s = 0; s < shots.count(); s++) {
+            System.arraycopy(found, 6 * s, all, 6 * shots.photoOf[s], 6);
+        }
+        return all;
     }
 
     /// Adjusts a photo and those that share most points with it; their neighbours stay fixed and so do the lenses.
     BundleSummary around(int photo, int size, int iterations) {
-        var common = new int[block.photos.size()];
-        boolean[] core = neighbours(photo, size, common);
+        boolean[] core = neighbours(photo, size, new int[block.photos.size()]);
+        int[] near = tracksSeenBy(core);
         boolean[] rim = new boolean[core.length];
-        for (int t = 0; t < block.tracks.count(); t++) {
-            if (block.hasPoint[t] && touches(t, core)) {
-                for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
-                    rim[block.tracks.photo(i)] |= block.active[i];
+        for (int t : near) {
+            for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
+                rim[block.tracks.photo(i)] |= block.active[i];
+            }
+        }
+        return run(new Part(rim, core, near), Freedom.NONE, iterations, 1e-4, ControlUse.NONE);
+    }
+
+    /// The tracks with a point that one of these photos observes, ascending.
+    private int[] tracksSeenBy(boolean[] photos) {
+        var found = new BitSet();
+        for (int p = 0; p < photos.length; p++) {
+            int to = photos[p] ? block.tracks.photoStart(p + 1) : 0;
+            for (int k = block.tracks.photoStart(p); k < to; k++) {
+                int i = block.tracks.ofPhoto(k);
+                int t = block.tracks.track(i);
+                if (block.active[i] && block.hasPoint[t]) {
+                    found.set(t);
                 }
             }
         }
-        return run(new Part(rim, core), Freedom.NONE, iterations, 1e-4, ControlUse.NONE);
+        return found.stream().toArray();
     }
 
     private boolean[] neighbours(int photo, int size, int[] common) {
@@ -102,18 +139,10 @@ final class Adjustment {
         return core;
     }
 
-    private boolean touches(int t, boolean[] core) {
-        for (int i = block.tracks.start(t); i < block.tracks.start(t + 1); i++) {
-            if (block.active[i] && core[block.tracks.photo(i)]) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// The photos that take part, and which of them move (null: all).
+    /// The photos that take part, which of them move (null: all), and the tracks among which theirs are found.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Part(boolean[] photos, boolean @org.jspecify.annotations.Nullable [] core) {
+    private record Part(
+            boolean[] photos, boolean @org.jspecify.annotations.Nullable [] core, int[] tracks) {
         boolean moves(int photo) {
             return core == null || core[photo];
         }
@@ -134,20 +163,19 @@ final class Adjustment {
     }
 
     private BundleOptions options(int iterations, double tolerance) {
-        double size = medianSize();
         double damping = block.georeferenced ? 1e-6 : 1e-4;
         return new BundleOptions(
                 iterations,
                 tolerance,
                 Loss.SOFT_L1,
-                LOSS_SCALE * size,
-                settings.observationSd() * size,
+                LOSS_SCALE * medianSize,
+                settings.observationSd() * medianSize,
                 damping);
     }
 
-    private double medianSize() {
+    private static double medianSize(Reconstruction block) {
         int[] sizes =
-                java.util.stream.IntStream.range(0, block.photos.size())
+                IntStream.range(0, block.photos.size())
                         .map(p -> block.cameraOf(p).size())
                         .sorted()
                         .toArray();
@@ -156,9 +184,9 @@ final class Adjustment {
 
     /// Tracks with a point that at least one moving photo observes and that have two active observations in the part.
     private int[] tracksOf(Part part) {
-        var found = new int[block.tracks.count()];
+        var found = new int[part.tracks.length];
         int n = 0;
-        for (int t = 0; t < found.length; t++) {
+        for (int t : part.tracks) {
             if (!block.hasPoint[t]) {
                 continue;
             }

@@ -19,8 +19,11 @@ final class DirectReconstruction {
     /// Rounds in which the lenses stay as they are.
     private static final int STIFF_ROUNDS = 2;
 
-    /// Share of the photos whose starting pose must be known, and share that must hold in the end.
+    /// Share of the photos whose starting pose must be known.
     private static final double LEAST_PHOTOS = 0.8;
+
+    /// Share of the photos that must hold; the others are placed among their points, as photos are that come one by one.
+    private static final double LEAST_HOLDING = 0.5;
 
     /// A photo holds when this share of its observations that could agree does so, and so many of them.
     private static final double LEAST_SHARE = 0.3;
@@ -48,15 +51,16 @@ final class DirectReconstruction {
 
     /// Null, with a warning, when the photos do not allow it.
     @Nullable Reconstruction run(Tracks tracks) {
-        double[][] attitudes = attitudes();
+        double[] @Nullable [] attitudes = attitudes();
         var block = new Reconstruction(photos, tracks, work.workers());
         for (int p = 0; p < photos.size(); p++) {
             Photo.Position at = photos.get(p).position();
-            if (at != null && attitudes[p] != null) {
-                block.place(p, new Pose(attitudes[p], new double[] {at.x(), at.y(), at.z()}));
+            double[] attitude = attitudes[p];
+            if (at != null && attitude != null) {
+                block.place(p, new Pose(attitude, new double[] {at.x(), at.y(), at.z()}));
             }
         }
-        if (!settings.useGps() || block.placedCount() < Math.max(3, needed())) {
+        if (!settings.useGps() || block.placedCount() < Math.max(3, LEAST_PHOTOS * photos.size())) {
             return refuse(
                     "the positions or attitudes of "
                             + (photos.size() - block.placedCount())
@@ -64,23 +68,23 @@ final class DirectReconstruction {
         }
         block.georeferenced = true;
         settle(block);
-        if (block.placedCount() < needed()) {
+        if (block.placedCount() < LEAST_HOLDING * photos.size()) {
             return refuse(
-                    "only " + block.placedCount() + " of " + photos.size() + " photos fit together");
+                    "only "
+                            + block.placedCount()
+                            + " of "
+                            + photos.size()
+                            + " photos fit together");
         }
         new Growth(block, new boolean[photos.size()], settings, work).run();
         return block;
     }
 
-    private double needed() {
-        return LEAST_PHOTOS * photos.size();
-    }
-
-    private double @Nullable [][] attitudes() {
+    private double[] @Nullable [] attitudes() {
         if (settings.algorithm() == SfmAlgorithm.PLANAR) {
             return new NadirHeadings(photos, features, pairs).attitudes();
         }
-        var attitudes = new double[photos.size()][];
+        double[] @Nullable [] attitudes = new double[photos.size()][];
         for (int p = 0; p < attitudes.length; p++) {
             attitudes[p] = photos.get(p).roughAttitude();
         }

@@ -58,6 +58,16 @@ final class Finish {
         return control;
     }
 
+    /// Covariances of the positions after [#run], six numbers a photo in square metres; NaN all over without a georeference.
+    double[] positionCovariance(Control control) {
+        if (!block.georeferenced) {
+            var none = new double[6 * block.photos.size()];
+            java.util.Arrays.fill(none, Double.NaN);
+            return none;
+        }
+        return adjustment.positionCovariance(control.use());
+    }
+
     private void believeInTilt(boolean needed) {
         adjustment.setLooksDown(needed);
         if (needed) {

@@ -21,6 +21,7 @@ final class Growth {
     private final PointMaker points;
     private final Adjustment adjustment;
     private final Alignment alignment;
+    private final VisiblePoints visible;
 
     /// Visible points at which a photo failed; −1 when it has not been tried.
     private final int[] failedAt;
@@ -38,6 +39,7 @@ final class Growth {
         this.points = new PointMaker(block, work.workers(), settings.minAngle());
         this.adjustment = new Adjustment(block, settings, work);
         this.alignment = new Alignment(block, settings);
+        this.visible = new VisiblePoints(block);
         this.failedAt = new int[block.photos.size()];
         Arrays.fill(failedAt, -1);
     }
@@ -71,10 +73,10 @@ final class Growth {
                 continue;
             }
             if (!Resection.place(block, photo, settings, LEAST_SHARE[patience])) {
-                failedAt[photo] = block.visiblePoints(photo);
+                failedAt[photo] = visible.of(photo);
                 continue;
             }
-            points.triangulateFor(photo, settings.resectionError());
+            points.triangulateFor(photo, settings.resectionError(), visible);
             adjustAround(photo);
             work.progress().fraction(block.placedCount() / (double) block.photos.size());
         }
@@ -88,7 +90,7 @@ final class Growth {
             return;
         }
         adjustment.around(photo, LOCAL, 4);
-        points.triangulateFor(photo, growthLimit());
+        points.triangulateFor(photo, growthLimit(), visible);
     }
 
     /// Adjusts the whole block and decides anew on all points.
@@ -98,6 +100,7 @@ final class Growth {
         adjustment.all(freedom, 12, 1e-4);
         points.keepWhatFits(growthLimit());
         points.triangulateAll(growthLimit());
+        visible.count();
         if (settings.useGps() && !block.georeferenced && block.placedCount() >= SMALL) {
             alignment.alignFirm();
         }
@@ -115,10 +118,10 @@ final class Growth {
             if (block.placed[p] || barred[p]) {
                 continue;
             }
-            int visible = block.visiblePoints(p);
-            boolean again = failedAt[p] < 0 || visible > 1.2 * failedAt[p];
-            if (again && visible > most && visible >= 15) {
-                most = visible;
+            int seen = visible.of(p);
+            boolean again = failedAt[p] < 0 || seen > 1.2 * failedAt[p];
+            if (again && seen > most && seen >= 15) {
+                most = seen;
                 best = p;
             }
         }

@@ -38,7 +38,7 @@ final class NadirHeadings {
     }
 
     /// Camera-from-world rotations; null for photos of which no pair says anything.
-    double @Nullable [][] attitudes() {
+    double[] @Nullable [] attitudes() {
         int n = photos.size();
         var sine = new double[n];
         var cosine = new double[n];
@@ -65,7 +65,7 @@ final class NadirHeadings {
                 }
             }
         }
-        var attitudes = new double[n][];
+        double[] @Nullable [] attitudes = new double[n][];
         for (int p = 0; p < n; p++) {
             if (sine[p] != 0 || cosine[p] != 0) {
                 attitudes[p] = down(Math.atan2(sine[p], cosine[p]));

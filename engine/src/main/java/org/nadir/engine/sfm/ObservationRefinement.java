@@ -55,18 +55,19 @@ final class ObservationRefinement {
                 block.photos.size(),
                 photo -> {
                     if (block.placed[photo]) {
-                        reader.last(photo, refinement::find);
+                        reader.last(photo, (p, pyramid) -> refinement.find(p, pyramid, work));
                     }
                 });
         refinement.apply(work);
     }
 
-    private void find(int photo, PhotoPyramid pyramid) {
+    private void find(int photo, PhotoPyramid pyramid, Work work) {
         var search = new PatchSearch(block, references);
         Tracks tracks = block.tracks;
         for (int k = tracks.photoStart(photo); k < tracks.photoStart(photo + 1); k++) {
             int i = tracks.ofPhoto(k);
             int r = references.of(tracks.track(i));
+            work.cancellation().check();
             if (!block.active[i] || r < 0 || r == i || !search.find(i, pyramid)) {
                 continue;
             }

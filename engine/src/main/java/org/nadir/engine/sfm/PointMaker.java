@@ -35,8 +35,9 @@ final class PointMaker {
                 });
     }
 
-    /// Tries the tracks of one photo, and decides which of its observations agree with points that exist.
-    void triangulateFor(int photo, double limit) {
+    /// Tries the tracks of one photo, and decides which of its observations agree with points that exist. `visible` is told
+    /// of the points that were made.
+    void triangulateFor(int photo, double limit, VisiblePoints visible) {
         var triangulation = new Triangulation(minAngle);
         var scratch = new double[3];
         for (int k = block.tracks.photoStart(photo); k < block.tracks.photoStart(photo + 1); k++) {
@@ -44,6 +45,9 @@ final class PointMaker {
             int t = block.tracks.track(i);
             if (!block.hasPoint[t]) {
                 triangulate(t, triangulation, limit);
+                if (block.hasPoint[t]) {
+                    visible.made(t);
+                }
                 continue;
             }
             block.active[i] = block.fits(i, limit, scratch);

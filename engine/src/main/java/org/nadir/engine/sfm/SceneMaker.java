@@ -3,6 +3,7 @@ package org.nadir.engine.sfm;
 import java.util.ArrayList;
 import java.util.List;
 import org.nadir.engine.features.FeatureSet;
+import org.nadir.engine.scene.Photo;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.scene.SparseScene;
 
@@ -23,7 +24,13 @@ final class SceneMaker {
         for (int p = 0; p < shotOf.length; p++) {
             if (block.placed[p]) {
                 shotOf[p] = shots.size();
-                shots.add(new Shot(block.photos.get(p), block.cameraOf(p), block.pose(p)));
+                // Movements are in metres of the world: in a made-up frame they say nothing.
+                Photo photo = block.photos.get(p);
+                shots.add(
+                        new Shot(
+                                block.georeferenced ? photo : photo.withMotion(null),
+                                block.cameraOf(p),
+                                block.pose(p)));
             }
         }
         int points = block.pointCount();

@@ -67,6 +67,7 @@ public final class SfmFile {
         out.writeInt(scene.shots().size());
         for (Shot shot : scene.shots()) {
             out.writeUTF(shot.name());
+            out.writeBoolean(shot.photo().motion() != null);
             writeCamera(out, shot.camera());
             for (double number : shot.pose().cameraFromWorld()) {
                 out.writeDouble(number);
@@ -102,9 +103,10 @@ public final class SfmFile {
             if (photo == null) {
                 throw new IOException(file.getFileName() + ": photo " + name + " is not there");
             }
+            Photo moved = in.readBoolean() ? photo : photo.withMotion(null);
             Camera camera = readCamera(in);
             double[] rotation = doubles(in, 9);
-            shots.add(new Shot(photo, camera, new Pose(rotation, doubles(in, 3))));
+            shots.add(new Shot(moved, camera, new Pose(rotation, doubles(in, 3))));
         }
         int points = size(in);
         int observations = size(in);

@@ -85,7 +85,19 @@ public record SfmStatistics(
     /// @param detected features found in it
     /// @param observations observations of tie points in it
     /// @param meanPixels mean residual in pixels
-    public record ShotSummary(String name, int detected, int observations, double meanPixels) {}
+    /// @param covariance of the position, xx, xy, xz, yy, yz, zz in square metres, from the standard deviations that went into
+    ///     the adjustment; empty when not known
+    public record ShotSummary(
+            String name,
+            int detected,
+            int observations,
+            double meanPixels,
+            List<Double> covariance) {
+
+        public ShotSummary {
+            covariance = List.copyOf(covariance);
+        }
+    }
 
     /// Errors by axis x, y, z in metres, three numbers each.
     ///
@@ -104,7 +116,7 @@ public record SfmStatistics(
             double le90) {
 
         /// From error vectors, three numbers each; null when there are none.
-        static @Nullable AxisErrors of(double[] errors) {
+        public static @Nullable AxisErrors of(double[] errors) {
             int n = errors.length / 3;
             if (n == 0) {
                 return null;

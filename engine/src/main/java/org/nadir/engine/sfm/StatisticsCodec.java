@@ -45,6 +45,7 @@ final class StatisticsCodec {
             out.writeInt(shot.detected());
             out.writeInt(shot.observations());
             out.writeDouble(shot.meanPixels());
+            writeDoubles(out, shot.covariance());
         }
         out.writeInt(s.unplaced().size());
         for (String name : s.unplaced()) {
@@ -124,7 +125,11 @@ final class StatisticsCodec {
         for (int i = 0; i < n; i++) {
             shots.add(
                     new SfmStatistics.ShotSummary(
-                            in.readUTF(), in.readInt(), in.readInt(), in.readDouble()));
+                            in.readUTF(),
+                            in.readInt(),
+                            in.readInt(),
+                            in.readDouble(),
+                            readDoubles(in)));
         }
         return shots;
     }

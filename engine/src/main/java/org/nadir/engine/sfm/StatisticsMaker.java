@@ -22,7 +22,15 @@ final class StatisticsMaker {
     private final List<FeatureSet> features;
     private final SfmSettings settings;
 
-    StatisticsMaker(Reconstruction block, List<FeatureSet> features, SfmSettings settings) {
+    private final double[] positionCovariance;
+
+    /// @param positionCovariance six numbers a photo, see [Finish#positionCovariance]
+    StatisticsMaker(
+            Reconstruction block,
+            List<FeatureSet> features,
+            SfmSettings settings,
+            double[] positionCovariance) {
+        this.positionCovariance = positionCovariance;
         this.block = block;
         this.features = features;
         this.settings = settings;
@@ -176,9 +184,15 @@ final class StatisticsMaker {
                             block.photos.get(p).name(),
                             features.get(p).count(),
                             n,
-                            sum / Math.max(1, n)));
+                            sum / Math.max(1, n),
+                            covariance(p)));
         }
         return shots;
+    }
+
+    private List<Double> covariance(int photo) {
+        double[] numbers = Arrays.copyOfRange(positionCovariance, 6 * photo, 6 * photo + 6);
+        return Double.isNaN(numbers[0]) ? List.of() : Arrays.stream(numbers).boxed().toList();
     }
 
     private SfmStatistics.@Nullable AxisErrors gpsErrors() {

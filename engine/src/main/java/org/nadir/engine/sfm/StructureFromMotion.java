@@ -62,12 +62,13 @@ public final class StructureFromMotion {
             throw nothing(work);
         }
         work.progress().title("Adjusting " + block.placedCount() + " photos");
-        Control control = new Finish(block, settings, work.part(0.7, 0.98)).run();
+        var finish = new Finish(block, settings, work.part(0.7, 0.98));
+        Control control = finish.run();
         if (block.placedCount() < 2 || block.pointCount() == 0) {
             throw nothing(work);
         }
         SfmStatistics statistics =
-                new StatisticsMaker(block, features, settings)
+                new StatisticsMaker(block, features, settings, finish.positionCovariance(control))
                         .make(components, control);
         tell(statistics, work);
         control.tell();

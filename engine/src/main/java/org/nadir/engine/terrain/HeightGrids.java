@@ -7,40 +7,6 @@ public final class HeightGrids {
 
     private HeightGrids() {}
 
-    /// Figures over the known cells; all NaN when there is none.
-    ///
-    /// @param known how many cells have a height
-    public record Statistics(
-            long known, double min, double max, double mean, double standardDeviation) {}
-
-    public static Statistics statistics(HeightGrid grid) {
-        long known = 0;
-        double min = Double.POSITIVE_INFINITY;
-        double max = Double.NEGATIVE_INFINITY;
-        double sum = 0;
-        double squares = 0;
-        double origin = Double.NaN;
-        for (float z : grid.z()) {
-            if (Float.isNaN(z)) {
-                continue;
-            }
-            if (known++ == 0) {
-                origin = z;
-            }
-            min = Math.min(min, z);
-            max = Math.max(max, z);
-            // Relative to one of the heights, or the squares would drown the spread.
-            sum += z - origin;
-            squares += (z - origin) * (z - origin);
-        }
-        if (known == 0) {
-            return new Statistics(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-        }
-        double mean = sum / known;
-        double variance = Math.max(0, squares / known - mean * mean);
-        return new Statistics(known, min, max, origin + mean, Math.sqrt(variance));
-    }
-
     /// The part of a grid inside a polygon: trimmed to the polygon's box, NaN outside the polygon.
     public static HeightGrid crop(HeightGrid grid, CropPolygon polygon) {
         GridFrame box = polygon.frame(grid.cell());

@@ -50,8 +50,7 @@ final class Outliers {
             TriangleMesh mesh, Shot shot, int index, FaceViews views, float[] colour)
             throws IOException {
         RgbImage photo = ImageDecoder.decodeRgb(shot.photo().file());
-        double scale =
-                Math.min(1, PHOTO_SIZE / (double) Math.max(photo.width(), photo.height()));
+        double scale = Math.min(1, PHOTO_SIZE / (double) Math.max(photo.width(), photo.height()));
         RgbImage small =
                 photo.resized(
                         (int) Math.round(photo.width() * scale),

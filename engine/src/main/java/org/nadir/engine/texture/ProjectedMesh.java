@@ -33,7 +33,7 @@ record ProjectedMesh(float[] u, float[] v, float[] depth) {
                 depth[i] = Float.NaN;
                 continue;
             }
-            shot.camera().project(x, y, z, pixel);
+            shot.project(xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2], inCamera, pixel);
             u[i] = (float) pixel[0];
             v[i] = (float) pixel[1];
             depth[i] = (float) z;

@@ -29,8 +29,7 @@ public final class TextureMapper {
         public static final Options USUAL = new Options(4096, 4, true);
 
         /// For a surface in space.
-        public static final Options SOLID =
-                new Options(4096, 4, true, Unseen.FILL_HOLES, true);
+        public static final Options SOLID = new Options(4096, 4, true, Unseen.FILL_HOLES, true);
 
         public Options(int pageSize, int maxPages, boolean levelled) {
             this(pageSize, maxPages, levelled, Unseen.LEAVE_OUT, false);
@@ -39,6 +38,11 @@ public final class TextureMapper {
         /// All on one page, as large as common programs read.
         public Options onOnePage() {
             return new Options(8192, 1, levelled, unseen, withoutOutliers);
+        }
+
+        /// All on one page of the given side, for a model that is looked at from afar.
+        public Options fromAfar(int side) {
+            return new Options(side, 1, levelled, unseen, false);
         }
 
         public Options withUnseen(Unseen treatment) {
@@ -106,8 +110,7 @@ public final class TextureMapper {
         UnseenFaces unseen =
                 UnseenFaces.of(mesh, topology, labels, options.unseen(), options.pageSize());
         Atlas atlas =
-                Atlas.fit(
-                        charts, unseen, cornerU, cornerV, options.pageSize(), options.maxPages());
+                Atlas.fit(charts, unseen, cornerU, cornerV, options.pageSize(), options.maxPages());
         List<TexturePage> pages = atlas.newPages();
         var painter = new PagePainter(charts, atlas, pages);
         var levelling = new SeamLevelling(mesh, topology, labels, atlas);

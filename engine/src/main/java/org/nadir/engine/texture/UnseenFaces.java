@@ -162,9 +162,7 @@ final class UnseenFaces {
             TexturePage page = textured.pages().get(textured.facePage()[e / 3]);
             int uv = 2 * textured.cornerUv()[e];
             int x = Math.clamp((int) (textured.uv()[uv] * page.width()), 0, page.width() - 1);
-            int y =
-                    Math.clamp(
-                            (int) (textured.uv()[uv + 1] * page.height()), 0, page.height() - 1);
+            int y = Math.clamp((int) (textured.uv()[uv + 1] * page.height()), 0, page.height() - 1);
             int vertex = mesh.faces()[e];
             count[vertex]++;
             for (int k = 0; k < 3; k++) {

@@ -1,6 +1,9 @@
 package org.nadir.engine.texture;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.nadir.engine.mesh.TriangleMesh;
+import org.nadir.engine.scene.PhotoMask;
 import org.nadir.engine.scene.Shot;
 
 /// How well one shot shows each face: the face's size in the photo in pixels, times how frontal it is seen, less near the
@@ -19,6 +22,9 @@ final class ViewScores {
     /// Share of the shorter side over which the score falls towards the border.
     private static final double FADE = 0.12;
 
+    /// Places along each edge of a face where its mask is looked at.
+    private static final int MASK_STEPS = 6;
+
     private ViewScores() {}
 
     static float[] of(TriangleMesh mesh, Shot shot) {
@@ -29,11 +35,43 @@ final class ViewScores {
                 new DepthBuffer(
                         width, height, Math.min(1, BUFFER_SIZE / (double) Math.max(width, height)));
         buffer.draw(mesh, projected);
+        PhotoMask mask = mask(shot);
         var scores = new float[mesh.faceCount()];
         for (int f = 0; f < scores.length; f++) {
             scores[f] = score(mesh, shot, projected, buffer, f);
+            if (scores[f] > 0 && !mask.isEverywhere() && !isAllowed(mask, mesh, projected, f)) {
+                scores[f] = 0;
+            }
         }
         return scores;
+    }
+
+    private static PhotoMask mask(Shot shot) {
+        try {
+            return PhotoMask.of(shot.photo().file(), shot.camera().width(), shot.camera().height());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /// Whether the mask allows a grid of places all over the face.
+    private static boolean isAllowed(PhotoMask mask, TriangleMesh mesh, ProjectedMesh p, int face) {
+        int a = mesh.faces()[3 * face];
+        int b = mesh.faces()[3 * face + 1];
+        int c = mesh.faces()[3 * face + 2];
+        for (int i = 0; i <= MASK_STEPS; i++) {
+            for (int j = 0; i + j <= MASK_STEPS; j++) {
+                double s = i / (double) MASK_STEPS;
+                double t = j / (double) MASK_STEPS;
+                double r = 1 - s - t;
+                if (!mask.allows(
+                        r * p.u()[a] + s * p.u()[b] + t * p.u()[c],
+                        r * p.v()[a] + s * p.v()[b] + t * p.v()[c])) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static float score(

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /// A fixed pool of platform threads for the engine. Work is split by index; results land at their index, so that nothing
-/// depends on the number of threads or on who finished first. The first failure stops the rest and is thrown.
+/// depends on the number of threads or on who finished first. The first failure stops the rest and is thrown. When the work
+/// is cancelled, every loop ends before its next index.
 ///
 /// Calls must not be nested: work that runs on the pool must not hand work to the pool.
 public final class Workers implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class Workers implements AutoCloseable {
     private final Cancellation cancellation;
     private final ExecutorService pool;
 
+    /// Workers of work that nobody cancels.
     public Workers(int threads) {
         this(threads, Cancellation.never());
     }

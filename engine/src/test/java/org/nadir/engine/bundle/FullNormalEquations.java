@@ -7,11 +7,28 @@ final class FullNormalEquations {
     private FullNormalEquations() {}
 
     static double[] step(BundleProblem problem, BundleOptions options, double lambda) {
+        int n = 6 * problem.shots + Lens.COUNT * problem.lenses + 3 * problem.points;
+        var h = new double[n][n];
+        var b = new double[n];
+        build(problem, options, lambda, h, b);
+        return solve(h, b);
+    }
+
+    /// One column of the inverse of the undamped matrix.
+    static double[] inverseColumn(BundleProblem problem, BundleOptions options, int column) {
+        int n = 6 * problem.shots + Lens.COUNT * problem.lenses + 3 * problem.points;
+        var h = new double[n][n];
+        build(problem, options, 0, h, new double[n]);
+        var unit = new double[n];
+        unit[column] = 1;
+        return solve(h, unit);
+    }
+
+    private static void build(
+            BundleProblem problem, BundleOptions options, double lambda, double[][] h, double[] b) {
         int lensFrom = 6 * problem.shots;
         int pointFrom = lensFrom + Lens.COUNT * problem.lenses;
         int n = pointFrom + 3 * problem.points;
-        var h = new double[n][n];
-        var b = new double[n];
         var model = new ObservationModel(problem);
         for (int p = 0; p < problem.points; p++) {
             for (int i = problem.observationStart[p]; i < problem.observationStart[p + 1]; i++) {
@@ -54,7 +71,6 @@ final class FullNormalEquations {
                 b[r] = 0;
             }
         }
-        return solve(h, b);
     }
 
     private static void addPriors(BundleProblem problem, double[][] h, double[] b, int lensFrom) {

@@ -91,7 +91,8 @@ class CameraTest {
     void raysBeyondAFisheyesReachStayFinite() {
         var ray = new double[2];
         fisheye(-0.2).unproject(0, 0, ray);
-        assertThat(Math.hypot(ray[0], ray[1])).isCloseTo(Math.tan(FisheyeRadial.WIDEST), within(1e-9));
+        assertThat(Math.hypot(ray[0], ray[1]))
+                .isCloseTo(Math.tan(FisheyeRadial.WIDEST), within(1e-9));
     }
 
     @Test

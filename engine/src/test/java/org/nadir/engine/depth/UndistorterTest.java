@@ -3,9 +3,15 @@ package org.nadir.engine.depth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.LensModel;
+import org.nadir.engine.scene.PhotoMask;
 
 /// Held against pictures that are known functions of the direction.
 class UndistorterTest {
@@ -96,6 +102,54 @@ class UndistorterTest {
         for (int y = 20; y < 180; y++) {
             for (int x = 20; x < 280; x++) {
                 assertThat((double) gray.at(x, y)).isCloseTo(120, within(2.0));
+            }
+        }
+    }
+
+    /// A plane at distance 50, photographed row by row on the move: as from a still camera, but for half a gray value of
+    /// rounding and what half a pixel of interpolation does to the fast waves.
+    @Test
+    void movementDuringTheReadOutIsTakenOut() {
+        double[] movement = {0.8 / 50, -0.6 / 50, 0};
+        var rgb = new byte[3 * 1200 * 800];
+        var ray = new double[2];
+        for (int i = 0; i < 1200 * 800; i++) {
+            lens.unproject(i % 1200 + 0.5, i / 1200 + 0.5, ray);
+            double share = (i / 1200 + 0.5) / 800 - 0.5;
+            double seen = brightness(ray[0] + share * movement[0], ray[1] + share * movement[1]);
+            byte value = (byte) Math.round(seen);
+            rgb[3 * i] = rgb[3 * i + 1] = rgb[3 * i + 2] = value;
+        }
+        PinholePhoto photo = new Undistorter(lens, 600, movement).undistort(rgb, 1200, 800);
+        FloatImage gray = photo.grayImage();
+        for (int y = 20; y < 380; y++) {
+            for (int x = 20; x < 580; x++) {
+                photo.camera().unproject(x + 0.5, y + 0.5, ray);
+                assertThat((double) gray.at(x, y))
+                        .isCloseTo(brightness(ray[0], ray[1]), within(1.0));
+            }
+        }
+    }
+
+    @Test
+    void maskedPixelsStayEmptyAndOthersAreAsWithoutMask(@TempDir Path temp) throws IOException {
+        // A mask of half the size: columns 0 to 99 of 400 are black.
+        var mask = new BufferedImage(200, 150, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < 200 * 150; i++) {
+            mask.setRGB(i % 200, i / 200, i % 200 < 50 ? 0 : 0xffffff);
+        }
+        ImageIO.write(mask, "png", temp.resolve("a_mask.png").toFile());
+        var rgb = new byte[3 * 400 * 300];
+        new java.util.Random(1).nextBytes(rgb);
+        var straight = Camera.perspective("s", 400, 300, 0.8);
+        PinholePhoto whole = new Undistorter(straight, 100).undistort(rgb, 400, 300);
+        PinholePhoto masked =
+                new Undistorter(straight, 100)
+                        .undistort(rgb, 400, 300, PhotoMask.of(temp.resolve("a.jpg"), 400, 300));
+        for (int y = 0; y < 75; y++) {
+            for (int x = 0; x < 100; x++) {
+                int i = 100 * y + x;
+                assertThat(masked.gray()[i]).isEqualTo(x < 25 ? 0 : whole.gray()[i]);
             }
         }
     }

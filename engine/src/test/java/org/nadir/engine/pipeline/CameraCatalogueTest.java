@@ -86,8 +86,7 @@ class CameraCatalogueTest {
         unused.find("canon eos 4000 3000 brown 0.8", 4000, 3000);
         unused.tell((level, text) -> console.add(level + " " + text));
         assertThat(console)
-                .contains(
-                        "WARNING The option cameras lists " + KEY + ", but no photo is from it.");
+                .contains("WARNING The option cameras lists " + KEY + ", but no photo is from it.");
     }
 
     @ParameterizedTest
@@ -132,6 +131,21 @@ class CameraCatalogueTest {
         // Started at the result, adjusted again: the prior now pulls towards it.
         assertThat(cameras("third").elements().next().path("focal_x").asDouble())
                 .isBetween(0.99 * focal, 1.01 * focal);
+    }
+
+    @Test
+    void theOptionChoosesTheLensAndItsShapeInTheFile() throws Exception {
+        var plan = new SyntheticSurvey.Plan(2, 4, 40, 800, 600, 2, 5);
+        SyntheticSurvey.of(plan).writePhotos(temp.resolve("photos"), plan);
+        run("out", Map.of("camera-lens", "perspective"));
+        String key = cameras("out").fieldNames().next();
+        JsonNode camera = cameras("out").path(key);
+        assertThat(key).contains(" 800 600 perspective ");
+        assertThat(camera.path("projection_type").asText()).isEqualTo("perspective");
+        assertThat(camera.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "projection_type", "width", "height", "focal", "k1", "k2");
     }
 
     private JsonNode cameras(String name) throws IOException {

@@ -59,7 +59,7 @@ class RollingShutterTest {
                         photo("c", 20, 0, 4),
                         photo("e", 6, 20, 17),
                         photo("later", 0, 20, 100));
-        double[][] v = RollingShutter.velocities(photos);
+        double[] @Nullable [] v = RollingShutter.velocities(photos);
         assertThat(v[1]).containsExactly(5, 0, 0);
         assertThat(v[2]).containsExactly(5, 0, 0);
         assertThat(v[3]).isNull();
@@ -77,10 +77,7 @@ class RollingShutterTest {
                                 Path.of("a"),
                                 tags("FC330", 4000, new PhotoTags.Speed(3, 4, -1)),
                                 false),
-                        new InputPhoto(
-                                Path.of("b"),
-                                tags("FC9999", 4000, new PhotoTags.Speed(0, 0, 0)),
-                                false));
+                        new InputPhoto(Path.of("b"), tags("FC9999", 4000, null), false));
         List<Photo> moved =
                 RollingShutter.apply(
                         photos, inputs, 0, (level, text) -> console.add(level + " " + text));
@@ -103,8 +100,33 @@ class RollingShutterTest {
         assertThat(given.x()).isCloseTo(0.4, within(1e-12));
     }
 
+    /// Craft that stop for each photo say 0 and mean it; craft that never say anything else do not measure.
     @ParameterizedTest
-    @CsvSource({"FC300S,4000,33", "FC220,4000,64", "L1D-20c,5472,47", "L1D-20c,6000,56", "?,4000,30"})
+    @CsvSource({"0.1,0", "0,0.15"})
+    void zerosCountWhereOthersAreNotZero(double other, double expected) {
+        List<Photo> photos = List.of(photo("a", 0, 0, 0), photo("b", 10, 0, 2));
+        List<InputPhoto> inputs =
+                List.of(
+                        new InputPhoto(
+                                Path.of("a"),
+                                tags("?", 4000, new PhotoTags.Speed(other, 0, 0)),
+                                false),
+                        new InputPhoto(
+                                Path.of("b"),
+                                tags("?", 4000, new PhotoTags.Speed(0, 0, 0)),
+                                false));
+        List<Photo> moved = RollingShutter.apply(photos, inputs, 0, (level, text) -> {});
+        assertThat(requireNonNull(moved.get(1).motion()).x()).isCloseTo(expected, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FC300S,4000,33",
+        "FC220,4000,64",
+        "L1D-20c,5472,47",
+        "L1D-20c,6000,56",
+        "?,4000,30"
+    })
     void readoutsComeFromTheTable(String model, int width, double milliseconds) {
         assertThat(RollingShutter.readout(tags(model, width, null))).isEqualTo(milliseconds);
     }

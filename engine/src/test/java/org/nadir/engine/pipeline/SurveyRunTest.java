@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -236,7 +238,24 @@ class SurveyRunTest {
                         .split(" ", -1);
         assertThat(Double.parseDouble(origin[0])).isCloseTo(survey.originEast(), within(0.51));
 
+        reportListsThePoints(photo);
         withoutTheFileItIsForgotten();
+    }
+
+    private void reportListsThePoints(String photo) throws IOException {
+        String kept = System.getProperty("nadir.test.keepReport", "");
+        if (!kept.isEmpty()) {
+            Files.copy(root.resolve("odm_report/report.pdf"), Path.of(kept));
+        }
+        try (var document = Loader.loadPDF(root.resolve("odm_report/report.pdf").toFile())) {
+            var stripper = new PDFTextStripper();
+            stripper.setSortByPosition(true);
+            assertThat(stripper.getText(document))
+                    .contains("Ground control, RMS error", "Check points: computed minus given")
+                    .containsPattern("gcp1 [-0-9. ]+ \\d+/\\d+ used")
+                    .containsPattern("CHK-5 [-0-9. ]+ \\d+/\\d+ check point")
+                    .doesNotContain("Orthophoto", "Digital surface model", photo + " used");
+        }
     }
 
     private void withoutTheFileItIsForgotten() throws Exception {

@@ -64,7 +64,8 @@ class DirectReconstructionTest {
         assertThat(fast.statistics().unplaced()).isEmpty();
         assertThat(fast.statistics().reprojection().meanPixels()).isBetween(0.4, 0.65);
         // Both end in the same adjustment: the same minimum, up to a few observations at the limit.
-        assertThat(fast.scene().pointCount()).isGreaterThan((int) (0.99 * slow.scene().pointCount()));
+        assertThat(fast.scene().pointCount())
+                .isGreaterThan((int) (0.99 * slow.scene().pointCount()));
         assertThat(new Comparison(block, fast).rmsAfterSimilarity)
                 .isLessThan(new Comparison(block, slow).rmsAfterSimilarity + 0.01);
         assertThat(new Comparison(block, fast).worstTurn).isLessThan(0.25);
@@ -91,7 +92,8 @@ class DirectReconstructionTest {
 
     @Test
     void wrongAttitudesFallBack() {
-        SyntheticBlock block = withAttitudes(SyntheticBlock.nadir(3, 4, 0.05, 21).withGps(2, 5), 60);
+        SyntheticBlock block =
+                withAttitudes(SyntheticBlock.nadir(3, 4, 0.05, 21).withGps(2, 5), 60);
         SfmResult result = reconstruct(block, SfmAlgorithm.TRIANGULATION);
         assertThat(console).anyMatch(line -> line.contains("triangulation does not suit"));
         assertThat(result.statistics().unplaced()).isEmpty();

@@ -18,9 +18,7 @@ class FisheyeBlockTest {
             names = {"FISHEYE", "FISHEYE_OPENCV"})
     void findsTheBendOfAFisheyeLens(LensModel model) {
         double k4 = model.isFull() ? 0.001 : 0;
-        var lens =
-                new Camera(
-                        model, "eye", 4000, 3000, 0.5, 0.5, 0, 0, -0.02, 0.005, k4, 0, 0, k4);
+        var lens = new Camera(model, "eye", 4000, 3000, 0.5, 0.5, 0, 0, -0.02, 0.005, k4, 0, 0, k4);
         var given = Camera.plain(model, "eye", 4000, 3000, 0.4975);
         var shooting = new SyntheticBlock.Shooting(lens, given, 0);
         var block = SyntheticBlock.nadir(5, 6, 0.05, 1, shooting).withGps(2, 5);

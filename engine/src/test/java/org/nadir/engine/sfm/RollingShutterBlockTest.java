@@ -25,12 +25,14 @@ class RollingShutterBlockTest {
         SyntheticBlock told = block().withMotion();
         SfmResult known = SyntheticBlock.reconstruct(told, settings);
         assertThat(known.statistics().unplaced()).isEmpty();
-        // As of a block that stands still: the noise of 0.5 a coordinate gives 0.63 less the freedom
+        // As of a block that stands still: the noise of 0.5 a coordinate gives 0.63 less the
+        // freedom
         // of the points.
         assertThat(known.statistics().reprojection().meanPixels()).isBetween(0.4, 0.65);
         assertThat(blind.statistics().reprojection().meanPixels())
                 .isGreaterThan(1.2 * known.statistics().reprojection().meanPixels());
-        // A pixel covers 3 cm. Lenses are known to 0.5 % of 100 m, which the positions of 3 and 5 cm
+        // A pixel covers 3 cm. Lenses are known to 0.5 % of 100 m, which the positions of 3 and 5
+        // cm
         // bring down to centimetres.
         assertThat(medianHeightError(known)).isLessThan(0.1);
         assertThat(medianHeightError(blind)).isGreaterThan(2 * medianHeightError(known));
@@ -47,8 +49,7 @@ class RollingShutterBlockTest {
         double[] xyz = result.scene().pointXyz();
         var errors = new double[xyz.length / 3];
         for (int i = 0; i < errors.length; i++) {
-            errors[i] =
-                    Math.abs(xyz[3 * i + 2] - SyntheticBlock.hills(xyz[3 * i], xyz[3 * i + 1]));
+            errors[i] = Math.abs(xyz[3 * i + 2] - SyntheticBlock.hills(xyz[3 * i], xyz[3 * i + 1]));
         }
         Arrays.sort(errors);
         return errors[errors.length / 2];

@@ -197,6 +197,17 @@ class StructureFromMotionTest {
     }
 
     @Test
+    void leavesPartsApartOnRequest() {
+        var block =
+                SyntheticBlock.nadir(2, 8, 0, 6)
+                        .withGps(1, 1)
+                        .withPairs((a, b) -> a % 8 < 3 == b % 8 < 3);
+        SfmResult result = reconstruct(block, SfmSettings.defaults().withJoinedParts(false), 2);
+        assertThat(result.scene().shots().size()).isEqualTo(10);
+        assertThat(result.statistics().unplaced()).hasSize(6);
+    }
+
+    @Test
     void reportsPhotosThatFitNowhere() {
         var block = SyntheticBlock.nadir(2, 4, 0, 7).withGps(2, 5);
         block.photos.add(

@@ -29,6 +29,9 @@ final class SyntheticBlock {
 
     private static final int LEAST_MATCHES = 20;
 
+    /// Photos of [#nadir] farther apart than this show nothing in common: a photo shows 78 m around its middle.
+    private static final double FARTHEST = 250;
+
     /// How the photos are taken.
     ///
     /// @param truth the lens
@@ -41,6 +44,7 @@ final class SyntheticBlock {
     }
 
     final List<Pose> poses = new ArrayList<>();
+
     /// Metres in the world from the first row to the last; the pose is that of the middle row.
     final List<double[]> motions = new ArrayList<>();
 
@@ -69,8 +73,7 @@ final class SyntheticBlock {
         return nadir(rows, columns, wrong, seed, Shooting.USUAL);
     }
 
-    static SyntheticBlock nadir(
-            int rows, int columns, double wrong, long seed, Shooting shooting) {
+    static SyntheticBlock nadir(int rows, int columns, double wrong, long seed, Shooting shooting) {
         var random = new SplittableRandom(seed);
         int n = 150 * rows * columns;
         var points = new double[3 * n];
@@ -115,8 +118,7 @@ final class SyntheticBlock {
     static SfmResult reconstruct(SyntheticBlock block, SfmSettings settings) {
         try (var workers = new Workers(2)) {
             var work =
-                    new Work(
-                            workers, Progress.none(), Cancellation.never(), (level, text) -> {});
+                    new Work(workers, Progress.none(), Cancellation.never(), (level, text) -> {});
             return StructureFromMotion.reconstruct(
                     block.photos, block.features, block.pairs, settings, work);
         }
@@ -265,9 +267,17 @@ final class SyntheticBlock {
         }
         for (int a = 0; a < poses.size(); a++) {
             for (int b = a + 1; b < poses.size(); b++) {
-                match(a, b, wrong);
+                if (distance(a, b) < FARTHEST) {
+                    match(a, b, wrong);
+                }
             }
         }
+    }
+
+    private double distance(int a, int b) {
+        double[] from = poses.get(a).centreInWorld();
+        double[] to = poses.get(b).centreInWorld();
+        return Math.hypot(to[0] - from[0], to[1] - from[1]);
     }
 
     private void observe(int p) {

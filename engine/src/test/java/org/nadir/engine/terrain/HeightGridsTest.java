@@ -21,7 +21,7 @@ class HeightGridsTest {
     void statisticsOfARamp() {
         HeightGrid grid = plane(1, 0);
         grid.z()[7] = Float.NaN;
-        HeightGrids.Statistics figures = HeightGrids.statistics(grid);
+        HeightFigures.Statistics figures = figures(grid);
         assertThat(figures.known()).isEqualTo(1599);
         assertThat(figures.min()).isCloseTo(5000.25, within(1e-3));
         assertThat(figures.max()).isCloseTo(5019.75, within(1e-3));
@@ -29,7 +29,13 @@ class HeightGridsTest {
         // A uniform distribution of 40 steps of 0.5.
         assertThat(figures.standardDeviation())
                 .isCloseTo(0.5 * Math.sqrt((1600 - 1) / 12.0), within(0.01));
-        assertThat(HeightGrids.statistics(HeightGrids.unknown(GridFrame.of(grid))).mean()).isNaN();
+        assertThat(figures(HeightGrids.unknown(GridFrame.of(grid))).mean()).isNaN();
+    }
+
+    private static HeightFigures.Statistics figures(HeightGrid grid) {
+        var figures = new HeightFigures();
+        figures.add(grid.z());
+        return figures.statistics();
     }
 
     @Test

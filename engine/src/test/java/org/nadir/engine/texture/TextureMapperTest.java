@@ -3,12 +3,14 @@ package org.nadir.engine.texture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +112,80 @@ class TextureMapperTest {
                 assertThat(textured.facePage()[f]).isEqualTo(-1);
             }
         }
+    }
+
+    @Test
+    void unseenFacesThatSeenOnesEncloseGetABlend() throws Exception {
+        List<Shot> fromAbove = shots.subList(0, 1);
+        TexturedMesh without = map(fromAbove, TextureMapper.Options.USUAL, 1);
+        TextureMapper.Options filling =
+                TextureMapper.Options.USUAL.withUnseen(TextureMapper.Unseen.FILL_HOLES);
+        TexturedMesh textured = map(fromAbove, filling, 1);
+        int atBorder = 0;
+        for (int f = 0; f < MESH.faceCount(); f++) {
+            double[] n = normal(f);
+            double x = blend(f, 0, 1 / 3.0, 1 / 3.0);
+            double y = blend(f, 1, 1 / 3.0, 1 / 3.0);
+            if (n[0] > 0.5 || n[1] > 0.5) {
+                // The far walls and their shadow on the ground lie between the roof and the ground
+                // beyond.
+                assertThat(textured.facePage()[f]).isNotNegative();
+                int colour = texel(textured, f, 0.4, 0.3);
+                assertThat(difference(colour, 0x8F9F85)).isLessThan(60);
+            }
+            if (Math.max(Math.abs(x), Math.abs(y)) > 11 && without.facePage()[f] < 0) {
+                atBorder++;
+                assertThat(textured.facePage()[f]).isEqualTo(-1);
+            }
+        }
+        assertThat(atBorder).isPositive();
+    }
+
+    @Test
+    void allFacesAreKeptOnRequest() throws Exception {
+        TextureMapper.Options keeping =
+                TextureMapper.Options.USUAL.withUnseen(TextureMapper.Unseen.KEEP);
+        TexturedMesh textured = map(shots.subList(0, 1), keeping, 2);
+        assertThat(textured.unseenFaces()).isZero();
+        for (int uv : textured.cornerUv()) {
+            assertThat(uv).isNotNegative();
+        }
+        for (float coordinate : textured.uv()) {
+            assertThat(coordinate).isBetween(0f, 1f);
+        }
+    }
+
+    @Test
+    void everythingFitsOnOnePageOnRequest() throws Exception {
+        TexturedMesh textured = map(shots, new TextureMapper.Options(512, 4, false).onOnePage(), 2);
+        assertThat(textured.pages()).hasSize(1);
+        assertThat(textured.unseenFaces()).isZero();
+        assertThat(errors(textured).wrong).isZero();
+    }
+
+    @Test
+    void whatOnlyOnePhotoShowsIsLeftOut(@TempDir Path folder) throws Exception {
+        List<Shot> visited = new ArrayList<>(shots);
+        Shot good = shots.get(1);
+        Path file = folder.resolve("photo1.png");
+        BufferedImage image = ImageIO.read(good.photo().file().toFile());
+        for (int y = 100; y < 260; y++) {
+            for (int x = 180; x < 420; x++) {
+                image.setRGB(x, y, 0xFF00FF);
+            }
+        }
+        ImageIO.write(image, "png", file.toFile());
+        var photo = new Photo("photo1.png", file, good.camera(), null, null, 0);
+        visited.set(1, new Shot(photo, good.camera(), good.pose()));
+        var usual = new TextureMapper.Options(2048, 4, false);
+        var careful =
+                new TextureMapper.Options(2048, 4, false, TextureMapper.Unseen.LEAVE_OUT, true);
+        assertThat(errors(map(visited, usual, 2)).wrong).isGreaterThan(50);
+        Errors errors = errors(map(visited, careful, 2));
+        // Faces at the edge of the visitor are part paint and part visitor, too little of it to
+        // stand out.
+        assertThat(errors.wrong).isLessThan(5);
+        assertThat(map(shots, careful, 2).unseenFaces()).isZero();
     }
 
     @Test

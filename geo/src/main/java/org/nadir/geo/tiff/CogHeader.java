@@ -46,7 +46,7 @@ final class CogHeader {
     }
 
     byte[] bytes() {
-        byte[] note = note();
+        byte[] note = options.isTiled() ? note() : new byte[0];
         int start = (big ? 16 : 8) + note.length;
         long[] ifdOffsets = new long[levels.size() + 1];
         ifdOffsets[0] = start;
@@ -97,7 +97,7 @@ final class CogHeader {
         ifd.longs(Tags.IMAGE_WIDTH, level.width());
         ifd.longs(Tags.IMAGE_LENGTH, level.height());
         addPixelFormat(ifd);
-        addTiles(ifd, level, tilesAt);
+        addBlocks(ifd, level, tilesAt);
         Double nodata = options.nodata();
         if (nodata != null) {
             ifd.text(Tags.GDAL_NODATA, nodataText(nodata));
@@ -131,13 +131,19 @@ final class CogHeader {
         ifd.shorts(Tags.SAMPLE_FORMAT, repeated(format, bands));
     }
 
-    private void addTiles(IfdBuilder ifd, PyramidLevel level, long tilesAt) {
+    private void addBlocks(IfdBuilder ifd, PyramidLevel level, long tilesAt) {
         int[] sizes = level.spool().sizes();
         long[] offsets = new long[sizes.length];
         long at = tilesAt;
         for (int i = 0; i < sizes.length; i++) {
             offsets[i] = at + TileSpool.LEADER;
             at = offsets[i] + sizes[i] + TileSpool.TRAILER;
+        }
+        if (!options.isTiled()) {
+            ifd.longs(Tags.ROWS_PER_STRIP, options.blockRows());
+            ifd.offsets(Tags.STRIP_OFFSETS, offsets);
+            ifd.longs(Tags.STRIP_BYTE_COUNTS, sizes);
+            return;
         }
         ifd.shorts(Tags.TILE_WIDTH, options.tileSize());
         ifd.shorts(Tags.TILE_LENGTH, options.tileSize());

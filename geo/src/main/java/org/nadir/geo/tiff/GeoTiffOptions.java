@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param bands numbers per pixel, stored pixel by pixel
 /// @param rgb true when the first three bands are red, green and blue
 /// @param alpha true when the last band says how opaque the pixel is (not multiplied into the colours)
-/// @param compression NONE, LZW or DEFLATE
+/// @param compression any; JPEG for UINT8 samples of one to four bands, with the band of opacity kept to one step in 255
 /// @param level Deflate level, 1 to 9
-/// @param tileSize side of the square tiles, a multiple of 16
+/// @param tileSize side of the square tiles, a multiple of 16; 0 for strips of full width, which some old programs need
 /// @param overviews whether to add averaged overviews, each half the one before, until one tile holds all
 /// @param epsg code of the coordinate system, 0 for none
 /// @param nodata the value that stands for "unknown"; null when there is none
@@ -34,6 +34,9 @@ public record GeoTiffOptions(
     /// Photos at level 6 take more than twice as long as at level 4 for one per cent less.
     private static final int DEFAULT_LEVEL = 4;
 
+    /// A multiple of the eight rows that JPEG goes by, and even, so that strips halve into whole rows.
+    private static final int STRIP_ROWS = 16;
+
     public GeoTiffOptions {
         descriptions = List.copyOf(descriptions);
         if (sampleType != SampleType.UINT8
@@ -44,13 +47,13 @@ public record GeoTiffOptions(
         if (bands < 1 || bands > 64 || (rgb && bands < 3) || (alpha && bands < 2)) {
             throw new IllegalArgumentException(bands + " bands, rgb " + rgb + ", alpha " + alpha);
         }
-        if (compression == Compression.JPEG || compression == Compression.PACKBITS) {
-            throw new IllegalArgumentException("Not written: " + compression);
+        if (compression == Compression.JPEG && (sampleType != SampleType.UINT8 || bands > 4)) {
+            throw new IllegalArgumentException("Not written as JPEG: " + bands + " " + sampleType);
         }
         if (level < 1 || level > 9) {
             throw new IllegalArgumentException("Deflate level must be 1 to 9: " + level);
         }
-        if (tileSize < 16 || tileSize > 4096 || tileSize % 16 != 0) {
+        if (tileSize != 0 && (tileSize < 16 || tileSize > 4096 || tileSize % 16 != 0)) {
             throw new IllegalArgumentException("Tile size must be a multiple of 16: " + tileSize);
         }
         if (epsg < 0 || epsg > 0xFFFF) {
@@ -89,6 +92,20 @@ public record GeoTiffOptions(
                 List.of());
     }
 
+    boolean isTiled() {
+        return tileSize > 0;
+    }
+
+    /// Columns of a tile or strip of an image `width` pixels wide.
+    int blockColumns(int width) {
+        return isTiled() ? tileSize : width;
+    }
+
+    /// Rows of a tile or strip; the last strip may hold fewer.
+    int blockRows() {
+        return isTiled() ? tileSize : STRIP_ROWS;
+    }
+
     public GeoTiffOptions withCompression(Compression changed, int changedLevel) {
         return new GeoTiffOptions(
                 sampleType,
@@ -119,6 +136,11 @@ public record GeoTiffOptions(
                 nodata,
                 dateTime,
                 descriptions);
+    }
+
+    /// In strips, without overviews: the plainest of files.
+    public GeoTiffOptions inStrips() {
+        return withTileSize(0).withOverviews(false);
     }
 
     public GeoTiffOptions withOverviews(boolean changed) {

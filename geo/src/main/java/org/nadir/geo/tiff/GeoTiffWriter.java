@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.nadir.geo.RasterLayout;
 
-/// Writes a cloud-optimised GeoTIFF from rows that come in order from north to south.
+/// Writes a GeoTIFF from rows that come in order from north to south: a cloud-optimised one, or one in strips.
 ///
 /// Tiles are compressed as soon as a row of them is full and wait in temporary files beside the target, so memory holds
 /// about two tile rows of the image. [#finish] puts the file together under a temporary name, syncs it and moves it into

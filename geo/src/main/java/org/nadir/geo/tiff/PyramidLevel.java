@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// One resolution of an image that is being written. Gathers rows until a row of tiles is full, encodes these tiles side by
-/// side, and hands the rows, halved, to the next level.
+/// One resolution of an image that is being written. Gathers rows until a row of tiles (or a strip) is full, encodes these tiles
+/// side by side, and hands the rows, halved, to the next level.
 final class PyramidLevel implements AutoCloseable {
     /// Tiles that are encoded before they are written; bounds the memory for encoded tiles.
     private static final int BATCH = 32;
+
+    /// The longer side from which on an image in strips has a smaller one beside it.
+    private static final int SMALL = 256;
 
     private final int width;
     private final int height;
@@ -19,6 +22,8 @@ final class PyramidLevel implements AutoCloseable {
     private final TileSpool spool;
     private final @Nullable PyramidLevel next;
     private final int rowBytes;
+    private final int blockColumns;
+    private final int blockRows;
     private final byte[] strip;
     private int stripRows;
     private int rowsDone;
@@ -32,14 +37,18 @@ final class PyramidLevel implements AutoCloseable {
         this.encoder = new TileEncoder(options);
         this.downsampler = new Downsampler(options);
         this.rowBytes = Math.multiplyExact(width, options.bands() * options.sampleType().bytes());
-        this.strip = new byte[Math.multiplyExact(rowBytes, options.tileSize())];
+        this.blockColumns = options.blockColumns(width);
+        this.blockRows = options.blockRows();
+        this.strip = new byte[Math.multiplyExact(rowBytes, blockRows)];
         this.spool =
                 new TileSpool(
                         GeoTiffWriter.folderOf(target),
                         GeoTiffWriter.nameOf(target),
                         Math.multiplyExact(columns(), rows()));
         this.next =
-                options.overviews() && Math.max(width, height) > options.tileSize()
+                options.overviews()
+                                && Math.max(width, height)
+                                        > (options.isTiled() ? options.tileSize() : SMALL)
                         ? nextOrClose(target)
                         : null;
     }
@@ -63,12 +72,12 @@ final class PyramidLevel implements AutoCloseable {
 
     /// Tiles side by side.
     int columns() {
-        return (width + options.tileSize() - 1) / options.tileSize();
+        return (width + blockColumns - 1) / blockColumns;
     }
 
     /// Rows of tiles.
     int rows() {
-        return (height + options.tileSize() - 1) / options.tileSize();
+        return (height + blockRows - 1) / blockRows;
     }
 
     TileSpool spool() {
@@ -89,7 +98,7 @@ final class PyramidLevel implements AutoCloseable {
 
     /// Room for the next rows in the strip; at most this many may be given to [#advance] at once.
     int freeRows() {
-        return Math.min(options.tileSize(), height - rowsDone) - stripRows;
+        return Math.min(blockRows, height - rowsDone) - stripRows;
     }
 
     /// The array that rows are put into, from [#offset] on.
@@ -104,7 +113,7 @@ final class PyramidLevel implements AutoCloseable {
     /// Says that `count` rows have been put into the strip.
     void advance(int count) throws IOException {
         stripRows += count;
-        if (stripRows == options.tileSize() || rowsDone + stripRows == height) {
+        if (stripRows == blockRows || rowsDone + stripRows == height) {
             flush();
         }
     }
@@ -122,7 +131,10 @@ final class PyramidLevel implements AutoCloseable {
 
     private void encode(int firstColumn, int count) throws IOException {
         byte[][] tiles = new byte[count][];
-        loop.forEach(count, i -> tiles[i] = encoder.encode(cut(firstColumn + i)));
+        int rows = options.isTiled() ? blockRows : stripRows;
+        loop.forEach(
+                count,
+                i -> tiles[i] = encoder.encode(cut(firstColumn + i, rows), blockColumns, rows));
         for (byte[] tile : tiles) {
             spool.add(tile);
         }
@@ -147,13 +159,13 @@ final class PyramidLevel implements AutoCloseable {
         smaller.advance(rows);
     }
 
-    private byte[] cut(int column) {
+    private byte[] cut(int column, int rows) {
         int pixel = options.bands() * options.sampleType().bytes();
-        int tileRow = options.tileSize() * pixel;
-        byte[] tile = new byte[options.tileSize() * tileRow];
+        int tileRow = blockColumns * pixel;
+        byte[] tile = new byte[rows * tileRow];
         int left = column * tileRow;
         int length = Math.min(tileRow, rowBytes - left);
-        if (length < tileRow || stripRows < options.tileSize()) {
+        if (length < tileRow || stripRows < rows) {
             pad(tile);
         }
         for (int row = 0; row < stripRows; row++) {

@@ -3,41 +3,45 @@ package org.nadir.geo.tiff;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
-/// Turns one tile of little-endian, pixel-interleaved numbers into the bytes of the file. Has no state: any thread.
+/// Turns one tile or strip of little-endian, pixel-interleaved numbers into the bytes of the file. Has no state: any thread.
 record TileEncoder(GeoTiffOptions options) {
 
     /// The TIFF predictor code.
     int predictor() {
-        if (options.compression() == Compression.NONE) {
-            return 1;
-        }
-        return options.sampleType().isFloating() ? Tags.PREDICTOR_FLOAT : Tags.PREDICTOR_HORIZONTAL;
-    }
-
-    /// Encodes a tile; `tile` is used as working space and holds rubbish afterwards.
-    byte[] encode(byte[] tile) {
-        predict(tile);
         return switch (options.compression()) {
-            case NONE -> tile;
-            case LZW -> new LzwEncoder().encode(tile);
-            case DEFLATE -> deflate(tile, options.level());
-            case JPEG, PACKBITS -> throw new IllegalStateException("Not written");
+            case NONE, JPEG, PACKBITS -> 1;
+            case LZW, DEFLATE ->
+                    options.sampleType().isFloating()
+                            ? Tags.PREDICTOR_FLOAT
+                            : Tags.PREDICTOR_HORIZONTAL;
         };
     }
 
-    private void predict(byte[] tile) {
+    /// Encodes a block; `block` is used as working space and holds rubbish afterwards.
+    byte[] encode(byte[] block, int columns, int rows) {
+        predict(block, columns, rows);
+        return switch (options.compression()) {
+            case NONE -> block;
+            case LZW -> new LzwEncoder().encode(block);
+            case DEFLATE -> deflate(block, options.level());
+            case PACKBITS -> PackBits.encode(block, block.length / rows);
+            case JPEG -> JpegBlockWriter.encode(block, columns, rows, options);
+        };
+    }
+
+    private void predict(byte[] block, int columns, int rows) {
         int bytes = options.sampleType().bytes();
-        int values = options.tileSize() * options.bands();
+        int values = columns * options.bands();
         byte[] scratch =
                 predictor() == Tags.PREDICTOR_FLOAT ? new byte[values * bytes] : new byte[0];
-        for (int row = 0; row < options.tileSize(); row++) {
+        for (int row = 0; row < rows; row++) {
             int offset = row * values * bytes;
             switch (predictor()) {
                 case Tags.PREDICTOR_HORIZONTAL ->
-                        Predictor.difference(tile, offset, values, options.bands(), bytes);
+                        Predictor.difference(block, offset, values, options.bands(), bytes);
                 case Tags.PREDICTOR_FLOAT ->
                         Predictor.splitFloats(
-                                tile, offset, values, options.bands(), bytes, scratch);
+                                block, offset, values, options.bands(), bytes, scratch);
                 default -> {}
             }
         }

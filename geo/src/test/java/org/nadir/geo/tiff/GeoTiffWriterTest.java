@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nadir.geo.RasterLayout;
 
 /// What the writer leaves, read by our reader (which is held against GDAL's files elsewhere) and, where it can, by the
@@ -35,7 +36,7 @@ class GeoTiffWriterTest {
     @ParameterizedTest
     @EnumSource(
             value = Compression.class,
-            names = {"NONE", "LZW", "DEFLATE"})
+            names = {"NONE", "LZW", "DEFLATE", "PACKBITS"})
     void keepsColoursExactly(Compression compression) throws IOException {
         byte[] rgba = rgba();
         Path file = folder.resolve("ortho.tif");
@@ -70,7 +71,7 @@ class GeoTiffWriterTest {
     @ParameterizedTest
     @EnumSource(
             value = Compression.class,
-            names = {"NONE", "LZW", "DEFLATE"})
+            names = {"NONE", "LZW", "DEFLATE", "PACKBITS"})
     void keepsHeightsExactlyAndTurnsNanIntoNodata(Compression compression) throws IOException {
         float[] heights = heights();
         Path file = folder.resolve("dsm.tif");
@@ -122,6 +123,106 @@ class GeoTiffWriterTest {
                         .isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-4f));
             }
         }
+    }
+
+    /// Each in strips of 16 rows, of which the last holds five.
+    @ParameterizedTest
+    @EnumSource(
+            value = Compression.class,
+            names = {"NONE", "LZW", "DEFLATE", "PACKBITS"})
+    void writesStripsWithoutOverviewsThatTheJdkReads(Compression compression) throws IOException {
+        byte[] rgba = rgba();
+        Path file = folder.resolve("strips.tif");
+        write(file, GeoTiffOptions.rgba(32615).withCompression(compression, 6).inStrips(), rgba);
+
+        try (GeoTiffReader reader = GeoTiffReader.open(file)) {
+            assertThat(reader.isTiled()).isFalse();
+            assertThat(reader.levels()).hasSize(1);
+            assertThat(reader.layout()).isEqualTo(PLACE);
+            byte[] found = new byte[rgba.length];
+            reader.read(0, 0, 0, WIDTH, HEIGHT, found);
+            assertThat(found).isEqualTo(rgba);
+        }
+        var raster = Objects.requireNonNull(ImageIO.read(file.toFile())).getRaster();
+        int[] pixel = new int[4];
+        for (int y = 0; y < HEIGHT; y++) {
+            raster.getPixel(WIDTH - 1, y, pixel);
+            int at = 4 * (y * WIDTH + WIDTH - 1);
+            assertThat(pixel)
+                    .containsExactly(
+                            rgba[at] & 0xFF,
+                            rgba[at + 1] & 0xFF,
+                            rgba[at + 2] & 0xFF,
+                            rgba[at + 3] & 0xFF);
+        }
+    }
+
+    @Test
+    void stripsMayHaveOverviews() throws IOException {
+        var layout = RasterLayout.of(0, 300, 1, 300, 301);
+        byte[] rows = new byte[300 * 301];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (byte) (i / 300 / 2);
+        }
+        Path file = folder.resolve("strips.tif");
+        GeoTiffOptions options =
+                GeoTiffOptions.bands(SampleType.UINT8, 1, false, false, 32615)
+                        .withTileSize(0)
+                        .withOverviews(true);
+        try (var writer = GeoTiffWriter.create(file, layout, options, ParallelLoop.serial())) {
+            writer.writeRows(rows, 301);
+            writer.finish();
+        }
+        try (GeoTiffReader reader = GeoTiffReader.open(file)) {
+            assertThat(reader.levels()).hasSize(2);
+            byte[] found = new byte[150 * 151];
+            reader.read(1, 0, 0, 150, 151, found);
+            for (int row = 0; row < 151; row++) {
+                assertThat(found[150 * row + 149]).isEqualTo((byte) row);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void jpegKeepsColoursAboutAndOpacityToAStep(boolean tiled) throws IOException {
+        byte[] rgba = new byte[4 * WIDTH * HEIGHT];
+        for (int i = 0; i < WIDTH * HEIGHT; i++) {
+            int x = i % WIDTH;
+            int y = i / WIDTH;
+            boolean inside = Math.hypot(x - 70, y - 50) < 45;
+            rgba[4 * i] = (byte) (inside ? 100 + x / 2 : 0);
+            rgba[4 * i + 1] = (byte) (inside ? 150 - y / 2 : 0);
+            rgba[4 * i + 2] = (byte) (inside ? 60 : 0);
+            rgba[4 * i + 3] = (byte) (inside ? 255 : 0);
+        }
+        Path file = folder.resolve("jpeg.tif");
+        GeoTiffOptions options = GeoTiffOptions.rgba(32615).withCompression(Compression.JPEG, 6);
+        write(file, tiled ? options.withTileSize(64) : options.inStrips(), rgba);
+
+        try (GeoTiffReader reader = GeoTiffReader.open(file)) {
+            assertThat(reader.alphaBand()).isEqualTo(3);
+            byte[] found = new byte[rgba.length];
+            reader.read(0, 0, 0, WIDTH, HEIGHT, found);
+            double squares = 0;
+            for (int i = 0; i < found.length; i++) {
+                int difference = (found[i] & 0xFF) - (rgba[i] & 0xFF);
+                if (i % 4 == 3) {
+                    assertThat(Math.abs(difference)).isLessThanOrEqualTo(1);
+                } else {
+                    squares += difference * difference;
+                }
+            }
+            // Smooth but for the rim: quality 90 leaves 3 steps or so.
+            assertThat(Math.sqrt(squares / (3 * WIDTH * HEIGHT))).isLessThan(4);
+        }
+    }
+
+    @Test
+    void jpegIsForBytes() {
+        assertThatThrownBy(() -> GeoTiffOptions.elevation(0).withCompression(Compression.JPEG, 6))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("FLOAT32");
     }
 
     @Test

@@ -28,14 +28,19 @@ final class ColourCodec implements ItemCodec {
 
     @Override
     public void start(byte[] record, int at) {
-        changed.reset();
-        for (SymbolModel model : steps) {
-            model.reset();
-        }
+        forget();
         remember(
                 getUnsignedShort(record, at),
                 getUnsignedShort(record, at + 2),
                 getUnsignedShort(record, at + 4));
+    }
+
+    /// Forgets what was learnt of the frequencies.
+    void forget() {
+        changed.reset();
+        for (SymbolModel model : steps) {
+            model.reset();
+        }
     }
 
     @Override
@@ -69,31 +74,45 @@ final class ColourCodec implements ItemCodec {
 
     @Override
     public void decode(ArithmeticDecoder decoder, byte[] record, int at) {
+        int[] colours = {lastRed, lastGreen, lastBlue};
+        decode(decoder, colours);
+        remember(colours[0], colours[1], colours[2]);
+        putShort(record, at, lastRed);
+        putShort(record, at + 2, lastGreen);
+        putShort(record, at + 4, lastBlue);
+    }
+
+    /// Puts the next red, green and blue in the place of those before.
+    void decode(ArithmeticDecoder decoder, int[] colours) {
+        int beforeRed = colours[0];
+        int beforeGreen = colours[1];
+        int beforeBlue = colours[2];
         int which = decoder.decodeSymbol(changed);
-        int redLow = decodeByte(decoder, which, 0, low(lastRed), low(lastRed));
-        int redHigh = decodeByte(decoder, which, 1, high(lastRed), high(lastRed));
+        int redLow = decodeByte(decoder, which, 0, low(beforeRed), low(beforeRed));
+        int redHigh = decodeByte(decoder, which, 1, high(beforeRed), high(beforeRed));
         int red = redHigh << 8 | redLow;
         int green = red;
         int blue = red;
         if ((which & NOT_GREY) != 0) {
-            int step = redLow - low(lastRed);
+            int step = redLow - low(beforeRed);
             int greenLow =
-                    decodeByte(decoder, which, 2, low(lastGreen), clamp(low(lastGreen) + step));
-            step = (step + greenLow - low(lastGreen)) / 2;
-            int blueLow = decodeByte(decoder, which, 4, low(lastBlue), clamp(low(lastBlue) + step));
-            step = redHigh - high(lastRed);
+                    decodeByte(decoder, which, 2, low(beforeGreen), clamp(low(beforeGreen) + step));
+            step = (step + greenLow - low(beforeGreen)) / 2;
+            int blueLow =
+                    decodeByte(decoder, which, 4, low(beforeBlue), clamp(low(beforeBlue) + step));
+            step = redHigh - high(beforeRed);
             int greenHigh =
-                    decodeByte(decoder, which, 3, high(lastGreen), clamp(high(lastGreen) + step));
-            step = (step + greenHigh - high(lastGreen)) / 2;
+                    decodeByte(
+                            decoder, which, 3, high(beforeGreen), clamp(high(beforeGreen) + step));
+            step = (step + greenHigh - high(beforeGreen)) / 2;
             int blueHigh =
-                    decodeByte(decoder, which, 5, high(lastBlue), clamp(high(lastBlue) + step));
+                    decodeByte(decoder, which, 5, high(beforeBlue), clamp(high(beforeBlue) + step));
             green = greenHigh << 8 | greenLow;
             blue = blueHigh << 8 | blueLow;
         }
-        putShort(record, at, red);
-        putShort(record, at + 2, green);
-        putShort(record, at + 4, blue);
-        remember(red, green, blue);
+        colours[0] = red;
+        colours[1] = green;
+        colours[2] = blue;
     }
 
     private void encodeByte(
@@ -111,7 +130,7 @@ final class ColourCodec implements ItemCodec {
         return decoder.decodeSymbol(steps[bit]) + predicted & 0xFF;
     }
 
-    private void remember(int red, int green, int blue) {
+    void remember(int red, int green, int blue) {
         lastRed = red;
         lastGreen = green;
         lastBlue = blue;

@@ -13,6 +13,11 @@ public record PointItems(List<Integer> types, List<Integer> sizes) {
     public static final int POINT10 = 6;
     public static final int GPSTIME11 = 7;
     public static final int RGB12 = 8;
+    public static final int POINT14 = 10;
+    public static final int RGB14 = 11;
+    public static final int RGBNIR14 = 12;
+    public static final int WAVEPACKET14 = 13;
+    public static final int BYTE14 = 14;
 
     public PointItems {
         types = List.copyOf(types);
@@ -50,6 +55,35 @@ public record PointItems(List<Integer> types, List<Integer> sizes) {
         return sizes.stream().mapToInt(Integer::intValue).sum();
     }
 
+    /// Whether these are the items of LAS 1.4, which lie in layers.
+    public boolean layered() {
+        return types.getFirst() == POINT14;
+    }
+
+    /// @param version 3 or 4
+    LayeredItem[] layers(int version) {
+        var items = new LayeredItem[types.size()];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = layers(types.get(i), sizes.get(i), version);
+            if ((i == 0) != items[i] instanceof PointLayers || items[i].size() != sizes.get(i)) {
+                throw new IllegalArgumentException("Items " + types + " with sizes " + sizes);
+            }
+        }
+        return items;
+    }
+
+    private static LayeredItem layers(int type, int size, int version) {
+        return switch (type) {
+            case POINT14 -> new PointLayers(version);
+            case RGB14 -> new ColourLayers(3, version);
+            case RGBNIR14 -> new ColourLayers(4, version);
+            case WAVEPACKET14 -> new WaveformLayer(version);
+            case BYTE14 -> new ByteLayers(size, version);
+            default ->
+                    throw new IllegalArgumentException("LASzip item type " + type + " in layers");
+        };
+    }
+
     List<ItemCodec> codecs() {
         List<ItemCodec> codecs = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
@@ -69,7 +103,7 @@ public record PointItems(List<Integer> types, List<Integer> sizes) {
                             throw new IllegalArgumentException(
                                     "LASzip item type "
                                             + type
-                                            + " (LAS 1.4 layered or waveform) is not supported");
+                                            + " (waveform, or layers in another place) is not supported");
                 };
         if (codec.size() != size) {
             throw new IllegalArgumentException("LASzip item " + type + " of " + size + " bytes");

@@ -81,10 +81,12 @@ final class TimeCodec implements ItemCodec {
         boolean stepping = steps[current] != 0;
         int symbol = decoder.decodeSymbol(stepping ? multiple : withoutStep);
         int full = stepping ? FULL_TIME : 2;
-        if (symbol > full) {
+        // A damaged file may change the sequence many times in a row.
+        while (symbol > full) {
             current = current + symbol - full & 3;
-            decode(decoder, record, at);
-            return;
+            stepping = steps[current] != 0;
+            symbol = decoder.decodeSymbol(stepping ? multiple : withoutStep);
+            full = stepping ? FULL_TIME : 2;
         }
         if (symbol == full) {
             long high = correction.decode(decoder, (int) (times[current] >>> 32), 8);

@@ -39,8 +39,7 @@ final class BodyStream {
             MultipartReader.Part first = parts.next();
             return first == null || first.fileName() != null || !first.name().equals(name)
                     ? null
-                    : new String(
-                            first.body().readNBytes(LONGEST_VALUE), StandardCharsets.UTF_8);
+                    : new String(first.body().readNBytes(LONGEST_VALUE), StandardCharsets.UTF_8);
         } catch (IOException cutOff) {
             // The part is longer than what was looked at: not a token.
             return null;

@@ -28,6 +28,8 @@ public final class Pages {
     private static final String FORM_STYLE =
             """
             :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+            html{background:light-dark(#fff,#121513);color:light-dark(#161a17,#edf0ec)}
+            a{color:light-dark(#0a5b49,#74d7bc)}
             body{max-width:24rem;margin:12vh auto;padding:0 1rem}
             h1{font-size:1.5rem}
             label{display:block;margin:1rem 0}

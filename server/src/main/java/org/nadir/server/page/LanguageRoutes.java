@@ -59,7 +59,10 @@ public final class LanguageRoutes {
 
     public void addTo(RouteTable table) {
         table.get("/jsi18n/", Guard.open(), (request, any) -> catalogue(request))
-                .get("/i18n/setlang/", Guard.open(), (request, any) -> leave(request, request.query("next")))
+                .get(
+                        "/i18n/setlang/",
+                        Guard.open(),
+                        (request, any) -> leave(request, request.query("next")))
                 .post("/i18n/setlang/", Guard.open(), (request, any) -> choose(request));
         for (String path : new String[] {"/dev-tools/", "/dev-tools/<path>"}) {
             table.get(path, Guard.open(), (request, any) -> notThere())

@@ -31,7 +31,10 @@ public final class ContourRoutes {
 
     public void addTo(RouteTable table) {
         String task = "/api/plugins/contours/task/{task}/contours/";
-        table.post(task + "generate", plugins.whileOn(KIND, access.viewOrPublicById()), this::generate)
+        table.post(
+                        task + "generate",
+                        plugins.whileOn(KIND, access.viewOrPublicById()),
+                        this::generate)
                 .get(
                         task + "download/{job}",
                         plugins.whileOn(KIND, access.viewOrPublicById()),

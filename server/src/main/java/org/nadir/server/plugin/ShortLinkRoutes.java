@@ -30,8 +30,14 @@ public final class ShortLinkRoutes {
                                 request.reply(
                                         Json.object()
                                                 .put("shortId", links.of(admitted.task().id()))))
-                .get("/sm{id}", plugins.whileOn(NAME, Guard.open()), (request, anybody) -> lead(request, "map"))
-                .get("/s3{id}", plugins.whileOn(NAME, Guard.open()), (request, anybody) -> lead(request, "3d"));
+                .get(
+                        "/sm{id}",
+                        plugins.whileOn(NAME, Guard.open()),
+                        (request, anybody) -> lead(request, "map"))
+                .get(
+                        "/s3{id}",
+                        plugins.whileOn(NAME, Guard.open()),
+                        (request, anybody) -> lead(request, "3d"));
     }
 
     private void lead(Request request, String page) {

@@ -3,12 +3,14 @@ package org.nadir.server.project;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// One word that a name must hold as a whole, in any case of its letters: "north" is in "North-field 7" but not in
-/// "Northern field".
+/// "Northern field". Typed as "north*" it is the beginning of a word.
 ///
 /// @param text letters and digits
-record NameWord(String text) {
+/// @param begins whether words that go on after it are meant too
+record NameWord(String text, boolean begins) {
 
     /// Letters, their marks and digits. In the form of a set that regular expressions of Java and of PostgreSQL and the GLOB
     /// of SQLite all understand: beyond ASCII it takes everything but the blocks of punctuation.
@@ -18,9 +20,13 @@ record NameWord(String text) {
 
     /// The words in a text that somebody typed.
     static List<NameWord> of(String typed) {
-        return Arrays.stream(typed.split("[^" + LETTERS + "]+"))
-                .filter(word -> !word.isEmpty())
-                .map(NameWord::new)
+        List<String> words =
+                Arrays.stream(typed.split("[^" + LETTERS + "]+"))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
+        return IntStream.range(0, words.size())
+                .mapToObj(k ->
+                        new NameWord(words.get(k), k == words.size() - 1 && typed.endsWith("*")))
                 .toList();
     }
 
@@ -34,7 +40,7 @@ record NameWord(String text) {
             return pattern.toString();
         }
         String edge = "[^" + LETTERS + "]";
-        return edge + pattern + edge;
+        return begins ? edge + pattern : edge + pattern + edge;
     }
 
     /// A coarser pattern, of LIKE, which takes any letter for one beyond ASCII: what it does not find does not hold this word.
@@ -49,7 +55,10 @@ record NameWord(String text) {
     /// A finer pattern, of LIKE: what it finds between two spaces holds this word. Empty, which finds nothing, where LIKE does
     /// not know the letters in any case.
     String betweenSpaces() {
-        return text.chars().allMatch(letter -> letter < 128) ? "% " + text + " %" : "";
+        if (!text.chars().allMatch(letter -> letter < 128)) {
+            return "";
+        }
+        return "% " + text + (begins ? "%" : " %");
     }
 
     private static String anyCase(int letter) {

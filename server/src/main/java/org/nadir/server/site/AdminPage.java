@@ -1,6 +1,7 @@
 package org.nadir.server.site;
 
 import org.nadir.server.http.Pages;
+import org.nadir.server.http.Request;
 
 /// The frame of the pages under `/admin/`: plain HTML that needs no script.
 final class AdminPage {
@@ -17,7 +18,7 @@ final class AdminPage {
             .field.flag label{margin:0}
             .field.flag p{flex-basis:100%}
             input[type=checkbox]{width:auto;display:inline-block}
-            input[type=number],.colours input{width:9rem;display:inline-block}
+            input[type=number],input[pattern]{width:9rem;display:inline-block}
             select,textarea{box-sizing:border-box;width:100%;padding:.5rem;font:inherit}
             textarea{font:14px/1.4 ui-monospace,monospace}
             .hint{margin:.25rem 0;opacity:.85;font-size:.9rem}
@@ -26,20 +27,26 @@ final class AdminPage {
             .swatch{display:inline-block;width:1.5rem;height:1.5rem;vertical-align:middle;margin-left:.5rem;border:1px solid #888}
             .row form{display:inline}
             .actions{display:flex;gap:1rem;align-items:center;margin:1.5rem 0}
-            img.logo{max-width:128px;max-height:128px;display:block}
+            img.logo{max-width:128px;max-height:128px;display:block;margin:.5rem 0}
+            """;
+
+    private static final String NAVIGATION =
+            """
+            <nav aria-label="Administration"><a href="/admin/">Administration</a> · <a href="/dashboard/">To the application</a></nav>
             """;
 
     private AdminPage() {}
 
+    /// Answers with a page. Nothing but what the page itself brings may run or be shown in it.
+    ///
     /// @param body HTML
-    static String of(Pages pages, String title, String body) {
-        return pages.plain(
-                title,
-                STYLE,
-                """
-                <nav aria-label="Administration"><a href="/admin/">Administration</a> · <a href="/dashboard/">To the application</a></nav>
-                """,
-                body);
+    static void send(Request request, Pages pages, int status, String title, String body) {
+        request.html(status, pages.plain(title, STYLE, NAVIGATION, body));
+        request.context()
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action"
+                                + " 'self'; base-uri 'none'; frame-ancestors 'self'");
     }
 
     static String link(String path, String text) {

@@ -73,7 +73,7 @@ public final class AdminRoutes {
         items.append(item("/admin/users/", "Users"))
                 .append(item("/admin/groups/", "Groups"))
                 .append(item("/admin/quotas/", "Quotas"));
-        request.html(200, AdminPage.of(pages, "Administration", "<ul>\n" + items + "</ul>\n"));
+        AdminPage.send(request, pages, 200, "Administration", "<ul>\n" + items + "</ul>\n");
     }
 
     private static String item(String path, String text) {

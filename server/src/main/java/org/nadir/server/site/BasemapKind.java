@@ -18,7 +18,8 @@ final class BasemapKind implements RecordKind {
     private static final String DEFAULT = "default";
 
     /// Of this site, or of another by HTTP: it is the browsers of all visitors that will ask there.
-    private static final Pattern ADDRESS = Pattern.compile("(https?://[^/\\s\"'<>\\\\]+)?/[^\\s\"'<>\\\\]*");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(https?://[^/\\s\"'<>\\\\]+)?/[^\\s\"'<>\\\\]*");
 
     private static final Pattern SUBDOMAINS = Pattern.compile("[0-9A-Za-z,-]*");
 
@@ -130,7 +131,8 @@ final class BasemapKind implements RecordKind {
         sent.values().forEach(content::put);
         content.remove(List.of(LABEL, DEFAULT));
         long saved = settings.basemaps().save(id, sent.value(LABEL), content);
-        // A box that is not ticked takes nothing away: the default moves when another one is made it.
+        // A box that is not ticked takes nothing away: the default moves when another one is made
+        // it.
         if (FormField.isOn(sent.value(DEFAULT))) {
             settings.setDefaultBasemap(saved);
         }

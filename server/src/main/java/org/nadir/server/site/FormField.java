@@ -76,8 +76,7 @@ record FormField(
         switch (kind) {
             case LINE, AREA -> {
                 if (value.length() > max) {
-                    errors.error(
-                            name, "Ensure this value has at most " + max + " characters.");
+                    errors.error(name, "Ensure this value has at most " + max + " characters.");
                 } else if (value.indexOf('\0') >= 0) {
                     errors.error(name, "Null characters are not allowed.");
                 }
@@ -143,7 +142,8 @@ record FormField(
                     "<input type=\"text\" maxlength=\"%d\" value=\"%s\" %s>\n"
                             .formatted(max, safe, more);
             case AREA ->
-                    // The line break after the tag is not part of the value, but one after it would be.
+                    // The line break after the tag is not part of the value, but one after it would
+                    // be.
                     "<textarea rows=\"6\" spellcheck=\"false\" %s>\n%s</textarea>\n"
                             .formatted(more, safe);
             case COLOUR ->
@@ -157,8 +157,17 @@ record FormField(
                             .formatted(isOn(value) ? " checked" : "", more);
             case CHOICE -> "<select %s>%s</select>\n".formatted(more, options(value));
             case PICTURE ->
-                    "<input type=\"file\" accept=\"image/png,image/jpeg\" %s>\n".formatted(more);
+                    picture(value)
+                            + "<input type=\"file\" accept=\"image/png,image/jpeg\" %s>\n"
+                                    .formatted(more);
         };
+    }
+
+    /// What is there now.
+    private static String picture(String path) {
+        return path.startsWith("/media/")
+                ? "<img class=\"logo\" src=\"%s\" alt=\"As it is now\">\n".formatted(escape(path))
+                : "";
     }
 
     private static String swatch(String value) {

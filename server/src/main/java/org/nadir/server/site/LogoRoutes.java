@@ -31,7 +31,10 @@ final class LogoRoutes {
 
     void addTo(RouteTable table) {
         table.get("/media/settings/{file}", Guard.open(), (request, any) -> whole(request))
-                .get("/media/CACHE/settings/{file}", Guard.open(), (request, any) -> small(request));
+                .get(
+                        "/media/CACHE/settings/{file}",
+                        Guard.open(),
+                        (request, any) -> small(request));
     }
 
     private void whole(Request request) throws IOException {

@@ -111,8 +111,7 @@ final class LogoStore {
 
     /// At most so large, in its own shape. Halved step by step, which averages all pixels.
     private static BufferedImage fitting(BufferedImage image, int side) {
-        double scale =
-                Math.min(1, (double) side / Math.max(image.getWidth(), image.getHeight()));
+        double scale = Math.min(1, (double) side / Math.max(image.getWidth(), image.getHeight()));
         int width = (int) Math.max(1, Math.round(image.getWidth() * scale));
         int height = (int) Math.max(1, Math.round(image.getHeight() * scale));
         BufferedImage now = image;

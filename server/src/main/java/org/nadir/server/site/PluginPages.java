@@ -111,6 +111,6 @@ final class PluginPages {
     }
 
     private void page(Request request, int status, String title, String body) {
-        request.html(status, AdminPage.of(pages, title, body));
+        AdminPage.send(request, pages, status, title, body);
     }
 }

@@ -53,7 +53,10 @@ final class RecordPages {
                 .get(base + "add/", adder, (request, caller) -> add(request))
                 .post(base + "add/", adder, (request, caller) -> save(request, null))
                 .get(record + "change/", changer, (request, caller) -> change(request))
-                .post(record + "change/", changer, (request, caller) -> save(request, known(request)))
+                .post(
+                        record + "change/",
+                        changer,
+                        (request, caller) -> save(request, known(request)))
                 .get(record + "delete/", deleter, (request, caller) -> askToDelete(request, ""))
                 .post(record + "delete/", deleter, (request, caller) -> delete(request));
     }
@@ -93,7 +96,9 @@ final class RecordPages {
     /// The id in the path, of a record that is there.
     private long known(Request request) {
         long id = request.id("record");
-        kind.find(id).orElseThrow(Problem::notFound);
+        if (kind.find(id).isEmpty()) {
+            throw Problem.notFound();
+        }
         return id;
     }
 
@@ -210,6 +215,6 @@ final class RecordPages {
     }
 
     private void page(Request request, int status, String title, String body) {
-        request.html(status, AdminPage.of(pages, title, body));
+        AdminPage.send(request, pages, status, title, body);
     }
 }

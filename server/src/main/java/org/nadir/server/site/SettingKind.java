@@ -1,6 +1,7 @@
 package org.nadir.server.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -70,10 +71,7 @@ final class SettingKind implements RecordKind {
                 FormField.flag(CLEAR, "Remove the logo", ""),
                 FormField.line(Settings.ORGANIZATION_NAME, "Organisation name", 100, ""),
                 FormField.line(
-                        Settings.ORGANIZATION_WEBSITE,
-                        "Organisation website",
-                        500,
-                        "https://…"),
+                        Settings.ORGANIZATION_WEBSITE, "Organisation website", 500, "https://…"),
                 FormField.choice(THEME, "Theme", themes));
     }
 
@@ -96,6 +94,8 @@ final class SettingKind implements RecordKind {
         for (String name : texts()) {
             values.put(name, settings.text(name));
         }
+        String logo = settings.text(Settings.LOGO);
+        values.put(Settings.LOGO, logo.isEmpty() ? "" : LogoRoutes.address(logo));
         values.put(THEME, Long.toString(settings.activeTheme().id()));
         return Optional.of(values);
     }
@@ -116,8 +116,8 @@ final class SettingKind implements RecordKind {
         String before = settings.text(Settings.LOGO);
         String logo = logo(sent, before);
         changes.put(Settings.LOGO, TextNode.valueOf(logo));
+        changes.put(Settings.ACTIVE_THEME, LongNode.valueOf(Long.parseLong(sent.value(THEME))));
         settings.write(changes);
-        settings.activateTheme(Long.parseLong(sent.value(THEME)));
         if (!logo.equals(before)) {
             logos.delete(before);
         }

@@ -17,7 +17,7 @@ public final class Settings {
     static final String ORGANIZATION_NAME = "organization_name";
     static final String ORGANIZATION_WEBSITE = "organization_website";
     static final String LOGO = "app_logo";
-    private static final String ACTIVE_THEME = "active_theme";
+    static final String ACTIVE_THEME = "active_theme";
     private static final String DEFAULT_BASEMAP = "default_basemap";
 
     private final Jdbi jdbi;
@@ -57,9 +57,10 @@ public final class Settings {
         return name.equals(APP_NAME) ? "Nadir" : "";
     }
 
-    /// There is always one, since it cannot be deleted.
+    /// Without any theme, one without anything in it.
     Records.Entry activeTheme() {
-        return chosen(ACTIVE_THEME, themes.list()).orElseThrow();
+        return chosen(ACTIVE_THEME, themes.list())
+                .orElseGet(() -> new Records.Entry(0, "", Json.object()));
     }
 
     /// Empty only when there are no basemaps at all.
@@ -74,10 +75,6 @@ public final class Settings {
                 .filter(entry -> id != null && entry.id() == id.asLong())
                 .findFirst()
                 .or(() -> entries.stream().findFirst());
-    }
-
-    void activateTheme(long id) {
-        write(Map.of(ACTIVE_THEME, LongNode.valueOf(id)));
     }
 
     void setDefaultBasemap(long id) {

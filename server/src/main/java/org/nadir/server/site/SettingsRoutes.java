@@ -121,9 +121,7 @@ public final class SettingsRoutes {
                 .forEach(colour -> {
                     boolean good =
                             Theme.COLOURS.contains(colour.getKey())
-                                    && Theme.COLOUR
-                                            .matcher(colour.getValue().asText(""))
-                                            .matches();
+                                    && Theme.COLOUR.matcher(colour.getValue().asText("")).matches();
                     if (!good) {
                         reader.error("theme", "Not a colour such as #2c3e50: " + colour.getKey());
                     }
