@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.nadir.geo.Coordinate;
 import org.nadir.geo.Crs;
 import org.nadir.geo.Geocentric;
@@ -190,7 +191,7 @@ public final class PointTileset {
     /// @return the region of the tile and all below it
     private Region describe(ObjectNode tile, OctreeKey key, double error) {
         var whole = Region.none();
-        whole.add(regions.get(key));
+        whole.add(Objects.requireNonNull(regions.get(key)));
         ArrayNode children = json.createArrayNode();
         for (int octant = 0; octant < 8; octant++) {
             if (regions.containsKey(key.child(octant))) {

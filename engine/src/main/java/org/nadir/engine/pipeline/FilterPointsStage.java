@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.GroundClassifier;
+import org.nadir.engine.terrain.PlateauRemoval;
 import org.nadir.engine.terrain.SmrfSettings;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
@@ -26,6 +27,7 @@ final class FilterPointsStage implements StageAction {
                 "auto-boundary",
                 "auto-boundary-distance",
                 "pc-classify",
+                "pc-rectify",
                 "dtm",
                 "smrf-scalar",
                 "smrf-slope",
@@ -37,8 +39,11 @@ final class FilterPointsStage implements StageAction {
     public void run(Run run, Work work) throws IOException {
         DenseCloud all = CloudFile.read(run.project().depth().resolve("cloud.bin"));
         DenseCloud cloud = inside(all, Boundary.of(run, work), work);
-        if (run.reference().isKnown()
-                && (run.options().flag("pc-classify") || run.options().flag("dtm"))) {
+        boolean classified =
+                run.options().flag("pc-classify")
+                        || run.options().flag("pc-rectify")
+                        || run.options().flag("dtm");
+        if (run.reference().isKnown() && classified) {
             var counts = GroundClassifier.classify(cloud, smrf(run), work);
             work.console()
                     .info(
@@ -48,9 +53,22 @@ final class FilterPointsStage implements StageAction {
                                     counts.ground(),
                                     counts.unclassified(),
                                     counts.noise()));
+            if (run.options().flag("pc-rectify")) {
+                rectify(cloud, work);
+            }
         }
         CloudFile.write(run.project().filteredCloud(), cloud);
         run.cloud(cloud);
+    }
+
+    private static void rectify(DenseCloud cloud, Work work) {
+        int removed = PlateauRemoval.remove(cloud, work);
+        work.console()
+                .info(
+                        String.format(
+                                Locale.ROOT,
+                                "Taken from the ground as roofs and the like: %,d points",
+                                removed));
     }
 
     private static SmrfSettings smrf(Run run) {

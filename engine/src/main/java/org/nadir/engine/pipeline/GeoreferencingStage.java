@@ -135,7 +135,10 @@ final class GeoreferencingStage implements StageAction {
             throw new IOException("the photos have no positions");
         }
         PointTileset.write(
-                folder, source(run.cloud(), run.reference(), work), las, work.cancellation()::check);
+                folder,
+                source(run.cloud(), run.reference(), work),
+                las,
+                work.cancellation()::check);
     }
 
     /// A millimetre on the ground; without georeference a small share of a pixel.

@@ -189,6 +189,10 @@ class SurveyRunTest {
         JsonNode features =
                 json("odm_georeferencing/ground_control_points.geojson").path("features");
         assertThat(features).hasSize(9);
+        for (String ending : new String[] {"gpkg", "gml", "zip"}) {
+            assertThat(root.resolve("odm_georeferencing/ground_control_points." + ending))
+                    .isNotEmptyFile();
+        }
         int rejected = 0;
         for (JsonNode feature : features) {
             assertThat(feature.path("geometry").path("coordinates").path(0).asDouble())
@@ -271,6 +275,7 @@ class SurveyRunTest {
                         "odm_georeferencing"));
         assertThat(console).contains("GCP_List.TXT is left aside (use-exif)");
         assertThat(root.resolve("odm_georeferencing/ground_control_points.geojson")).doesNotExist();
+        assertThat(root.resolve("odm_georeferencing/ground_control_points.gpkg")).doesNotExist();
         assertThat(errors()[0]).isGreaterThan(3 * GSD);
     }
 

@@ -20,6 +20,10 @@ public final class Shapefile {
     private static final int POINT_Z = 11;
     private static final int HEAD = 100;
     private static final int CONTENT = 36;
+
+    /// Numbers below −10³⁸ stand for none.
+    private static final double NO_MEASURE = -1e39;
+
     private static final int TEXT = 80;
     private static final int NUMBER = 19;
 
@@ -61,7 +65,7 @@ public final class Shapefile {
             out.order(ByteOrder.BIG_ENDIAN).putInt(i + 1).putInt(CONTENT / 2);
             out.order(ByteOrder.LITTLE_ENDIAN).putInt(POINT_Z);
             out.putDouble(place.x()).putDouble(place.y());
-            out.putDouble(Double.isNaN(place.z()) ? 0 : place.z()).putDouble(0);
+            out.putDouble(Double.isNaN(place.z()) ? 0 : place.z()).putDouble(NO_MEASURE);
         }
         return out.array();
     }
