@@ -1,5 +1,7 @@
 package org.nadir.engine.depth;
 
+import org.nadir.engine.work.Cancellation;
+
 /// Matching costs of each pixel at a ladder of inverse depths of its own: label `k` of pixel `p` stands for
 /// `base(p) + k · step`.
 ///
@@ -37,10 +39,12 @@ final class CostVolume {
             StereoView[] views,
             FloatImage base,
             float step,
-            int labels) {
+            int labels,
+            Cancellation cancellation) {
         var volume = new CostVolume(base, step, labels);
         var sweep = volume.new Sweep(kernels, similarity, views);
         for (int y = 0; y < volume.height; y += BAND) {
+            cancellation.check();
             sweep.band(y, Math.min(volume.height, y + BAND));
         }
         return volume;

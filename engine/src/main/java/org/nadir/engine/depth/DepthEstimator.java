@@ -3,6 +3,7 @@ package org.nadir.engine.depth;
 import java.util.List;
 import org.nadir.engine.camera.Pose;
 import org.nadir.engine.depth.SemiGlobalMatcher.Smoothness;
+import org.nadir.engine.work.Cancellation;
 
 /// Depth of one view from a handful of others, coarse to fine: a sweep over the whole range at a small size, then a few labels
 /// around the result at each doubling of the size, then photometric refinement.
@@ -25,9 +26,11 @@ final class DepthEstimator {
     private static final int MOST_LABELS = 256;
 
     private final StereoKernels kernels;
+    private final Cancellation cancellation;
 
-    DepthEstimator(StereoKernels kernels) {
+    DepthEstimator(StereoKernels kernels, Cancellation cancellation) {
         this.kernels = kernels;
+        this.cancellation = cancellation;
     }
 
     /// What [#estimate] finds.
@@ -94,7 +97,10 @@ final class DepthEstimator {
             FloatImage base,
             float step,
             int labels) {
-        var volume = CostVolume.sweep(kernels, similarity, level.views, base, step, labels);
+        var volume =
+                CostVolume.sweep(
+                        kernels, similarity, level.views, base, step, labels, cancellation);
+        cancellation.check();
         short[] sum = SemiGlobalMatcher.aggregate(kernels, volume, level.gray, smoothness);
         return SemiGlobalMatcher.cheapest(volume, sum);
     }
@@ -105,6 +111,7 @@ final class DepthEstimator {
         java.util.Arrays.fill(trust.data, 1);
         LocalPlanes planes = LocalPlanes.fit(start, trust, 1.5f * pixel);
         for (float share : new float[] {0.5f, 0.25f}) {
+            cancellation.check();
             var refiner =
                     PhotometricRefiner.refine(
                             kernels,

@@ -135,7 +135,7 @@ public final class DepthStage {
             sources.add(view(source, PinholePhotoFile.read(photoFile(source))));
         }
         DepthEstimator.Estimate estimate =
-                new DepthEstimator(kernels)
+                new DepthEstimator(kernels, work.cancellation())
                         .estimate(view(index, photo), sources, plan.nearDepth(), plan.farDepth());
         DepthMap map = DepthMaps.of(estimate, index, photo, scene.shots().get(index).pose());
         DepthMapFile.write(file, map, fingerprint);

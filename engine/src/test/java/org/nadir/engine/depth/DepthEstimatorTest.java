@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.Pose;
+import org.nadir.engine.work.Cancellation;
 
 /// Held against the exact depths of a scene whose photos are computed by casting rays.
 class DepthEstimatorTest {
@@ -40,7 +41,8 @@ class DepthEstimatorTest {
     private static DepthEstimator.Estimate estimateWith(StereoKernels kernels) {
         var sources = new ArrayList<>(views);
         sources.remove(REFERENCE);
-        return new DepthEstimator(kernels).estimate(views.get(REFERENCE), sources, 28, 46);
+        return new DepthEstimator(kernels, Cancellation.never())
+                .estimate(views.get(REFERENCE), sources, 28, 46);
     }
 
     /// Errors in pixels of parallax against a partner 6 m away: `error · f · 6 m / Z²`.

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nadir.engine.work.Cancellation;
 
 /// Each kernel is held against a slow version in double precision, or against its definition, in both implementations; and
 /// the two implementations against each other, bit by bit where they promise that.
@@ -258,6 +259,6 @@ class StereoKernelsTest {
     private static CostVolume censusVolume(
             StereoKernels kernels, FloatImage reference, StereoView[] views, FloatImage base) {
         var similarity = new CensusSimilarity(kernels, reference);
-        return CostVolume.sweep(kernels, similarity, views, base, 0.01f, 16);
+        return CostVolume.sweep(kernels, similarity, views, base, 0.01f, 16, Cancellation.never());
     }
 }
