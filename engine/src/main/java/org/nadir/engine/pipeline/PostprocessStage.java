@@ -36,7 +36,7 @@ final class PostprocessStage implements StageAction {
                         run.project().depth(),
                         run.project().sfm(),
                         run.project().submodels(),
-                        run.project().filteredCloud().getParent(),
+                        run.project().root().resolve("odm_filterpoints"),
                         run.project().root().resolve("stages"))) {
             ProjectFolder.discard(folder);
         }
