@@ -1,12 +1,15 @@
 package org.nadir.app;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.nadir.engine.options.OptionCatalog;
+import org.nadir.engine.options.OptionSpec.Type;
 import org.nadir.engine.options.Options;
 import org.nadir.engine.pipeline.Engine;
 import org.nadir.engine.pipeline.EngineEvents;
@@ -52,7 +55,7 @@ final class ProcessCommand implements Callable<Integer> {
     /// Adds a flag per processing option.
     static void addProcessingOptions(CommandSpec spec) {
         for (var option : OptionCatalog.load().all()) {
-            boolean flag = option.type() == org.nadir.engine.options.OptionSpec.Type.BOOL;
+            boolean flag = option.type() == Type.BOOL;
             spec.addOption(
                     OptionSpec.builder("--" + option.name())
                             .arity(flag ? "0..1" : "1")
@@ -94,7 +97,7 @@ final class ProcessCommand implements Callable<Integer> {
         for (var option : catalog.all()) {
             String value = parsed.matchedOptionValue("--" + option.name(), (String) null);
             if (value != null) {
-                values.put(option.name(), value);
+                values.put(option.name(), option.type() == Type.JSON ? textOrFile(value) : value);
             }
         }
         try {
@@ -106,6 +109,19 @@ final class ProcessCommand implements Callable<Integer> {
                             invalid.problems().stream()
                                     .map(p -> "--" + p.name() + " " + p.message())
                                     .toList()));
+        }
+    }
+
+    /// What an option says in JSON may also stand in a file. Only here: nobody may read the files of a node through an option.
+    private static String textOrFile(String value) {
+        String text = value.strip();
+        if (text.isEmpty() || text.startsWith("{") || text.startsWith("[")) {
+            return value;
+        }
+        try {
+            return Files.readString(Path.of(text));
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new UserError(text + " is neither JSON nor a file that can be read");
         }
     }
 

@@ -4,11 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,13 +31,12 @@ final class CameraCatalogue {
         this.text = text;
     }
 
-    /// @param option the text of a `cameras.json`, the path of one, or nothing
-    /// @throws Problem when it is neither
-    static CameraCatalogue of(String option) throws IOException {
-        if (option.isBlank()) {
+    /// @param text of a `cameras.json`, or nothing
+    /// @throws Problem when it is no such text
+    static CameraCatalogue of(String text) {
+        if (text.isBlank()) {
             return new CameraCatalogue(Map.of(), "");
         }
-        String text = option.strip().startsWith("{") ? option : fileText(option.strip());
         JsonNode root;
         try {
             root = JSON.readTree(text);
@@ -58,18 +52,6 @@ final class CameraCatalogue {
             byKey.put(key, camera(key, entry.getValue()));
         }
         return new CameraCatalogue(byKey, text);
-    }
-
-    private static String fileText(String path) throws IOException {
-        try {
-            Path file = Path.of(path);
-            if (Files.isRegularFile(file)) {
-                return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            }
-        } catch (InvalidPathException nonsense) {
-            // The same answer as for a file that is not there.
-        }
-        throw problem("it is neither the text of such a file nor the path of one");
     }
 
     private static String key(String given) {

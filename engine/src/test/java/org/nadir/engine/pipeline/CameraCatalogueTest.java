@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,8 +68,7 @@ class CameraCatalogueTest {
 
     @Test
     void takesTheLensOfAnotherProjectionAndNamesWhatIsNotThere() throws Exception {
-        Path file = Files.writeString(temp.resolve("cameras.json"), BROWN);
-        var catalogue = CameraCatalogue.of(file.toString());
+        var catalogue = CameraCatalogue.of(BROWN);
         String perspective = KEY.replace("brown", "perspective");
         assertThat(requireNonNull(catalogue.find(perspective, 4000, 2250)).focalX())
                 .isEqualTo(0.5617);
@@ -97,7 +95,7 @@ class CameraCatalogueTest {
                     """
                     {"a": 1                                                             | it is not JSON
                     {}                                                                  | not a JSON object with one entry
-                    /no/such/file                                                       | neither the text of such a file nor the path
+                    /no/such/file                                                       | it is not JSON
                     {"x": {"projection_type": "dual", "width": 4, "height": 3}}         | camera x has the projection_type "dual"
                     {"x": {"projection_type": "brown", "width": 4, "height": 3}}        | camera x has no number "focal_x"
                     {"x": {"projection_type": "fisheye", "focal": 0, "width": 4, "height": 3}} | not positive
@@ -117,13 +115,7 @@ class CameraCatalogueTest {
         SyntheticSurvey.of(plan).writePhotos(temp.resolve("photos"), plan);
         run("first", Map.of());
         JsonNode first = cameras("first");
-        run(
-                "second",
-                Map.of(
-                        "cameras",
-                        temp.resolve("first/cameras.json").toString(),
-                        "use-fixed-camera-params",
-                        "true"));
+        run("second", Map.of("cameras", first.toString(), "use-fixed-camera-params", "true"));
         assertThat(cameras("second")).isEqualTo(first);
         run("third", Map.of("cameras", first.toString()));
         assertThat(cameras("third")).isNotEqualTo(first);
