@@ -499,8 +499,8 @@ class ImportTest {
         TestDatabase.execute(data, sql);
     }
 
-    /// 2000 points of format 7 in layers and in three chunks, with the well-known text of UTM 15N; laszip4j and laz-perf read the
-    /// same points in this file as were put into it.
+    /// 2000 points of format 7 in layers and in three chunks, with the well-known text of UTM 15N, by our own encoder, whose other
+    /// files laszip4j reads (see `LayeredLazTest`).
     @Test
     void aCloudOfLas14BecomesTiles() throws IOException {
         byte[] cloud;
