@@ -311,10 +311,7 @@ public final class NodeServer implements AutoCloseable {
             throw new ProtocolError(
                     "Not enough disk space on the node: " + (free >> 20) + " MB free", true);
         }
-        Integer limit = config.maxImages();
-        if (limit != null && TaskFiles.count(task) + files.size() > limit) {
-            throw new ProtocolError("This node takes at most " + limit + " images per task", true);
-        }
+        requireAtMost(TaskFiles.count(task) + files.size());
         for (Part file : files) {
             if (!file.getName().equals("images")) {
                 throw new ProtocolError(
@@ -325,11 +322,21 @@ public final class NodeServer implements AutoCloseable {
         }
     }
 
+    private void requireAtMost(int files) {
+        Integer limit = config.maxImages();
+        if (limit != null && files > limit) {
+            throw new ProtocolError("This node takes at most " + limit + " images per task", true);
+        }
+    }
+
     private void commit(Context ctx) throws IOException {
         NodeTask task = uploading(ctx.pathParam("uuid"));
-        if (TaskFiles.count(task) == 0) {
+        int files = TaskFiles.count(task);
+        if (files == 0) {
             throw new ProtocolError("No files were uploaded for task " + task.uuid());
         }
+        // Uploads side by side may each have seen room for its own files.
+        requireAtMost(files);
         ctx.json(Map.of("uuid", begin(task)));
     }
 
