@@ -17,11 +17,10 @@ import java.util.function.Consumer;
 
 /// Uploads through the API, half as whole files of 100 MB and half in chunks of 8 MB, against what the same client gets through
 /// to a server that only writes bodies to files ([FileSink]). Both are sent by `curl` over loopback, in turns, so that whatever
-/// else the machine does hits both. Run it with `./nadir bench upload [MEGABYTES]`; 2,000 MB without a number, which is
-/// also the most.
+/// else the machine does hits both. Run it with `./nadir bench upload [MEGABYTES]`; 2,000 MB without a number.
 public final class UploadBenchmark {
 
-    private static final int MOST = 2000;
+    private static final int USUAL = 2000;
     private static final int FILE = 100;
     private static final int CHUNK = 8;
     private static final int CHUNKS = 12;
@@ -43,7 +42,7 @@ public final class UploadBenchmark {
     }
 
     public static void main(String[] args) throws Exception {
-        int megabytes = args.length > 0 ? Math.min(MOST, Integer.parseInt(args[0])) : MOST;
+        int megabytes = args.length > 0 ? Integer.parseInt(args[0]) : USUAL;
         try (Scratch scratch = Scratch.create()) {
             Path folder = scratch.folder();
             Path file = randomFile(folder.resolve("photo.jpg"));
