@@ -61,6 +61,7 @@ final class DatasetStage implements StageAction {
                 inputs.stream()
                         .map(input -> ListedPositions.apply(input, survey.positions()))
                         .toList();
+        inputs = StrayPositions.removed(inputs, work.console());
         GroundControl control =
                 survey.control() == null
                         ? null
