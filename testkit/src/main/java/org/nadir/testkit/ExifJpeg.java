@@ -20,13 +20,13 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /// Writes JPEG files with the EXIF tags of a drone (TIFF 6.0 directories inside an APP1 segment, EXIF 2.3).
 public final class ExifJpeg {
 
-    private static final int ASCII = 2;
-    private static final int SHORT = 3;
-    private static final int LONG = 4;
-    private static final int RATIONAL = 5;
-    private static final int BYTE = 1;
+    static final int ASCII = 2;
+    static final int SHORT = 3;
+    static final int LONG = 4;
+    static final int RATIONAL = 5;
+    static final int BYTE = 1;
 
-    private record Entry(int tag, int type, int count, byte[] value) {}
+    record Entry(int tag, int type, int count, byte[] value) {}
 
     private ExifJpeg() {}
 
@@ -93,16 +93,16 @@ public final class ExifJpeg {
         return bytes.toByteArray();
     }
 
-    private static Entry text(int tag, String text) {
+    static Entry text(int tag, String text) {
         byte[] value = (text + "\0").getBytes(StandardCharsets.US_ASCII);
         return new Entry(tag, ASCII, value.length, value);
     }
 
-    private static Entry shortValue(int tag, int value) {
+    static Entry shortValue(int tag, int value) {
         return new Entry(tag, SHORT, 1, new byte[] {(byte) value, (byte) (value >> 8)});
     }
 
-    private static Entry longValue(int tag, int value) {
+    static Entry longValue(int tag, int value) {
         return new Entry(
                 tag,
                 LONG,
@@ -111,7 +111,7 @@ public final class ExifJpeg {
     }
 
     /// Degrees, minutes and seconds with seven decimals: 3 micrometres on the ground.
-    private static Entry degrees(int tag, double value) {
+    static Entry degrees(int tag, double value) {
         int whole = (int) value;
         int minutes = (int) ((value - whole) * 60);
         double seconds = ((value - whole) * 60 - minutes) * 60;
@@ -122,7 +122,7 @@ public final class ExifJpeg {
         return new Entry(tag, RATIONAL, 3, bytes.toByteArray());
     }
 
-    private static byte[] rational(long numerator, long denominator) {
+    static byte[] rational(long numerator, long denominator) {
         return ByteBuffer.allocate(8)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt((int) numerator)
@@ -130,7 +130,7 @@ public final class ExifJpeg {
                 .array();
     }
 
-    private static int size(List<Entry> entries, int more) {
+    static int size(List<Entry> entries, int more) {
         int values =
                 entries.stream()
                         .mapToInt(e -> e.value.length > 4 ? e.value.length + e.value.length % 2 : 0)
@@ -138,7 +138,7 @@ public final class ExifJpeg {
         return 2 + 12 * (entries.size() + more) + 4 + values;
     }
 
-    private static void put(ByteBuffer out, int at, List<Entry> entries) {
+    static void put(ByteBuffer out, int at, List<Entry> entries) {
         out.position(at).putShort((short) entries.size());
         int values = at + 2 + 12 * entries.size() + 4;
         for (Entry entry : entries) {
