@@ -202,6 +202,6 @@ public final class TextureMapper {
     private static RgbImage read(Shot shot, Atlas atlas) throws IOException {
         int width = (int) Math.round(shot.camera().width() * atlas.scale());
         int height = (int) Math.round(shot.camera().height() * atlas.scale());
-        return ImageDecoder.decodeRgb(shot.photo().file()).resized(width, height);
+        return ImageDecoder.decodePhoto(shot.photo().file()).resized(width, height);
     }
 }
