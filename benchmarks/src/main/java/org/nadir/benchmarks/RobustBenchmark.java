@@ -26,7 +26,7 @@ import org.nadir.testkit.PlacedPhotos;
 /// Cameras from photos with something wrong: one flight in the shapes that [RobustSets] gives it, and rendered flights over
 /// difficult ground ([RenderedSets]). Prints one table.
 ///
-/// Run it with `./nadir bench robust [NAME…] [--algorithms] [--photos DIR] [--strangers DIR]`. Photos of the flight from
+/// Run it with `./nadir bench robust [NAME…] [--algorithms] [--photos DIR] [--strangers DIR] [--features N]`. Photos of the flight from
 /// `--photos`, else from the folder that `NADIR_BENCH_BRIGHTON` names; without them only rendered sets run. Reference cameras
 /// lie in `reference/shots.geojson` beside or in the folder. `--strangers` (or `NADIR_BENCH_ORBIT`) names photos of another
 /// place. `--algorithms` runs each set with `sfm-algorithm` `triangulation` and `planar`, too. What the runs say in warnings
@@ -297,8 +297,14 @@ public final class RobustBenchmark {
         return photos;
     }
 
-    private static Map<String, String> options(String algorithm) {
-        return new HashMap<>(Map.of("end-with", "opensfm", "sfm-algorithm", algorithm));
+    private Map<String, String> options(String algorithm) {
+        var options =
+                new HashMap<>(Map.of("end-with", "opensfm", "sfm-algorithm", algorithm));
+        int at = arguments.indexOf("--features");
+        if (at >= 0) {
+            options.put("min-num-features", arguments.get(at + 1));
+        }
+        return options;
     }
 
     private static PlacedPhotos placed(Path project) throws IOException {
