@@ -1,7 +1,5 @@
 package org.nadir.testkit;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +30,7 @@ public record SyntheticSurvey(
     /// @param photosPerRow photos along each
     /// @param flightHeight above the mean ground
     /// @param width photo size in pixels
+    /// @param noise of the sensor, grey levels; where there is any, edges are smooth as a sensor's pixels make them
     public record Plan(
             int rows,
             int photosPerRow,
@@ -41,6 +40,7 @@ public record SyntheticSurvey(
             Landscape landscape,
             Lens lens,
             Gps gps,
+            double noise,
             long seed) {
 
         /// A garden with three buildings, a lens as the tags say, a GPS without drift.
@@ -61,6 +61,7 @@ public record SyntheticSurvey(
                     Landscape.GARDEN,
                     Lens.AS_TAGGED,
                     new Gps(gpsSd, 0),
+                    0,
                     seed);
         }
 
@@ -82,6 +83,24 @@ public record SyntheticSurvey(
                     Landscape.TOWN,
                     new Lens(0.02, -0.08, 0.03),
                     new Gps(2, 8),
+                    0,
+                    seed);
+        }
+
+        /// Streets with houses, gabled and flat, and trees between hills, flown askew to the walls, with the lens and the GPS of
+        /// [#town] and a sensor with noise. For comparing surfaces and lines, not cameras only.
+        public static Plan streets(
+                int rows, int photosPerRow, double flightHeight, int width, int height, long seed) {
+            return new Plan(
+                    rows,
+                    photosPerRow,
+                    flightHeight,
+                    width,
+                    height,
+                    Landscape.STREETS,
+                    new Lens(0.02, -0.08, 0.03),
+                    new Gps(2, 8),
+                    2,
                     seed);
         }
 
@@ -96,7 +115,9 @@ public record SyntheticSurvey(
         /// Three buildings in the middle.
         GARDEN,
         /// Buildings everywhere, hills of 5 m.
-        TOWN
+        TOWN,
+        /// Buildings with flat and gabled roofs, trees, roads with white lines, hills of 5 m; flown at 20° to all walls.
+        STREETS
     }
 
     /// A lens, and how well its tag knows it.
@@ -132,11 +153,14 @@ public record SyntheticSurvey(
         double footprintAlong = footprintAcross * plan.height / plan.width;
         double alongStep = 0.25 * footprintAlong;
         double acrossStep = 0.35 * footprintAcross;
+        double heading = plan.landscape == Landscape.STREETS ? Math.toRadians(20) : 0;
+        double cos = Math.cos(heading);
+        double sin = Math.sin(heading);
         SyntheticTerrain terrain =
                 terrain(
                         plan,
-                        plan.rows * acrossStep,
-                        plan.photosPerRow * alongStep,
+                        plan.rows * acrossStep * cos + plan.photosPerRow * alongStep * sin,
+                        plan.photosPerRow * alongStep * cos + plan.rows * acrossStep * sin,
                         1.6 * footprintAcross);
         UtmZone zone = UtmZone.of(11.5, 48.1);
         Coordinate origin = zone.forward(11.5, 48.1);
@@ -156,11 +180,17 @@ public record SyntheticSurvey(
                                 focal,
                                 plan.lens.k1,
                                 plan.lens.k2,
-                                origin.x() + across + 0.3 * random.nextGaussian(),
-                                origin.y() + along + 0.3 * random.nextGaussian(),
+                                origin.x()
+                                        + (cos * across + sin * along)
+                                        + 0.3 * random.nextGaussian(),
+                                origin.y()
+                                        + (cos * along - sin * across)
+                                        + 0.3 * random.nextGaussian(),
                                 GROUND + plan.flightHeight + 0.5 * random.nextGaussian(),
                                 SyntheticCamera.nadirRotation(
-                                        (back ? 180 : 0) + 2 * random.nextGaussian(),
+                                        (back ? 180 : 0)
+                                                + Math.toDegrees(heading)
+                                                + 2 * random.nextGaussian(),
                                         1.5 * random.nextGaussian(),
                                         1.5 * random.nextGaussian())));
             }
@@ -181,8 +211,12 @@ public record SyntheticSurvey(
         }
         double sizeX = flownX + margin;
         double sizeY = flownY + margin;
-        return new SyntheticTerrain(
-                sizeX, sizeY, GROUND, HILLS, town(sizeX, sizeY, plan.seed), plan.seed);
+        SyntheticTerrain.Objects objects =
+                plan.landscape == Landscape.STREETS
+                        ? SyntheticStreets.objects(sizeX, sizeY, plan.seed)
+                        : new SyntheticTerrain.Objects(
+                                town(sizeX, sizeY, plan.seed), List.of(), false);
+        return new SyntheticTerrain(sizeX, sizeY, GROUND, HILLS, objects, plan.seed);
     }
 
     /// On every second lot of 24 m a house of 6 m to 14 m, 3 m to 9 m high.
@@ -208,8 +242,7 @@ public record SyntheticSurvey(
     /// Renders all photos into `folder`, in parallel.
     public void writePhotos(Path folder, Plan plan) throws IOException {
         Files.createDirectories(folder);
-        var tracer = new RayTracer(terrain);
-        double[] rays = rays(cameras.getFirst());
+        var renderer = new PhotoRenderer(this, plan.noise, plan.seed);
         IntStream.range(0, cameras.size())
                 .parallel()
                 .forEach(i -> {
@@ -217,7 +250,7 @@ public record SyntheticSurvey(
                         SyntheticCamera camera = cameras.get(i);
                         ExifJpeg.write(
                                 folder.resolve(camera.name()),
-                                render(camera, rays, tracer),
+                                renderer.photo(i),
                                 exif(camera, i, plan));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
@@ -226,7 +259,7 @@ public record SyntheticSurvey(
     }
 
     /// Whether nothing stands between a camera and a place of the surface in UTM metres.
-    boolean sees(SyntheticCamera camera, double x, double y, double z) {
+    public boolean sees(SyntheticCamera camera, double x, double y, double z) {
         double dz = z - camera.altitude();
         double dx = (x - camera.east()) / -dz;
         double dy = (y - camera.north()) / -dz;
@@ -257,33 +290,5 @@ public record SyntheticSurvey(
                         .formatted(10 + index / 1200, index / 20 % 60, index % 20 * 3);
         return ExifJpeg.tags(
                 "Synthetic", "Drone One", time, TAGGED_FOCAL, lonLat.x(), lonLat.y(), altitude);
-    }
-
-    /// The rays of all pixels of a camera, two numbers each.
-    private static double[] rays(SyntheticCamera camera) {
-        var rays = new double[2 * camera.width() * camera.height()];
-        for (int row = 0; row < camera.height(); row++) {
-            for (int column = 0; column < camera.width(); column++) {
-                double[] xy = camera.ray(column + 0.5, row + 0.5);
-                System.arraycopy(xy, 0, rays, 2 * (row * camera.width() + column), 2);
-            }
-        }
-        return rays;
-    }
-
-    private BufferedImage render(SyntheticCamera camera, double[] rays, RayTracer tracer) {
-        var image = new BufferedImage(camera.width(), camera.height(), BufferedImage.TYPE_INT_RGB);
-        int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        var ray = new double[2];
-        for (int i = 0; i < pixels.length; i++) {
-            System.arraycopy(rays, 2 * i, ray, 0, 2);
-            pixels[i] =
-                    tracer.colour(
-                            camera.east() - originEast,
-                            camera.north() - originNorth,
-                            camera.altitude(),
-                            camera.direction(ray));
-        }
-        return image;
     }
 }
