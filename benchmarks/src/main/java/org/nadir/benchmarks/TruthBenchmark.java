@@ -211,8 +211,7 @@ final class TruthBenchmark {
     }
 
     private void mesh(Path project, ProductTruth products, Bars bars) throws IOException {
-        List<String> lines =
-                Files.readAllLines(project.resolve("odm_georeferencing/coords.txt"));
+        List<String> lines = Files.readAllLines(project.resolve("odm_georeferencing/coords.txt"));
         String[] shift = lines.get(1).split("\\s+");
         Errors mesh =
                 products.mesh(

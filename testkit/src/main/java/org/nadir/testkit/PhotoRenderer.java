@@ -123,7 +123,8 @@ final class PhotoRenderer {
         for (int i = 0; i < pixels.length; i++) {
             int noisy = 0;
             for (int shift = 0; shift <= 16; shift += 8) {
-                double value = (pixels[i] >> shift & 0xff) + conditions.noise() * random.nextGaussian();
+                double value =
+                        (pixels[i] >> shift & 0xff) + conditions.noise() * random.nextGaussian();
                 noisy |= (int) Math.round(Math.clamp(value, 0, 255)) << shift;
             }
             pixels[i] = noisy;

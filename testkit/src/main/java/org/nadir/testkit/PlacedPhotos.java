@@ -197,8 +197,7 @@ public record PlacedPhotos(Map<String, Shot> shots, Map<String, Lens> lenses) {
         var moved = new TreeMap<String, Shot>();
         for (String name : both) {
             Shot shot = shots.get(name);
-            moved.put(
-                    name, new Shot(shot.camera, fit.apply(shot.centre), fit.turn(shot.rotation)));
+            moved.put(name, new Shot(shot.camera, fit.apply(shot.centre), fit.turn(shot.rotation)));
         }
         return new PlacedPhotos(moved, lenses).differenceTo(other);
     }

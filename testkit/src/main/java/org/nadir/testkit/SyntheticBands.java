@@ -59,14 +59,46 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
                 survey,
                 List.of(
                         band("Blue", 0, -0.03, xyz(0, 0, 0), xyz(0, 0, 0), 0, 0, 0.5, 0.02),
-                        band("Green", 0.006, -0.035, xyz(0.03, 0, 0.001), xyz(0.25, -0.31, 0.12),
-                                0, 0.6, 0, 0.02),
-                        band("Red", -0.008, -0.028, xyz(0, 0.03, 0), xyz(-0.3, 0.22, -0.2),
-                                0.55, 0, 0, 0.02),
-                        band("NIR", 0.011, -0.04, xyz(0.03, 0.03, 0.002), xyz(0.33, 0.4, 0.3),
-                                -0.75, 0.1, 0, 0.85),
-                        band("Red edge", -0.004, -0.03, xyz(0.015, 0.015, 0), xyz(-0.2, -0.3, 0.15),
-                                0.1, 0.5, -0.2, 0.15)));
+                        band(
+                                "Green",
+                                0.006,
+                                -0.035,
+                                xyz(0.03, 0, 0.001),
+                                xyz(0.25, -0.31, 0.12),
+                                0,
+                                0.6,
+                                0,
+                                0.02),
+                        band(
+                                "Red",
+                                -0.008,
+                                -0.028,
+                                xyz(0, 0.03, 0),
+                                xyz(-0.3, 0.22, -0.2),
+                                0.55,
+                                0,
+                                0,
+                                0.02),
+                        band(
+                                "NIR",
+                                0.011,
+                                -0.04,
+                                xyz(0.03, 0.03, 0.002),
+                                xyz(0.33, 0.4, 0.3),
+                                -0.75,
+                                0.1,
+                                0,
+                                0.85),
+                        band(
+                                "Red edge",
+                                -0.004,
+                                -0.03,
+                                xyz(0.015, 0.015, 0),
+                                xyz(-0.2, -0.3, 0.15),
+                                0.1,
+                                0.5,
+                                -0.2,
+                                0.15)));
     }
 
     private static Band band(
@@ -76,8 +108,7 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
             List<Double> offset,
             List<Double> turn,
             double... mix) {
-        return new Band(
-                name, focal, k1, offset, turn, List.of(mix[0], mix[1], mix[2], mix[3]));
+        return new Band(name, focal, k1, offset, turn, List.of(mix[0], mix[1], mix[2], mix[3]));
     }
 
     private static List<Double> xyz(double x, double y, double z) {
@@ -94,10 +125,11 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
                 at[k] += m[3 * i + k] * band.offset.get(i);
             }
         }
-        double[] turn = SyntheticCamera.smallTurn(
-                Math.toRadians(band.turn.get(0)),
-                Math.toRadians(band.turn.get(1)),
-                Math.toRadians(band.turn.get(2)));
+        double[] turn =
+                SyntheticCamera.smallTurn(
+                        Math.toRadians(band.turn.get(0)),
+                        Math.toRadians(band.turn.get(1)),
+                        Math.toRadians(band.turn.get(2)));
         return new SyntheticCamera(
                 first.name(),
                 first.width(),
@@ -132,14 +164,13 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
         var tracer = new RayTracer(survey.terrain());
         IntStream.range(0, count)
                 .parallel()
-                .forEach(
-                        i -> {
-                            try {
-                                write(folder, i / bands.size(), i % bands.size(), tracer);
-                            } catch (IOException failure) {
-                                throw new UncheckedIOException(failure);
-                            }
-                        });
+                .forEach(i -> {
+                    try {
+                        write(folder, i / bands.size(), i % bands.size(), tracer);
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                });
     }
 
     private void write(Path folder, int capture, int index, RayTracer tracer) throws IOException {
@@ -163,7 +194,9 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
                 double gain = iso / 100.0;
                 double p =
                         BLACK / LEVELS
-                                + radiance * gain * light
+                                + radiance
+                                        * gain
+                                        * light
                                         * vignette(camera, column, row)
                                         / CALIBRATION[0];
                 values[row * camera.width() + column] =

@@ -278,8 +278,8 @@ final class OrthophotoStage implements StageAction {
                 : 2 * gsd;
     }
 
-    private static GeoTiffWriter tiff(
-            Run run, GridFrame frame, GeoTiffOptions options, Work work) throws IOException {
+    private static GeoTiffWriter tiff(Run run, GridFrame frame, GeoTiffOptions options, Work work)
+            throws IOException {
         var layout =
                 RasterLayout.of(
                         frame.left() + run.reference().offsetEast(),

@@ -77,8 +77,7 @@ class MultispectralRunTest {
             assertThat(reader.bands()).isEqualTo(6);
             assertThat(reader.sampleType()).isEqualTo(SampleType.UINT16);
             assertThat(reader.alphaBand()).isEqualTo(5);
-            assertThat(reader.descriptions())
-                    .startsWith("Blue", "Green", "Red", "NIR", "RedEdge");
+            assertThat(reader.descriptions()).startsWith("Blue", "Green", "Red", "NIR", "RedEdge");
             var raster = new Raster(reader);
             List<List<double[]>> shifts = new ArrayList<>();
             for (int band = 0; band < 5; band++) {
@@ -103,7 +102,9 @@ class MultispectralRunTest {
                                 + " against Blue: "
                                 + Math.sqrt(square / count / 2)
                                 + " px of "
-                                + count + " median " + xs.get(xs.size()/2));
+                                + count
+                                + " median "
+                                + xs.get(xs.size() / 2));
                 assertThat(count).isGreaterThan(100);
                 assertThat(Math.sqrt(square / count / 2)).isLessThan(0.5);
             }
