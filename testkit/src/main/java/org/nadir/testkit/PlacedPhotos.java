@@ -186,6 +186,23 @@ public record PlacedPhotos(Map<String, Shot> shots, Map<String, Lens> lenses) {
                 Math.sqrt(squaredDegrees / n));
     }
 
+    /// How far the cameras that both have lie from each other after the similarity that brings them nearest, for blocks without
+    /// a place on earth.
+    public Difference differenceInShape(PlacedPhotos other) {
+        List<String> both = shots.keySet().stream().filter(other.shots::containsKey).toList();
+        Fit fit =
+                Fit.of(
+                        both.stream().map(name -> shots.get(name).centre).toList(),
+                        both.stream().map(name -> other.shots.get(name).centre).toList());
+        var moved = new TreeMap<String, Shot>();
+        for (String name : both) {
+            Shot shot = shots.get(name);
+            moved.put(
+                    name, new Shot(shot.camera, fit.apply(shot.centre), fit.turn(shot.rotation)));
+        }
+        return new PlacedPhotos(moved, lenses).differenceTo(other);
+    }
+
     private static double rootMeanSquare(List<double[]> shifts, boolean withoutMean) {
         double sum = 0;
         for (int i = 0; i < 3; i++) {

@@ -83,6 +83,7 @@ public final class SyntheticTerrain {
     private final double south;
     private final double baseHeight;
     private final double hills;
+    private final double hillSpacing;
     private final int width;
     private final int height;
     private final Objects objects;
@@ -96,23 +97,26 @@ public final class SyntheticTerrain {
     /// @param size side of the square, centred on (0, 0)
     /// @param baseHeight mean height of the ground
     public SyntheticTerrain(double size, double baseHeight, List<Building> buildings, long seed) {
-        this(size, size, baseHeight, 0, new Objects(buildings, List.of(), false), seed);
+        this(size, size, baseHeight, 0, 1, new Objects(buildings, List.of(), false), seed);
     }
 
     /// @param sizeX from west to east, centred on 0
     /// @param sizeY from south to north, centred on 0
-    /// @param hills height of hills some 200 m apart above the mean, metres; 0 for none
+    /// @param hills height of hills above the mean, metres; 0 for none
+    /// @param hillSpacing distance of hills as a multiple of some 200 m
     public SyntheticTerrain(
             double sizeX,
             double sizeY,
             double baseHeight,
             double hills,
+            double hillSpacing,
             Objects objects,
             long seed) {
         this.west = -sizeX / 2;
         this.south = -sizeY / 2;
         this.baseHeight = baseHeight;
         this.hills = hills;
+        this.hillSpacing = hillSpacing;
         this.width = (int) Math.round(sizeX / CELL);
         this.height = (int) Math.round(sizeY / CELL);
         this.objects = objects;
@@ -194,7 +198,12 @@ public final class SyntheticTerrain {
     public double ground(double x, double y) {
         double ground =
                 baseHeight + 1.2 * Math.sin(x / 11) * Math.cos(y / 14) + 0.02 * x - 0.015 * y;
-        return hills == 0 ? ground : ground + hills * Math.sin(x / 37 + 1) * Math.sin(y / 29);
+        return hills == 0
+                ? ground
+                : ground
+                        + hills
+                                * Math.sin(x / (37 * hillSpacing) + 1)
+                                * Math.sin(y / (29 * hillSpacing));
     }
 
     /// Height of the visible surface: roofs and crowns where there are any.

@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.bands.BandSurvey;
+import org.nadir.engine.bands.Radiometry;
 import org.nadir.engine.ortho.OrthoSettings;
 import org.nadir.engine.ortho.OrthophotoBuilder;
 import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
@@ -61,7 +63,8 @@ final class OrthophotoStage implements StageAction {
                 "split",
                 "split-overlap",
                 "merge",
-                "merge-skip-blending");
+                "merge-skip-blending",
+                "radiometric-calibration");
     }
 
     @Override
@@ -92,8 +95,46 @@ final class OrthophotoStage implements StageAction {
         HeightGrid surface = run.orthophotoSurface(work.part(0, 0.1));
         SurfaceStrips strips =
                 run.options().flag("use-3dmesh") ? null : run.surfaceStrips(work.part(0.1, 0.1));
+        BandSurvey bands = run.bands();
+        OrthophotoBuilder.Summary summary =
+                bands == null
+                        ? colours(run, frame, surface, strips, settings, work)
+                        : bands(run, bands, frame, surface, strips, settings, work);
+        work.console()
+                .info(
+                        String.format(
+                                Locale.ROOT,
+                                "Orthophoto: %d x %d pixels of %.1f cm from %d photos",
+                                frame.width(),
+                                frame.height(),
+                                100 * frame.cell(),
+                                summary.photosUsed()));
+        if (georeferenced) {
+            worldFile(run, frame, "tfw");
+            if (png) {
+                worldFile(run, frame, "wld");
+            }
+            extent(run, frame);
+            forMaps(run, work);
+        }
+    }
+
+    private static OrthophotoBuilder.Summary colours(
+            Run run,
+            GridFrame frame,
+            HeightGrid surface,
+            @Nullable SurfaceStrips strips,
+            OrthoSettings settings,
+            Work work)
+            throws IOException {
+        boolean georeferenced = run.reference().isKnown();
+        boolean png = run.options().flag("orthophoto-png");
+        CropPolygon crop = run.crop();
         List<Shot> shots = run.sfm().scene().shots();
-        try (var tiff = georeferenced ? tiff(run, frame, work) : null;
+        try (var tiff =
+                        georeferenced
+                                ? tiff(run, frame, tiffOptions(run, frame.width(), work), work)
+                                : null;
                 var picture =
                         png
                                 ? new PngFile(run.product(run.project().orthophoto("png")), frame)
@@ -107,7 +148,7 @@ final class OrthophotoStage implements StageAction {
                             picture.writeRows(rows, count);
                         }
                     };
-            var summary =
+            OrthophotoBuilder.Summary summary =
                     strips == null
                             ? OrthophotoBuilder.build(
                                     shots,
@@ -126,23 +167,47 @@ final class OrthophotoStage implements StageAction {
                                     both,
                                     work.part(0.1, EXTRAS_FROM));
             finish(tiff, picture);
-            work.console()
-                    .info(
-                            String.format(
-                                    Locale.ROOT,
-                                    "Orthophoto: %d x %d pixels of %.1f cm from %d photos",
-                                    frame.width(),
-                                    frame.height(),
-                                    100 * frame.cell(),
-                                    summary.photosUsed()));
+            return summary;
         }
-        if (georeferenced) {
-            worldFile(run, frame, "tfw");
-            if (png) {
-                worldFile(run, frame, "wld");
-            }
-            extent(run, frame);
-            forMaps(run, work);
+    }
+
+    private static OrthophotoBuilder.Summary bands(
+            Run run,
+            BandSurvey survey,
+            GridFrame frame,
+            HeightGrid surface,
+            @Nullable SurfaceStrips strips,
+            OrthoSettings settings,
+            Work work)
+            throws IOException {
+        var orthophoto =
+                new BandOrthophoto(
+                        survey,
+                        BandAlignmentFile.read(run.bandAlignmentFile()),
+                        Radiometry.asStored(),
+                        false);
+        DiskSpace.require(
+                run.project().root(),
+                (long) (0.75 * orthophoto.bytesPerPixel() * frame.width() * frame.height()));
+        GeoTiffOptions options = tiffOptions(run, frame.width(), work);
+        try (var tiff =
+                tiff(
+                        run,
+                        frame,
+                        orthophoto.like(options, run.reference().epsg(), DEFLATE_LEVEL),
+                        work)) {
+            OrthophotoBuilder.Summary summary =
+                    OrthophotoBuilder.build(
+                            run.sfm().scene().shots(),
+                            surface,
+                            strips,
+                            run.crop(),
+                            settings,
+                            orthophoto.bands(),
+                            orthophoto.sink(tiff),
+                            work.part(0.1, EXTRAS_FROM));
+            tiff.finish();
+            return summary;
         }
     }
 
@@ -213,7 +278,8 @@ final class OrthophotoStage implements StageAction {
                 : 2 * gsd;
     }
 
-    private static GeoTiffWriter tiff(Run run, GridFrame frame, Work work) throws IOException {
+    private static GeoTiffWriter tiff(
+            Run run, GridFrame frame, GeoTiffOptions options, Work work) throws IOException {
         var layout =
                 RasterLayout.of(
                         frame.left() + run.reference().offsetEast(),
@@ -224,7 +290,7 @@ final class OrthophotoStage implements StageAction {
         return GeoTiffWriter.create(
                 run.product(run.project().orthophoto("tif")),
                 layout,
-                tiffOptions(run, frame.width(), work),
+                options,
                 (count, task) -> work.workers().forEach(count, task::accept));
     }
 
