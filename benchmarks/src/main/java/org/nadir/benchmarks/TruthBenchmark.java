@@ -191,6 +191,7 @@ final class TruthBenchmark {
         Errors edges = surface.edges();
         bars.note("building edges outwards, mean", edges.mean() / gsd, " GSD");
         bars.atMost("building edges, 95 %", edges.absolute95() / gsd, 2, " GSD");
+        bars.note("building edges, half within", edges.absolute50() / gsd, " GSD");
         bars.note("building edges, RMS", edges.rms() / gsd, " GSD");
         bars.note("building edges not found", 100 * surface.missed(), " %");
     }
@@ -204,6 +205,7 @@ final class TruthBenchmark {
         bars.atMost("painted lines, largest off straight", figures.bends().largest(), 1.5, " px");
         bars.note("painted lines not found", 100 * figures.lostLines(), " %");
         bars.note("roof edges outwards, mean", figures.roofs().mean(), " px");
+        bars.note("roof edges, half within", figures.roofs().absolute50(), " px");
         bars.note("roof edges, RMS", figures.roofs().rms(), " px");
         bars.note("roof edges, 95 %", figures.roofs().absolute95(), " px");
         bars.note("roof edges not found", 100 * figures.lostRoofs(), " %");
@@ -220,6 +222,7 @@ final class TruthBenchmark {
                         Double.parseDouble(shift[1]));
         bars.note("mesh vertices", mesh.count(), "");
         bars.atMost("mesh, 95 % of the vertices", mesh.absolute95() / plan.gsd(), 1.5, " GSD");
+        bars.note("mesh, half of the vertices", mesh.absolute50() / plan.gsd(), " GSD");
         bars.note("mesh, RMS", mesh.rms() / plan.gsd(), " GSD");
     }
 

@@ -4,10 +4,11 @@ import java.util.Arrays;
 
 /// Figures of many differences, in their unit.
 ///
-/// @param absolute95 95 of 100 differences are no larger than this, whatever their sign
+/// @param absolute50 half of the differences are no larger than this, whatever their sign
+/// @param absolute95 95 of 100 are no larger
 /// @param largest of the absolute values
 public record Errors(
-        int count, double mean, double median, double rms, double absolute95, double largest) {
+        int count, double mean, double median, double rms, double absolute50, double absolute95, double largest) {
 
     /// Gathers differences.
     public static final class Collector {
@@ -30,7 +31,7 @@ public record Errors(
     /// Figures of at least one value; without any all are NaN.
     public static Errors of(double[] values) {
         if (values.length == 0) {
-            return new Errors(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+            return new Errors(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         }
         double[] sorted = values.clone();
         Arrays.sort(sorted);
@@ -42,6 +43,7 @@ public record Errors(
                 sum / values.length,
                 sorted[values.length / 2],
                 Math.sqrt(squares / values.length),
+                sizes[values.length / 2],
                 sizes[(int) Math.min(values.length - 1, Math.round(0.95 * values.length))],
                 sizes[values.length - 1]);
     }

@@ -2,11 +2,10 @@ package org.nadir.testkit;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
-import java.util.SplittableRandom;
+import java.util.Random;
 
-/// Renders the photos of a survey, all of which have the same lens. Without noise a pixel is one ray. With noise it is the
-/// mean of nine rays where neighbouring pixels differ much, as the pixel of a sensor gathers light over its whole area, and
-/// each channel gets noise.
+/// Renders the photos of a survey, all of which have the same lens. A pixel is one ray, but the mean of nine in streets where
+/// neighbouring pixels differ much, as the pixel of a sensor gathers light over its whole area.
 final class PhotoRenderer {
 
     /// Neighbours that differ by this many grey levels in some channel make a pixel an edge. The texture of the ground differs
@@ -16,15 +15,13 @@ final class PhotoRenderer {
     private static final int FINER = 3;
 
     private final SyntheticSurvey survey;
-    private final SyntheticSurvey.Conditions conditions;
-    private final long seed;
+    private final SyntheticSurvey.Plan plan;
     private final RayTracer tracer;
     private final double[] rays;
 
-    PhotoRenderer(SyntheticSurvey survey, SyntheticSurvey.Conditions conditions, long seed) {
+    PhotoRenderer(SyntheticSurvey survey, SyntheticSurvey.Plan plan) {
         this.survey = survey;
-        this.conditions = conditions;
-        this.seed = seed;
+        this.plan = plan;
         tracer = new RayTracer(survey.terrain());
         rays = rays(survey.cameras().getFirst());
     }
@@ -48,26 +45,30 @@ final class PhotoRenderer {
         var ray = new double[2];
         for (int i = 0; i < pixels.length; i++) {
             System.arraycopy(rays, 2 * i, ray, 0, 2);
-            pixels[i] = colour(index, camera, ray);
+            pixels[i] = colour(index, ray);
         }
-        if (conditions.noise() > 0) {
-            smoothEdges(index, camera, pixels);
-            addNoise(pixels, new SplittableRandom(seed * 1_000_003 + index));
+        if (plan.landscape() == SyntheticSurvey.Landscape.STREETS) {
+            smoothEdges(index, pixels);
+        }
+        if (plan.conditions().noise() > 0) {
+            addNoise(pixels, plan.conditions().noise(), new Random(31L * index + 7));
         }
         return image;
     }
 
-    private int colour(int photo, SyntheticCamera camera, double[] ray) {
+    private int colour(int index, double[] ray) {
+        SyntheticCamera camera = survey.cameras().get(index);
         return tracer.colour(
-                conditions.scenery(),
-                photo,
+                plan.conditions().scenery(),
+                index,
                 camera.east() - survey.originEast(),
                 camera.north() - survey.originNorth(),
                 camera.altitude(),
                 camera.direction(ray));
     }
 
-    private void smoothEdges(int photo, SyntheticCamera camera, int[] pixels) {
+    private void smoothEdges(int index, int[] pixels) {
+        SyntheticCamera camera = survey.cameras().get(index);
         int[] single = pixels.clone();
         int width = camera.width();
         for (int row = 1; row + 1 < camera.height(); row++) {
@@ -77,7 +78,7 @@ final class PhotoRenderer {
                         || differ(single[i], single[i - 1])
                         || differ(single[i], single[i + width])
                         || differ(single[i], single[i - width])) {
-                    pixels[i] = mean(photo, camera, i);
+                    pixels[i] = mean(index, camera.width(), i);
                 }
             }
         }
@@ -93,10 +94,10 @@ final class PhotoRenderer {
     }
 
     /// The mean of rays spread over a pixel that is not at the border.
-    private int mean(int photo, SyntheticCamera camera, int pixel) {
+    private int mean(int index, int width, int pixel) {
         var sums = new int[3];
         var ray = new double[2];
-        int below = 2 * camera.width();
+        int below = 2 * width;
         for (int i = 0; i < FINER * FINER; i++) {
             double u = (i % FINER + 0.5) / FINER - 0.5;
             double v = (i / FINER + 0.5) / FINER - 0.5;
@@ -107,7 +108,7 @@ final class PhotoRenderer {
                                 + u * (rays[at + 2] - rays[at - 2]) / 2
                                 + v * (rays[at + below] - rays[at - below]) / 2;
             }
-            int colour = colour(photo, camera, ray);
+            int colour = colour(index, ray);
             for (int channel = 0; channel < 3; channel++) {
                 sums[channel] += colour >> 8 * channel & 0xff;
             }
@@ -119,13 +120,13 @@ final class PhotoRenderer {
         return mean;
     }
 
-    private void addNoise(int[] pixels, SplittableRandom random) {
+    /// The same in all channels: that is what matching sees.
+    private static void addNoise(int[] pixels, double sd, Random random) {
         for (int i = 0; i < pixels.length; i++) {
+            int noise = (int) Math.round(sd * random.nextGaussian());
             int noisy = 0;
             for (int shift = 0; shift <= 16; shift += 8) {
-                double value =
-                        (pixels[i] >> shift & 0xff) + conditions.noise() * random.nextGaussian();
-                noisy |= (int) Math.round(Math.clamp(value, 0, 255)) << shift;
+                noisy |= Math.clamp((pixels[i] >> shift & 0xff) + noise, 0, 255) << shift;
             }
             pixels[i] = noisy;
         }

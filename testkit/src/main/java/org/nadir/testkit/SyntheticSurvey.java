@@ -88,7 +88,7 @@ public record SyntheticSurvey(
         }
 
         /// Streets with houses, gabled and flat, and trees between hills, flown askew to the walls, with the lens and the GPS of
-        /// [#town] and a sensor with noise. For comparing surfaces and lines, not cameras only.
+        /// [#town] and a sensor with little noise. For comparing surfaces and lines, not cameras only.
         public static Plan streets(
                 int rows, int photosPerRow, double flightHeight, int width, int height, long seed) {
             return new Plan(
@@ -100,7 +100,7 @@ public record SyntheticSurvey(
                     Landscape.STREETS,
                     new Lens(0.02, -0.08, 0.03),
                     new Gps(2, 8),
-                    new Conditions(Scenery.RICH, 2, 0.93f, false, 5),
+                    new Conditions(Scenery.RICH, 2, 0.92f, false, 5),
                     seed);
         }
 
@@ -304,14 +304,20 @@ public record SyntheticSurvey(
         }
         double sizeX = flownX + margin;
         double sizeY = flownY + margin;
+        double hills = plan.conditions.hills;
         SyntheticTerrain.Objects objects =
                 plan.landscape == Landscape.STREETS
                         ? SyntheticStreets.objects(sizeX, sizeY, plan.seed)
                         : new SyntheticTerrain.Objects(
                                 town(sizeX, sizeY, plan.seed), List.of(), false);
-        double hills = plan.conditions.hills;
-        double hillSpacing = Math.max(1, Math.sqrt(hills / USUAL_HILLS));
-        return new SyntheticTerrain(sizeX, sizeY, GROUND, hills, hillSpacing, objects, plan.seed);
+        return new SyntheticTerrain(
+                sizeX,
+                sizeY,
+                GROUND,
+                hills,
+                Math.max(1, Math.sqrt(hills / USUAL_HILLS)),
+                objects,
+                plan.seed);
     }
 
     /// On every second lot of 24 m a house of 6 m to 14 m, 3 m to 9 m high.
@@ -337,7 +343,7 @@ public record SyntheticSurvey(
     /// Renders all photos into `folder`, in parallel.
     public void writePhotos(Path folder, Plan plan) throws IOException {
         Files.createDirectories(folder);
-        var renderer = new PhotoRenderer(this, plan.conditions, plan.seed);
+        var renderer = new PhotoRenderer(this, plan);
         IntStream.range(0, cameras.size())
                 .parallel()
                 .forEach(i -> {

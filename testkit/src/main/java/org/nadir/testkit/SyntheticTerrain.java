@@ -337,6 +337,12 @@ public final class SyntheticTerrain {
         return mixed;
     }
 
+    /// Colour before shading of a wall some way below its upper edge. In a plain landscape a wall has the colours of its edge all
+    /// the way down, in a painted one the texture goes on over the edge.
+    int wallColourAt(double x, double y, double below) {
+        return objects.painted ? colourAt(x + 0.6 * below, y + 0.8 * below) : colourAt(x, y);
+    }
+
     private int channel(int column, int row, int shift) {
         return rgb[row * width + column] >> shift & 0xff;
     }
