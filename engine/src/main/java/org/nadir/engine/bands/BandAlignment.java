@@ -42,6 +42,10 @@ public final class BandAlignment {
     private static final int FIRST_REACH = 8;
     private static final int LAST_REACH = 3;
 
+    /// A difference between captures, in pixels, that is not worth an unknown: a fifth of the half pixel that bands may be
+    /// apart.
+    private static final double STEADY = 0.1;
+
     /// Unknowns of the rig, ten times over.
     private static final int FEWEST_POINTS = 110;
 
@@ -344,7 +348,7 @@ public final class BandAlignment {
         RigMeasurements joined = joined(measured);
         double sd = RigFit.robustSd(RigFit.residuals(joined, rig.camera(), rig.bandFromPrimary()));
         double spread = spread(rig, measured, sd);
-        if (spread == 0) {
+        if (spread < STEADY) {
             tell(rig, joined, sd, "");
             return rig;
         }
