@@ -192,25 +192,20 @@ public record PlacedPhotos(Map<String, Shot> shots, Map<String, Lens> lenses) {
         var here = new TreeMap<String, Shot>();
         var from = new ArrayList<double[]>();
         var to = new ArrayList<double[]>();
-        shots.forEach(
-                (name, shot) -> {
-                    Shot there = other.shots.get(name);
-                    if (there != null) {
-                        here.put(name, shot);
-                        from.add(shot.centre);
-                        to.add(there.centre);
-                    }
-                });
+        shots.forEach((name, shot) -> {
+            Shot there = other.shots.get(name);
+            if (there != null) {
+                here.put(name, shot);
+                from.add(shot.centre);
+                to.add(there.centre);
+            }
+        });
         Fit fit = Fit.of(from, to);
         var moved = new TreeMap<String, Shot>();
-        here.forEach(
-                (name, shot) ->
-                        moved.put(
-                                name,
-                                new Shot(
-                                        shot.camera,
-                                        fit.apply(shot.centre),
-                                        fit.turn(shot.rotation))));
+        here.forEach((name, shot) ->
+                moved.put(
+                        name,
+                        new Shot(shot.camera, fit.apply(shot.centre), fit.turn(shot.rotation))));
         return new PlacedPhotos(moved, lenses).differenceTo(other);
     }
 

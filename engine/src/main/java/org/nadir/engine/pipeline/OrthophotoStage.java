@@ -94,8 +94,7 @@ final class OrthophotoStage implements StageAction {
             return;
         }
         if (bands == null && !run.options().text("radiometric-calibration").equals("none")) {
-            work.console()
-                    .info("radiometric-calibration has no meaning for colour photos.");
+            work.console().info("radiometric-calibration has no meaning for colour photos.");
         }
         CropPolygon crop = run.crop();
         OrthoSettings settings = OrthoSettings.of(resolution(run));
