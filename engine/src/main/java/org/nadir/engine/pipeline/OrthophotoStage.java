@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.ortho.OrthoSettings;
 import org.nadir.engine.ortho.OrthophotoBuilder;
-import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
+import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceWindows;
 import org.nadir.engine.ortho.PhotoReader;
 import org.nadir.engine.ortho.RowSink;
 import org.nadir.engine.scene.Shot;
@@ -90,8 +90,8 @@ final class OrthophotoStage implements StageAction {
         // Four bytes a pixel, which compress to about half; overviews add a third.
         DiskSpace.require(run.project().root(), 3L * frame.width() * frame.height());
         HeightGrid surface = run.orthophotoSurface(work.part(0, 0.1));
-        SurfaceStrips strips =
-                run.options().flag("use-3dmesh") ? null : run.surfaceStrips(work.part(0.1, 0.1));
+        SurfaceWindows windows =
+                run.options().flag("use-3dmesh") ? null : run.surfaceWindows(work.part(0.1, 0.1));
         List<Shot> shots = run.sfm().scene().shots();
         try (var tiff = georeferenced ? tiff(run, frame, work) : null;
                 var picture =
@@ -108,7 +108,7 @@ final class OrthophotoStage implements StageAction {
                         }
                     };
             var summary =
-                    strips == null
+                    windows == null
                             ? OrthophotoBuilder.build(
                                     shots,
                                     surface,
@@ -119,7 +119,7 @@ final class OrthophotoStage implements StageAction {
                             : OrthophotoBuilder.build(
                                     shots,
                                     surface,
-                                    strips,
+                                    windows,
                                     crop,
                                     settings,
                                     PhotoReader.files(),

@@ -19,7 +19,8 @@ import org.nadir.engine.mesh.SolidMesher;
 import org.nadir.engine.mesh.SurfaceMesher;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.options.Options;
-import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
+import org.nadir.engine.ortho.OrthophotoBuilder;
+import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceWindows;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.scene.PhotoMask;
@@ -44,9 +45,6 @@ final class Run {
 
     /// Cells of the surface of a split block that are kept in memory.
     static final int OVERVIEW_CELLS = 16_000_000;
-
-    /// Twice as far as the largest tree crown that tells crowns from roofs.
-    private static final double STRIP_MARGIN_METRES = 10;
 
     private final ProjectFolder project;
     private final Options options;
@@ -279,12 +277,13 @@ final class Run {
     }
 
     /// The fine surface of a split block that does not fit into memory; null where [#surface] is as fine.
-    @Nullable SurfaceStrips surfaceStrips(Work work) throws IOException {
+    @Nullable SurfaceWindows surfaceWindows(Work work) throws IOException {
         if (!isSplit() || surface(work).cell() == demSettings().cell()) {
             return null;
         }
         MergedSurface merged = mergedSurface(work);
-        return (bottom, top) -> merged.between(bottom, top, STRIP_MARGIN_METRES);
+        return (left, bottom, right, top) ->
+                merged.within(left, bottom, right, top, OrthophotoBuilder.ALIGN);
     }
 
     /// The surface under everything that is made from above; without holes, and reaching beyond the crop polygon as far as
