@@ -302,11 +302,23 @@ final class Run {
 
     /// The surface that the orthophoto shows: [#surface], or with the option `use-3dmesh` the 3D model's upper side.
     HeightGrid orthophotoSurface(Work work) throws IOException {
+        if (options.flag("fast-orthophoto") && !options.flag("use-3dmesh") && !isSplit()) {
+            return quickSurface(work);
+        }
         if (!options.flag("use-3dmesh")) {
             return surface(work);
         }
         HeightGrid base = surface(work.part(0, 0.3));
         return SeenFromAbove.of(mesh(work.part(0.3, 1)), base);
+    }
+
+    /// The surface in cells of half the distance between points: with the few points of the fast orthophoto finer ones say no
+    /// more, and filling the gaps between points takes most of the time.
+    private HeightGrid quickSurface(Work work) throws IOException {
+        DemSettings asked = demSettings();
+        double cell = Math.max(asked.cell(), CloudSpacing.of(cloud()) / 2);
+        return SurfaceModel.surface(
+                cloud(), outline(), new DemSettings(cell, asked.gapFillSteps()), work);
     }
 
     /// Which sort of model the photos and options ask for.
