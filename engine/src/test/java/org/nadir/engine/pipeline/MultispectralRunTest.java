@@ -49,7 +49,9 @@ class MultispectralRunTest {
         var options = new HashMap<String, String>();
         options.put("fast-orthophoto", "true");
         options.put("min-num-features", "2000");
-        options.put("end-with", "odm_orthophoto");
+        options.put("orthophoto-png", "true");
+        options.put("tiles", "true");
+        options.put("orthophoto-cutline", "true");
         options.put("orthophoto-resolution", "5");
         options.putAll(more);
         var project = new ProjectFolder(root, photos);
