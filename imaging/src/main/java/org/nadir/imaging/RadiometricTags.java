@@ -105,7 +105,8 @@ public record RadiometricTags(
                 xmp.numbers("Camera:BlackCurrent", "Camera:BlackLevel", "drone-dji:BlackCurrent");
         return listed.isEmpty()
                 ? null
-                : Double.valueOf(listed.stream().mapToDouble(Double::doubleValue).average().orElse(0));
+                : Double.valueOf(
+                        listed.stream().mapToDouble(Double::doubleValue).average().orElse(0));
     }
 
     /// Newer light sensors give the light on the level; older ones only that on themselves.

@@ -74,15 +74,53 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double un
                 survey,
                 List.of(
                         band("Blue", 0, -0.03, xyz(0, 0, 0), xyz(0, 0, 0), 0, 0, 0.5, 0.02),
-                        band("Green", 0.006, -0.035, xyz(0.03, 0, 0.001), xyz(0.25, -0.31, 0.12),
-                                0, 0.6, 0, 0.02),
-                        band("Red", -0.008, -0.028, xyz(0, 0.03, 0), xyz(-0.3, 0.22, -0.2),
-                                0.55, 0, 0, 0.02),
-                        band("NIR", 0.011, -0.04, xyz(0.03, 0.03, 0.002), xyz(0.33, 0.4, 0.3),
-                                -0.75, 0.1, 0, 0.85),
-                        band("Red edge", -0.004, -0.03, xyz(0.015, 0.015, 0), xyz(-0.2, -0.3, 0.15),
-                                0.1, 0.5, -0.2, 0.15),
-                        new Band("LWIR", 5, 0.01, -0.02, xyz(-0.02, 0.02, 0), xyz(0.3, 0.2, -0.3),
+                        band(
+                                "Green",
+                                0.006,
+                                -0.035,
+                                xyz(0.03, 0, 0.001),
+                                xyz(0.25, -0.31, 0.12),
+                                0,
+                                0.6,
+                                0,
+                                0.02),
+                        band(
+                                "Red",
+                                -0.008,
+                                -0.028,
+                                xyz(0, 0.03, 0),
+                                xyz(-0.3, 0.22, -0.2),
+                                0.55,
+                                0,
+                                0,
+                                0.02),
+                        band(
+                                "NIR",
+                                0.011,
+                                -0.04,
+                                xyz(0.03, 0.03, 0.002),
+                                xyz(0.33, 0.4, 0.3),
+                                -0.75,
+                                0.1,
+                                0,
+                                0.85),
+                        band(
+                                "Red edge",
+                                -0.004,
+                                -0.03,
+                                xyz(0.015, 0.015, 0),
+                                xyz(-0.2, -0.3, 0.15),
+                                0.1,
+                                0.5,
+                                -0.2,
+                                0.15),
+                        new Band(
+                                "LWIR",
+                                5,
+                                0.01,
+                                -0.02,
+                                xyz(-0.02, 0.02, 0),
+                                xyz(0.3, 0.2, -0.3),
                                 List.of(0.4, -0.5, 0.2, 0.5))),
                 0);
     }
@@ -99,8 +137,7 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double un
             List<Double> offset,
             List<Double> turn,
             double... mix) {
-        return new Band(
-                name, 1, focal, k1, offset, turn, List.of(mix[0], mix[1], mix[2], mix[3]));
+        return new Band(name, 1, focal, k1, offset, turn, List.of(mix[0], mix[1], mix[2], mix[3]));
     }
 
     private static List<Double> xyz(double x, double y, double z) {
@@ -118,10 +155,11 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double un
             }
         }
         double sway = band == bands.getFirst() ? 0 : unsteadiness;
-        double[] turn = SyntheticCamera.smallTurn(
-                Math.toRadians(band.turn.get(0) + sway * Math.sin(2.1 * capture)),
-                Math.toRadians(band.turn.get(1) + sway * Math.cos(3.7 * capture)),
-                Math.toRadians(band.turn.get(2)));
+        double[] turn =
+                SyntheticCamera.smallTurn(
+                        Math.toRadians(band.turn.get(0) + sway * Math.sin(2.1 * capture)),
+                        Math.toRadians(band.turn.get(1) + sway * Math.cos(3.7 * capture)),
+                        Math.toRadians(band.turn.get(2)));
         return new SyntheticCamera(
                 first.name(),
                 first.width() / band.reduction,
@@ -156,14 +194,13 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double un
         var tracer = new RayTracer(survey.terrain());
         IntStream.range(0, count)
                 .parallel()
-                .forEach(
-                        i -> {
-                            try {
-                                write(folder, i / bands.size(), i % bands.size(), tracer);
-                            } catch (IOException failure) {
-                                throw new UncheckedIOException(failure);
-                            }
-                        });
+                .forEach(i -> {
+                    try {
+                        write(folder, i / bands.size(), i % bands.size(), tracer);
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                });
     }
 
     private void write(Path folder, int capture, int index, RayTracer tracer) throws IOException {
@@ -196,8 +233,7 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double un
     }
 
     /// Reflectance or temperature that a pixel sees, the mean of as many rays as it is coarser than those of the other cameras.
-    private double seen(
-            RayTracer tracer, SyntheticCamera camera, Band band, int column, int row) {
+    private double seen(RayTracer tracer, SyntheticCamera camera, Band band, int column, int row) {
         int n = band.reduction;
         double sum = 0;
         for (int k = 0; k < n * n; k++) {
@@ -205,6 +241,8 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double un
             double v = row + (k / n + 0.5) / n;
             int colour =
                     tracer.colour(
+                            Scenery.RICH,
+                            0, // the same in all photos
                             camera.east() - survey.originEast(),
                             camera.north() - survey.originNorth(),
                             camera.altitude(),

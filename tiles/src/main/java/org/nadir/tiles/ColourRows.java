@@ -37,8 +37,7 @@ public final class ColourRows {
         var window = SourceWindow.read(reader, level, 0, top, width, rows);
         var pixel = new float[reader.bands()];
         for (int i = 0; i < width * rows; i++) {
-            int opacity =
-                    window.nearest(i % width + 0.5, top + i / width + 0.5, pixel, 0);
+            int opacity = window.nearest(i % width + 0.5, top + i / width + 0.5, pixel, 0);
             rgba[4 * i + 3] = (byte) opacity;
             for (int c = 0; c < 3; c++) {
                 rgba[4 * i + c] = (byte) (opacity == 0 ? 0 : range.toByte(pixel[bands[c]]));

@@ -245,8 +245,7 @@ public final class BandAlignment {
                             return;
                         }
                         var matcher =
-                                new BandMatcher(
-                                        pair.primary, pair.from, pair.band, pair.to, reach);
+                                new BandMatcher(pair.primary, pair.from, pair.band, pair.to, reach);
                         focal[i] =
                                 rig.camera().focalPixels() * pair.to.width() / rig.camera().width();
                         for (int p : pointsOfShot[shots.get(i)]) {
@@ -277,9 +276,7 @@ public final class BandAlignment {
         return new BandRig(
                 rig.band(),
                 rig.camera(),
-                new Pose(
-                        Rotations.fromAxisAngle(turnX, turnY, 0),
-                        new double[3]),
+                new Pose(Rotations.fromAxisAngle(turnX, turnY, 0), new double[3]),
                 Map.of());
     }
 
@@ -349,9 +346,7 @@ public final class BandAlignment {
     private BandRig withTurns(BandRig rig, List<Integer> all, List<Integer> some) {
         List<RigMeasurements> measured = measure(rig, some, FIRST_REACH);
         RigMeasurements joined = joined(measured);
-        double sd =
-                RigFit.robustSd(
-                        RigFit.residuals(joined, rig.camera(), rig.bandFromPrimary()));
+        double sd = RigFit.robustSd(RigFit.residuals(joined, rig.camera(), rig.bandFromPrimary()));
         double spread = spread(rig, measured, sd);
         if (spread < STEADY) {
             tell(rig, joined, sd, "");
@@ -432,9 +427,7 @@ public final class BandAlignment {
     }
 
     private void tell(BandRig rig, RigMeasurements points, double sd, String more) {
-        double[] turn =
-                Rotations.toAxisAngle(
-                        rig.bandFromPrimary().cameraFromWorld());
+        double[] turn = Rotations.toAxisAngle(rig.bandFromPrimary().cameraFromWorld());
         double[] at = rig.bandFromPrimary().centreInWorld();
         work.console()
                 .info(
@@ -447,9 +440,7 @@ public final class BandAlignment {
                                                 turn[0] * turn[0]
                                                         + turn[1] * turn[1]
                                                         + turn[2] * turn[2])),
-                                100
-                                        * Math.sqrt(
-                                                at[0] * at[0] + at[1] * at[1] + at[2] * at[2]),
+                                100 * Math.sqrt(at[0] * at[0] + at[1] * at[1] + at[2] * at[2]),
                                 survey.primary(),
                                 rig.camera().focalX(),
                                 points.count(),

@@ -111,8 +111,7 @@ record Calibration(
     /// The model for a thermal photo; null when its unit is not known. Fractions are degrees already.
     ///
     /// @param make and `model` in lower case
-    static @Nullable Calibration ofHeat(
-            RadiometricTags tags, String make, String model, int bits) {
+    static @Nullable Calibration ofHeat(RadiometricTags tags, String make, String model, int bits) {
         if (bits > 16) {
             return heat(1, 0);
         }

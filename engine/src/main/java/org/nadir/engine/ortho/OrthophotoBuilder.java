@@ -313,8 +313,7 @@ public final class OrthophotoBuilder {
         }
     }
 
-    private void renderBands(
-            OrthoPlan plan, PlanSurface ground, BandPhotos bands, BandSink sink)
+    private void renderBands(OrthoPlan plan, PlanSurface ground, BandPhotos bands, BandSink sink)
             throws IOException {
         work.progress().title("Making the orthophoto of " + bands.count() + " bands");
         var labels = new short[bands.count()][];

@@ -11,9 +11,9 @@ import org.nadir.engine.work.Work;
 import org.nadir.geo.RasterLayout;
 import org.nadir.geo.UtmZone;
 import org.nadir.geo.tiff.GeoTiffReader;
-import org.nadir.tiles.ColourRows;
 import org.nadir.geo.vector.GeoPackage;
 import org.nadir.geo.vector.VectorLayer;
+import org.nadir.tiles.ColourRows;
 
 /// `cutline.gpkg`: the line along which an orthophoto is best joined to others.
 final class CutlineFile {

@@ -18,6 +18,7 @@ import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.LensModel;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
+import org.nadir.engine.work.Console;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
 import org.nadir.geo.Coordinate;
@@ -66,6 +67,7 @@ final class DatasetStage implements StageAction {
                 inputs.stream()
                         .map(input -> ListedPositions.apply(input, survey.positions()))
                         .toList();
+        inputs = StrayPositions.removed(inputs, work.console());
         GroundControl control =
                 survey.control() == null
                         ? null
@@ -289,9 +291,6 @@ final class DatasetStage implements StageAction {
             InputPhoto input, GeoReference reference, Run run, Work work) {
         PhotoTags.Position position = position(input);
         if (position == null) {
-            if (reference.isKnown()) {
-                work.console().warning("GPS position not available for " + input.name() + ".");
-            }
             return null;
         }
         if (position.assumedHemisphere()) {
@@ -338,6 +337,9 @@ final class DatasetStage implements StageAction {
                                 + " photos of "
                                 + cameras
                                 + (cameras == 1 ? " camera" : " cameras"));
+        if (reference.isKnown()) {
+            warnAboutPositions(photos, work.console());
+        }
         IntStream.range(0, photos.size())
                 .filter(p -> inputs.get(p).tags().focal().source() == PhotoTags.FocalSource.ASSUMED)
                 .mapToObj(p -> photos.get(p).camera().id())
@@ -356,6 +358,16 @@ final class DatasetStage implements StageAction {
                                     + UtmZone.ofEpsg(reference.epsg()).number()
                                     + ", EPSG:"
                                     + reference.epsg());
+        }
+    }
+
+    private static void warnAboutPositions(List<Photo> photos, Console console) {
+        List<String> without =
+                photos.stream().filter(p -> p.position() == null).map(Photo::name).toList();
+        if (without.size() == photos.size()) {
+            console.warning("GPS position not available for any photo.");
+        } else if (!without.isEmpty()) {
+            console.warning("GPS position not available for " + String.join(", ", without) + ".");
         }
     }
 

@@ -94,8 +94,7 @@ final class OrthophotoStage implements StageAction {
             return;
         }
         if (bands == null && !run.options().text("radiometric-calibration").equals("none")) {
-            work.console()
-                    .info("radiometric-calibration has no meaning for colour photos.");
+            work.console().info("radiometric-calibration has no meaning for colour photos.");
         }
         CropPolygon crop = run.crop();
         OrthoSettings settings = OrthoSettings.of(resolution(run));
@@ -312,8 +311,8 @@ final class OrthophotoStage implements StageAction {
                 : 2 * gsd;
     }
 
-    private static GeoTiffWriter tiff(
-            Run run, GridFrame frame, GeoTiffOptions options, Work work) throws IOException {
+    private static GeoTiffWriter tiff(Run run, GridFrame frame, GeoTiffOptions options, Work work)
+            throws IOException {
         var layout =
                 RasterLayout.of(
                         frame.left() + run.reference().offsetEast(),

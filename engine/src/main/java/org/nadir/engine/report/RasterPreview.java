@@ -41,7 +41,8 @@ record RasterPreview(BufferedImage image, double low, double high, double metres
                 double opaque = s.values[4 * k + 3] / 255;
                 int rgb = 0;
                 for (int band = 0; band < 3; band++) {
-                    int shown = (int) Math.round(opaque * s.values[4 * k + band] + (1 - opaque) * 255);
+                    int shown =
+                            (int) Math.round(opaque * s.values[4 * k + band] + (1 - opaque) * 255);
                     rgb = rgb << 8 | Math.clamp(shown, 0, 255);
                 }
                 image.setRGB(k % s.width, k / s.width, rgb);
@@ -127,8 +128,7 @@ record RasterPreview(BufferedImage image, double low, double high, double metres
                 reader,
                 reader.bands(),
                 (level, row, line) ->
-                        reader.read(
-                                level, 0, row, reader.levels().get(level).width(), 1, line));
+                        reader.read(level, 0, row, reader.levels().get(level).width(), 1, line));
     }
 
     /// Reads one row of a level.

@@ -118,8 +118,7 @@ class BandAlignmentTest {
             SyntheticCamera c = bands.camera(i, bands.bands().getFirst());
             Camera camera = camera(c, "primary");
             Path file = folder.resolve(SyntheticBands.fileName(i, 0));
-            var photo =
-                    new Photo(String.valueOf(file.getFileName()), file, camera, null, null, 0);
+            var photo = new Photo(String.valueOf(file.getFileName()), file, camera, null, null, 0);
             double[] centre = {
                 c.east() - truth.originEast(), c.north() - truth.originNorth(), c.altitude()
             };
@@ -136,7 +135,8 @@ class BandAlignmentTest {
             double z = truth.terrain().surface(x, y);
             for (int s = 0; s < shots.size(); s++) {
                 double[] pixel =
-                        truth.cameras().get(s)
+                        truth.cameras()
+                                .get(s)
                                 .pixel(x + truth.originEast(), y + truth.originNorth(), z);
                 if (pixel != null) {
                     seenBy.add(s);

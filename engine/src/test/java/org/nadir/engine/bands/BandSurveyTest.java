@@ -94,8 +94,7 @@ class BandSurveyTest {
         assertThat(find(photos, "nir").primary()).isEqualTo("NIR");
         assertThatThrownBy(() -> find(photos, "swir"))
                 .isInstanceOf(Problem.class)
-                .hasMessage(
-                        "primary-band swir: the photos have Blue, Green, Red, NIR, RedEdge.");
+                .hasMessage("primary-band swir: the photos have Blue, Green, Red, NIR, RedEdge.");
     }
 
     @Test
@@ -123,8 +122,7 @@ class BandSurveyTest {
             }
         }
         BandSurvey survey = find(photos, "auto");
-        assertThat(survey.bands())
-                .containsExactly("RGB", "Blue", "Green", "Red", "RedEdge", "NIR");
+        assertThat(survey.bands()).containsExactly("RGB", "Blue", "Green", "Red", "RedEdge", "NIR");
         assertThat(survey.primary()).isEqualTo("RGB");
         assertThat(survey.captures()).hasSize(2);
     }

@@ -24,8 +24,18 @@ class CalibrationTest {
         Path file = folder.resolve("photo.tif");
         var exif =
                 new BandTiff.Tags(
-                        make, "Model", "2026:05:01 10:00:00", "0", 0.002, 400, 4096, 5.74,
-                        333, 11, 48, 100);
+                        make,
+                        "Model",
+                        "2026:05:01 10:00:00",
+                        "0",
+                        0.002,
+                        400,
+                        4096,
+                        5.74,
+                        333,
+                        11,
+                        48,
+                        100);
         BandTiff.write(file, 2, 1, new short[2], exif, xmp);
         return RadiometricTags.read(file);
     }
