@@ -32,10 +32,6 @@ record OrthoPlan(
         return new OrthoPlan(frame, factor, shots, other, crop, layers, labels, tones, local);
     }
 
-    OrthoPlan withLabels(short[] others) {
-        return new OrthoPlan(frame, factor, shots, surface, crop, layers, others, tones, local);
-    }
-
     int planWidth() {
         return (frame.width() + factor - 1) / factor;
     }
@@ -99,7 +95,12 @@ record OrthoPlan(
 
     /// Whether a photo sees the ground at an orthophoto pixel, as far as the plan knows.
     boolean sees(int label, int column, int row) {
-        return layers.get(label).costAt(Math.floorDiv(column, factor), Math.floorDiv(row, factor))
-                < ViewLayer.HIDDEN;
+        return costAt(label, column, row) < ViewLayer.HIDDEN;
+    }
+
+    /// How well a photo shows the ground at an orthophoto pixel, see [ViewLayer].
+    int costAt(int label, int column, int row) {
+        return layers.get(label)
+                .costAt(Math.floorDiv(column, factor), Math.floorDiv(row, factor));
     }
 }

@@ -316,10 +316,6 @@ public final class OrthophotoBuilder {
     private void renderBands(OrthoPlan plan, PlanSurface ground, BandPhotos bands, BandSink sink)
             throws IOException {
         work.progress().title("Making the orthophoto of " + bands.count() + " bands");
-        var labels = new short[bands.count()][];
-        for (int band = 0; band < labels.length; band++) {
-            labels[band] = BandLabels.of(plan, ground, bands, band, work.workers());
-        }
         var cache =
                 new PlaneCache(
                         bands,
@@ -342,7 +338,7 @@ public final class OrthophotoBuilder {
                         int column0 = block * BLOCK;
                         int columns = Math.min(BLOCK, frame.width() - column0);
                         new BandRenderer(detailed, bands, cache, column0, row0, columns, rows)
-                                .render(labels, values, frame.width());
+                                .render(values, frame.width());
                     });
             sink.writeRows(values, rows);
         }
