@@ -15,7 +15,7 @@ import org.nadir.engine.bands.CalibratedBands;
 import org.nadir.engine.bands.Radiometry;
 import org.nadir.engine.ortho.OrthoSettings;
 import org.nadir.engine.ortho.OrthophotoBuilder;
-import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
+import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceWindows;
 import org.nadir.engine.ortho.PhotoReader;
 import org.nadir.engine.ortho.RowSink;
 import org.nadir.engine.scene.Shot;
@@ -102,12 +102,12 @@ final class OrthophotoStage implements StageAction {
         // Four bytes a pixel, which compress to about half; overviews add a third.
         DiskSpace.require(run.project().root(), 3L * frame.width() * frame.height());
         HeightGrid surface = run.orthophotoSurface(work.part(0, 0.1));
-        SurfaceStrips strips =
-                run.options().flag("use-3dmesh") ? null : run.surfaceStrips(work.part(0.1, 0.1));
+        SurfaceWindows windows =
+                run.options().flag("use-3dmesh") ? null : run.surfaceWindows(work.part(0.1, 0.1));
         OrthophotoBuilder.Summary summary =
                 bands == null || !georeferenced
-                        ? colours(run, frame, surface, strips, settings, work)
-                        : bands(run, bands, frame, surface, strips, settings, work);
+                        ? colours(run, frame, surface, windows, settings, work)
+                        : bands(run, bands, frame, surface, windows, settings, work);
         work.console()
                 .info(
                         String.format(
@@ -131,7 +131,7 @@ final class OrthophotoStage implements StageAction {
             Run run,
             GridFrame frame,
             HeightGrid surface,
-            @Nullable SurfaceStrips strips,
+            @Nullable SurfaceWindows windows,
             OrthoSettings settings,
             Work work)
             throws IOException {
@@ -157,7 +157,7 @@ final class OrthophotoStage implements StageAction {
                         }
                     };
             OrthophotoBuilder.Summary summary =
-                    strips == null
+                    windows == null
                             ? OrthophotoBuilder.build(
                                     shots,
                                     surface,
@@ -168,7 +168,7 @@ final class OrthophotoStage implements StageAction {
                             : OrthophotoBuilder.build(
                                     shots,
                                     surface,
-                                    strips,
+                                    windows,
                                     crop,
                                     settings,
                                     PhotoReader.files(),
@@ -184,7 +184,7 @@ final class OrthophotoStage implements StageAction {
             BandSurvey survey,
             GridFrame frame,
             HeightGrid surface,
-            @Nullable SurfaceStrips strips,
+            @Nullable SurfaceWindows windows,
             OrthoSettings settings,
             Work work)
             throws IOException {
@@ -203,7 +203,7 @@ final class OrthophotoStage implements StageAction {
                     OrthophotoBuilder.build(
                             run.sfm().scene().shots(),
                             surface,
-                            strips,
+                            windows,
                             run.crop(),
                             settings,
                             orthophoto.bands(),
