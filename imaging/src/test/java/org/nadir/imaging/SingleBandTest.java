@@ -34,7 +34,11 @@ class SingleBandTest {
         WritableRaster raster = model.createCompatibleWritableRaster(width, height);
         raster.setPixels(0, 0, width, height, values);
         Path file = folder.resolve("band.tif");
-        assertThat(ImageIO.write(new BufferedImage(model, raster, false, null), "tiff", file.toFile()))
+        assertThat(
+                        ImageIO.write(
+                                new BufferedImage(model, raster, false, null),
+                                "tiff",
+                                file.toFile()))
                 .isTrue();
         return file;
     }
@@ -57,7 +61,10 @@ class SingleBandTest {
         PhotoTags tags = PhotoTagReader.read(file);
         assertThat(tags.channels()).isEqualTo(1);
         assertThat(tags.bitsPerSample())
-                .isEqualTo(type == DataBuffer.TYPE_BYTE ? 8 : type == DataBuffer.TYPE_USHORT ? 16 : 32);
+                .isEqualTo(
+                        type == DataBuffer.TYPE_BYTE
+                                ? 8
+                                : type == DataBuffer.TYPE_USHORT ? 16 : 32);
         assertThatThrownBy(() -> ImageDecoder.decodePlane(file, 1))
                 .isInstanceOf(UnreadableImageException.class);
     }

@@ -379,11 +379,7 @@ public final class BandAlignment {
             }
             double[] rotation =
                     Rotations.multiply(
-                            RigFit.turn(
-                                            each.get(i),
-                                            rig.camera(),
-                                            rig.bandFromPrimary(),
-                                            believed)
+                            RigFit.turn(each.get(i), rig.camera(), rig.bandFromPrimary(), believed)
                                     .bandFromPrimary()
                                     .cameraFromWorld(),
                             Rotations.transpose(rig.bandFromPrimary().cameraFromWorld()));

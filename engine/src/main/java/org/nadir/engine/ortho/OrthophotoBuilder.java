@@ -29,7 +29,6 @@ public final class OrthophotoBuilder {
     /// Many bands of many bits take much memory.
     private static final int BAND_ROWS = 256;
 
-
     /// Cells of a surface up to which it is smoothed as a whole.
     private static final int MOST_CELLS = 16_000_000;
 

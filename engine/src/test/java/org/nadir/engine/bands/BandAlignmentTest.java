@@ -74,10 +74,7 @@ class BandAlignmentTest {
                 captures.add(new Capture("capture " + i, each));
             }
             survey = new BandSurvey(List.of("RGB", "Green", "NIR"), "RGB", captures);
-            scene =
-                    scene(
-                            colour.cameras(),
-                            i -> colours.resolve(colour.cameras().get(i).name()));
+            scene = scene(colour.cameras(), i -> colours.resolve(colour.cameras().get(i).name()));
         }
 
         private static BandPhoto read(Path file, String band) throws IOException {
@@ -159,8 +156,7 @@ class BandAlignmentTest {
             double z = truth.terrain().surface(x, y);
             for (int s = 0; s < shots.size(); s++) {
                 double[] pixel =
-                        cameras.get(s)
-                                .pixel(x + truth.originEast(), y + truth.originNorth(), z);
+                        cameras.get(s).pixel(x + truth.originEast(), y + truth.originNorth(), z);
                 if (pixel != null) {
                     seenBy.add(s);
                     pixels.add(pixel[0]);

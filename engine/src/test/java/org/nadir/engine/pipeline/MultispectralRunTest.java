@@ -53,7 +53,8 @@ class MultispectralRunTest {
         options.put("tiles", "true");
         options.put("orthophoto-cutline", "true");
         options.put("orthophoto-resolution", "5");
-        // The tags are exact; believed less, a small block may tilt by some pixels of the orthophoto.
+        // The tags are exact; believed less, a small block may tilt by some pixels of the
+        // orthophoto.
         options.put("gps-accuracy", "0.1");
         options.putAll(more);
         var project = new ProjectFolder(root, photos);
