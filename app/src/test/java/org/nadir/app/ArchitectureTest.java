@@ -94,6 +94,7 @@ class ArchitectureTest {
             "geometry",
             "bundle",
             "sfm",
+            "bands",
             "depth",
             "fusion",
             "terrain",

@@ -344,7 +344,7 @@ public final class BandAlignment {
 
     /// Adds the rotations of single captures where the rig alone does not explain what is measured.
     private BandRig withTurns(BandRig rig, List<Integer> all, List<Integer> some) {
-        List<RigMeasurements> measured = measure(rig, some, LAST_REACH);
+        List<RigMeasurements> measured = measure(rig, some, FIRST_REACH);
         RigMeasurements joined = joined(measured);
         double sd = RigFit.robustSd(RigFit.residuals(joined, rig.camera(), rig.bandFromPrimary()));
         double spread = spread(rig, measured, sd);
@@ -352,30 +352,42 @@ public final class BandAlignment {
             tell(rig, joined, sd, "");
             return rig;
         }
-        List<RigMeasurements> each = measure(rig, all, FIRST_REACH);
-        double believed = spread / rig.camera().focalPixels();
-        Map<String, double[]> turns = new LinkedHashMap<>();
-        for (int i = 0; i < each.size(); i++) {
-            if (each.get(i).count() < FEWEST_OF_CAPTURE) {
-                continue;
-            }
-            Pose turned =
-                    RigFit.turn(each.get(i), rig.camera(), rig.bandFromPrimary(), believed)
-                            .bandFromPrimary();
-            turns.put(
-                    scene.shots().get(all.get(i)).name(),
-                    Rotations.toAxisAngle(
-                            Rotations.multiply(
-                                    turned.cameraFromWorld(),
-                                    Rotations.transpose(rig.bandFromPrimary().cameraFromWorld()))));
+        BandRig turned = rig;
+        for (int reach : new int[] {FIRST_REACH, FIRST_REACH, LAST_REACH}) {
+            turned = turned(turned, all, reach, spread);
         }
         tell(
-                rig,
+                turned,
                 joined,
                 sd,
                 String.format(
                         Locale.ROOT, "; captures differ by %.2f px and are turned singly", spread));
-        return new BandRig(rig.band(), rig.camera(), rig.bandFromPrimary(), turns);
+        return turned;
+    }
+
+    /// The rig with a rotation of each capture, and the lens and place that fit best with these.
+    ///
+    /// @param spread how far captures are believed to be off, pixels
+    private BandRig turned(BandRig rig, List<Integer> shots, int reach, double spread) {
+        List<RigMeasurements> each = measure(rig, shots, reach);
+        double believed = spread / rig.camera().focalPixels();
+        Map<String, double[]> turns = new LinkedHashMap<>();
+        var still = new RigMeasurements();
+        for (int i = 0; i < each.size(); i++) {
+            if (each.get(i).count() < FEWEST_OF_CAPTURE) {
+                continue;
+            }
+            double[] rotation =
+                    Rotations.multiply(
+                            RigFit.turn(each.get(i), rig.camera(), rig.bandFromPrimary(), believed)
+                                    .bandFromPrimary()
+                                    .cameraFromWorld(),
+                            Rotations.transpose(rig.bandFromPrimary().cameraFromWorld()));
+            turns.put(scene.shots().get(shots.get(i)).name(), Rotations.toAxisAngle(rotation));
+            still.addAll(each.get(i).turnedBack(rig.camera(), rotation));
+        }
+        RigFit.Result found = RigFit.rig(still, rig.camera(), rig.bandFromPrimary());
+        return new BandRig(rig.band(), found.camera(), found.bandFromPrimary(), turns);
     }
 
     /// By how many pixels the captures differ beyond the error of their medians; 0 when they do not. The error of the median

@@ -1,6 +1,7 @@
 package org.nadir.engine.bands;
 
 import java.util.Arrays;
+import org.nadir.engine.camera.Camera;
 
 /// Points in the frame of the primary camera and where the band's photo shows them, in growing flat arrays.
 final class RigMeasurements {
@@ -35,6 +36,25 @@ final class RigMeasurements {
                     others.pixel[2 * i],
                     others.pixel[2 * i + 1]);
         }
+    }
+
+    /// The same points where a camera without a rotation of its own would have shown them.
+    ///
+    /// @param turn of the camera that took the photo, against the rig
+    RigMeasurements turnedBack(Camera camera, double[] turn) {
+        var back = new RigMeasurements();
+        var ray = new double[2];
+        var place = new double[2];
+        for (int i = 0; i < count; i++) {
+            camera.unproject(pixel[2 * i], pixel[2 * i + 1], ray);
+            double x = turn[0] * ray[0] + turn[3] * ray[1] + turn[6];
+            double y = turn[1] * ray[0] + turn[4] * ray[1] + turn[7];
+            double z = turn[2] * ray[0] + turn[5] * ray[1] + turn[8];
+            if (camera.project(x, y, z, place)) {
+                back.add(point[3 * i], point[3 * i + 1], point[3 * i + 2], place[0], place[1]);
+            }
+        }
+        return back;
     }
 
     double point(int i, int axis) {

@@ -1,12 +1,20 @@
 package org.nadir.engine.ortho;
 
 import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.scene.Shot;
 import org.nadir.imaging.Plane;
 
 /// Makes the pixels of one block of an orthophoto of measured numbers. Each pixel of each band comes from one photo, and is
-/// never mixed with those of others: what is measured stays what it was. One renderer per block; not for several threads.
+/// never mixed with those of others: what is measured stays what it was. Where the photo that the seams chose lacks the band, or
+/// its camera does not see that far, the next best one takes its place. One renderer per block; not for several threads.
 final class BandRenderer {
+
+    private static final short NONE = -1;
+
+    /// Pixels between the places at which photos are asked whether they see something of a block.
+    private static final int PROBE = 32;
 
     private final OrthoPlan plan;
     private final BandPhotos photos;
@@ -18,6 +26,9 @@ final class BandRenderer {
     private final float[] heights;
     private final boolean[] inside;
     private final double[] pixel = new double[3];
+    private final @Nullable Projector[] projectors;
+    private final boolean[] asked;
+    private short @Nullable [] seeing;
 
     BandRenderer(
             OrthoPlan plan,
@@ -36,17 +47,17 @@ final class BandRenderer {
         this.height = height;
         this.heights = new float[width * height];
         this.inside = new boolean[width * height];
+        this.projectors = new Projector[plan.shots().size()];
+        this.asked = new boolean[projectors.length];
     }
 
-    /// Writes the block into a strip of NaN whose first row is the block's first row. Pixels that lack a band stay unknown.
-    ///
-    /// @param labels the photo of each plan cell, for each band
-    void render(short[][] labels, float[] strip, int stripWidth) throws IOException {
+    /// Writes the block into a strip whose first row is the block's first row. Pixels that lack a band are NaN in all of them.
+    void render(float[] strip, int stripWidth) throws IOException {
         prepare();
         var values = new float[width * height];
         var complete = inside.clone();
         for (int band = 0; band < photos.count(); band++) {
-            render(plan.withLabels(labels[band]), band, values);
+            render(band, values);
             for (int i = 0; i < values.length; i++) {
                 complete[i] &= values[i] == values[i];
                 strip[at(i, stripWidth) * photos.count() + band] = values[i];
@@ -55,7 +66,7 @@ final class BandRenderer {
         for (int i = 0; i < complete.length; i++) {
             if (!complete[i]) {
                 int at = at(i, stripWidth) * photos.count();
-                java.util.Arrays.fill(strip, at, at + photos.count(), Float.NaN);
+                Arrays.fill(strip, at, at + photos.count(), Float.NaN);
             }
         }
     }
@@ -80,12 +91,14 @@ final class BandRenderer {
         }
     }
 
-    private void render(OrthoPlan own, int band, float[] values) throws IOException {
-        java.util.Arrays.fill(values, Float.NaN);
+    private void render(int band, float[] values) throws IOException {
+        Arrays.fill(values, Float.NaN);
+        Arrays.fill(projectors, null);
+        Arrays.fill(asked, false);
         var labels = new short[width * height];
-        var wanted = new boolean[plan.shots().size()];
+        var wanted = new boolean[projectors.length];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = inside[i] ? own.labelAt(column0 + i % width, row0 + i / width) : (short) -1;
+            labels[i] = inside[i] ? label(i, band) : NONE;
             if (labels[i] >= 0) {
                 wanted[labels[i]] = true;
             }
@@ -97,6 +110,76 @@ final class BandRenderer {
         }
     }
 
+    /// The photo of a pixel in a band.
+    private short label(int i, int band) {
+        int column = column0 + i % width;
+        int row = row0 + i / width;
+        short chosen = plan.labelAt(column, row);
+        if (chosen < 0 || shows(chosen, band, i)) {
+            return chosen;
+        }
+        short best = NONE;
+        int least = ViewLayer.HIDDEN;
+        for (short other : seeing()) {
+            int cost = plan.costAt(other, column, row);
+            if (cost < least && shows(other, band, i)) {
+                best = other;
+                least = cost;
+            }
+        }
+        return best;
+    }
+
+    private boolean shows(int label, int band, int i) {
+        if (!asked[label]) {
+            asked[label] = true;
+            Shot shot = photos.shot(plan.shots().get(label), band);
+            projectors[label] =
+                    shot == null
+                            ? null
+                            : new Projector(shot, shot.camera().width(), shot.camera().height());
+        }
+        Projector projector = projectors[label];
+        return projector != null && project(projector, i);
+    }
+
+    private boolean project(Projector projector, int i) {
+        double x = plan.frame().centreX(column0 + i % width);
+        double y = plan.frame().centreY(row0 + i / width);
+        return projector.project(x, y, heights[i], pixel);
+    }
+
+    /// The photos that see something of the block.
+    private short[] seeing() {
+        short[] known = seeing;
+        if (known != null) {
+            return known;
+        }
+        var found = new short[plan.shots().size()];
+        int count = 0;
+        for (short label = 0; label < found.length; label++) {
+            if (sees(label)) {
+                found[count++] = label;
+            }
+        }
+        known = Arrays.copyOf(found, count);
+        seeing = known;
+        return known;
+    }
+
+    private boolean sees(int label) {
+        for (int row = 0; row < height + PROBE; row += PROBE) {
+            for (int column = 0; column < width + PROBE; column += PROBE) {
+                int c = column0 + Math.min(column, width - 1);
+                int r = row0 + Math.min(row, height - 1);
+                if (plan.costAt(label, c, r) < ViewLayer.HIDDEN) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private void render(int label, int band, short[] labels, float[] values) throws IOException {
         Shot shot = photos.shot(plan.shots().get(label), band);
         if (shot == null) {
@@ -104,14 +187,8 @@ final class BandRenderer {
         }
         Plane plane = cache.plane(label, band);
         var projector = new Projector(shot, plane.width(), plane.height());
-        var frame = plan.frame();
         for (int i = 0; i < labels.length; i++) {
-            if (labels[i] != label) {
-                continue;
-            }
-            double x = frame.centreX(column0 + i % width);
-            double y = frame.centreY(row0 + i / width);
-            if (projector.project(x, y, heights[i], pixel)) {
+            if (labels[i] == label && project(projector, i)) {
                 values[i] = PlaneSampler.at(plane, pixel[0], pixel[1]);
             }
         }

@@ -10,10 +10,6 @@ record LabelRaster(int factor, int left, int top, int width, int height, short[]
 
     static final short NONE = -1;
 
-    LabelRaster with(short[] others) {
-        return new LabelRaster(factor, left, top, width, height, others);
-    }
-
     /// The photo of a pixel, −1 outside: the one with most weight among the four cells around, which rounds the corners
     /// that seams have on the coarser cells.
     short at(int column, int row) {

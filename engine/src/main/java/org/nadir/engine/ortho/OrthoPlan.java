@@ -29,12 +29,6 @@ record OrthoPlan(
         return new OrthoPlan(frame, shots, other, crop, layers, labels, tones, local);
     }
 
-    /// The same with other photos for its cells.
-    OrthoPlan withLabels(short[] others) {
-        return new OrthoPlan(
-                frame, shots, surface, crop, layers, labels.with(others), tones, local);
-    }
-
     /// The same with the finer choice of a section.
     OrthoPlan withChoice(List<ViewLayer> otherLayers, LabelRaster otherLabels) {
         return new OrthoPlan(frame, shots, surface, crop, otherLayers, otherLabels, tones, local);
@@ -48,8 +42,13 @@ record OrthoPlan(
 
     /// Whether a photo sees the ground at an orthophoto pixel, as far as the plan knows.
     boolean sees(int label, int column, int row) {
+        return costAt(label, column, row) < ViewLayer.HIDDEN;
+    }
+
+    /// How well a photo shows the ground at an orthophoto pixel, see [ViewLayer].
+    int costAt(int label, int column, int row) {
         int c = Math.floorDiv(column, labels.factor()) - labels.left();
         int r = Math.floorDiv(row, labels.factor()) - labels.top();
-        return layers.get(label).costAt(c, r) < ViewLayer.HIDDEN;
+        return layers.get(label).costAt(c, r);
     }
 }

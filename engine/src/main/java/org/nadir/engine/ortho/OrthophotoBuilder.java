@@ -26,6 +26,9 @@ public final class OrthophotoBuilder {
 
     private static final int BLOCK = 512;
 
+    /// Many bands of many bits take much memory.
+    private static final int BAND_ROWS = 256;
+
     /// Cells of a surface up to which it is smoothed as a whole.
     private static final int MOST_CELLS = 16_000_000;
 
@@ -355,10 +358,6 @@ public final class OrthophotoBuilder {
     private void renderBands(OrthoPlan plan, PlanSurface ground, BandPhotos bands, BandSink sink)
             throws IOException {
         work.progress().title("Making the orthophoto of " + bands.count() + " bands");
-        var labels = new short[bands.count()][];
-        for (int band = 0; band < labels.length; band++) {
-            labels[band] = BandLabels.of(plan, ground, bands, band, work.workers());
-        }
         var cache =
                 new PlaneCache(
                         bands,
@@ -367,10 +366,10 @@ public final class OrthophotoBuilder {
                         settings.photoBytes());
         GridFrame frame = plan.frame();
         int across = (frame.width() + BLOCK - 1) / BLOCK;
-        int count = (frame.height() + BLOCK - 1) / BLOCK;
+        int count = (frame.height() + BAND_ROWS - 1) / BAND_ROWS;
         for (int n = 0; n < count; n++) {
-            int row0 = n * BLOCK;
-            int rows = Math.min(BLOCK, frame.height() - row0);
+            int row0 = n * BAND_ROWS;
+            int rows = Math.min(BAND_ROWS, frame.height() - row0);
             var strip = new Section(0, row0, frame.width(), rows);
             int numbers = Math.multiplyExact(bands.count() * rows, frame.width());
             var values = new float[numbers];
@@ -386,7 +385,7 @@ public final class OrthophotoBuilder {
                         int column0 = block * BLOCK;
                         int columns = Math.min(BLOCK, frame.width() - column0);
                         new BandRenderer(detailed, bands, cache, column0, row0, columns, rows)
-                                .render(labels, values, frame.width());
+                                .render(values, frame.width());
                     });
             sink.writeRows(values, rows);
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nadir.engine.camera.Camera;
@@ -30,6 +31,9 @@ class BandAlignmentTest {
 
     private static final SyntheticSurvey.Plan PLAN =
             new SyntheticSurvey.Plan(2, 3, 40, 800, 600, 0.5, 11);
+
+    /// Focal lengths on film are rounded, and makers do not agree whether it is as wide or as long.
+    private static final double TAG_ERROR = 0.96;
 
     private final SyntheticSurvey truth = SyntheticSurvey.of(PLAN);
 
@@ -52,19 +56,42 @@ class BandAlignmentTest {
                 }
             }
             survey = BandSurvey.find(tagged, "auto", Console.none()).orElseThrow();
-            scene = scene(bands, photos);
+            scene = scene(truth.cameras(), i -> photos.resolve(SyntheticBands.fileName(i, 0)));
+        }
+
+        /// The green and the near infrared band beside larger colour photos, as the rigs of DJI and Parrot take them.
+        Block(SyntheticBands bands, Path colours, Path photos) throws IOException {
+            this.bands = bands;
+            SyntheticSurvey.Plan large = new SyntheticSurvey.Plan(2, 3, 40, 1200, 900, 0.5, 11);
+            SyntheticSurvey colour = SyntheticSurvey.of(large);
+            colour.writePhotos(colours, large);
+            List<Capture> captures = new ArrayList<>();
+            for (int i = 0; i < truth.cameras().size(); i++) {
+                Map<String, BandPhoto> each = new LinkedHashMap<>();
+                each.put("RGB", read(colours.resolve(colour.cameras().get(i).name()), "RGB"));
+                each.put("Green", read(photos.resolve(SyntheticBands.fileName(i, 1)), "Green"));
+                each.put("NIR", read(photos.resolve(SyntheticBands.fileName(i, 3)), "NIR"));
+                captures.add(new Capture("capture " + i, each));
+            }
+            survey = new BandSurvey(List.of("RGB", "Green", "NIR"), "RGB", captures);
+            scene = scene(colour.cameras(), i -> colours.resolve(colour.cameras().get(i).name()));
+        }
+
+        private static BandPhoto read(Path file, String band) throws IOException {
+            return new BandPhoto(file, PhotoTagReader.read(file), band);
         }
 
         /// The lens that tags would tell: that of the primary camera.
         Map<String, Camera> tagged() {
             SyntheticCamera primary = truth.cameras().getFirst();
             Map<String, Camera> cameras = new LinkedHashMap<>();
-            for (int b = 0; b < bands.bands().size(); b++) {
-                SyntheticCamera c = bands.camera(0, bands.bands().get(b));
+            for (SyntheticBands.Band band : bands.bands()) {
+                SyntheticCamera c = bands.camera(0, band);
+                String name = BandName.usual(band.name());
                 cameras.put(
-                        survey.bands().get(b),
+                        name,
                         Camera.perspective(
-                                survey.bands().get(b), c.width(), c.height(), primary.focal()));
+                                name, c.width(), c.height(), TAG_ERROR * primary.focal()));
             }
             return cameras;
         }
@@ -106,12 +133,12 @@ class BandAlignmentTest {
         }
     }
 
-    private SparseScene scene(SyntheticBands bands, Path folder) {
+    private SparseScene scene(List<SyntheticCamera> cameras, IntFunction<Path> files) {
         List<Shot> shots = new ArrayList<>();
-        for (int i = 0; i < truth.cameras().size(); i++) {
-            SyntheticCamera c = bands.camera(i, bands.bands().getFirst());
+        for (int i = 0; i < cameras.size(); i++) {
+            SyntheticCamera c = cameras.get(i);
             Camera camera = camera(c, "primary");
-            Path file = folder.resolve(SyntheticBands.fileName(i, 0));
+            Path file = files.apply(i);
             var photo = new Photo(String.valueOf(file.getFileName()), file, camera, null, null, 0);
             double[] centre = {
                 c.east() - truth.originEast(), c.north() - truth.originNorth(), c.altitude()
@@ -129,9 +156,7 @@ class BandAlignmentTest {
             double z = truth.terrain().surface(x, y);
             for (int s = 0; s < shots.size(); s++) {
                 double[] pixel =
-                        truth.cameras()
-                                .get(s)
-                                .pixel(x + truth.originEast(), y + truth.originNorth(), z);
+                        cameras.get(s).pixel(x + truth.originEast(), y + truth.originNorth(), z);
                 if (pixel != null) {
                     seenBy.add(s);
                     pixels.add(pixel[0]);
@@ -177,6 +202,18 @@ class BandAlignmentTest {
             assertThat(again.get(i).camera()).isEqualTo(rigs.get(i).camera());
             assertThat(again.get(i).bandFromPrimary()).isEqualTo(rigs.get(i).bandFromPrimary());
         }
+    }
+
+    @Test
+    void findsSmallerBandsInColourPhotos() throws IOException {
+        SyntheticBands bands = SyntheticBands.altum(truth);
+        Path photos = folder.resolve("bands");
+        bands.writePhotos(photos);
+        var block = new Block(bands, folder.resolve("colours"), photos);
+        List<BandRig> rigs = align(block, 2);
+        assertThat(rigs).hasSize(2);
+        assertThat(block.error(rigs.get(0), 1)).isLessThan(0.2);
+        assertThat(block.error(rigs.get(1), 3)).isLessThan(0.2);
     }
 
     /// 0.15° are 1.7 px.

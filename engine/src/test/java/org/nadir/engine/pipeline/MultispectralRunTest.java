@@ -49,8 +49,13 @@ class MultispectralRunTest {
         var options = new HashMap<String, String>();
         options.put("fast-orthophoto", "true");
         options.put("min-num-features", "2000");
-        options.put("end-with", "odm_orthophoto");
+        options.put("orthophoto-png", "true");
+        options.put("tiles", "true");
+        options.put("orthophoto-cutline", "true");
         options.put("orthophoto-resolution", "5");
+        // The tags are exact; believed less, a small block may tilt by some pixels of the
+        // orthophoto.
+        options.put("gps-accuracy", "0.1");
         options.putAll(more);
         var project = new ProjectFolder(root, photos);
         var listener =
@@ -75,6 +80,7 @@ class MultispectralRunTest {
     @Test
     void bandsLieOnOneAnotherAndShowWhatWasThere() throws Exception {
         ProjectFolder project = run("run", Map.of());
+        keep(project);
         assertThat(lines)
                 .contains(
                         "INFO 15 captures of 6 bands: Blue, Green, Red, NIR, RedEdge, LWIR; primary band Blue",

@@ -278,7 +278,14 @@ class GeoTiffWriterTest {
                 assertThat((int) found[i]).isEqualTo(samples[i] & 0xFFFF);
             }
             assertThat(reader.descriptions()).isEqualTo(names);
-            assertThat(reader.colours().get(5)).isEqualTo(ColorInterpretation.ALPHA);
+            assertThat(reader.colours())
+                    .containsExactly(
+                            ColorInterpretation.RED,
+                            ColorInterpretation.GREEN,
+                            ColorInterpretation.BLUE,
+                            ColorInterpretation.UNDEFINED,
+                            ColorInterpretation.UNDEFINED,
+                            ColorInterpretation.ALPHA);
             assertThat(reader.epsg()).isEqualTo(32733);
         }
     }
