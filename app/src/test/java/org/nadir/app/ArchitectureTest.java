@@ -98,6 +98,7 @@ class ArchitectureTest {
             "fusion",
             "terrain",
             "split",
+            "align",
             "mesh",
             "texture",
             "ortho",
