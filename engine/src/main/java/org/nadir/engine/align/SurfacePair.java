@@ -185,15 +185,15 @@ final class SurfacePair {
 
     /// Distances of the moved cells from the reference, and what they count.
     ///
-    /// @param distances along the normals, divided by what unevenness makes of them; NaN where the reference is unknown
-    /// @param weights one over the square of that divisor
+    /// @param distances along the normals; NaN where the reference is unknown
+    /// @param weights the variance of all distances over that to be expected of this one: less than one where it is uneven
     /// @param deviation spread of the distances, metres
     private record Distances(
             double[] distances, double[] weights, double middle, double limit, double deviation) {
 
         boolean count(int i) {
             // Unknown ones compare as false.
-            return Math.abs(distances[i] - middle) <= limit;
+            return Math.abs(distances[i] - middle) * Math.sqrt(weights[i]) <= limit;
         }
     }
 
@@ -211,14 +211,13 @@ final class SurfacePair {
                         uneven[i] = look.uneven + slope[3 * i + 2];
                     }
                 });
-        double deviation = figures(distances)[1];
+        double[] figures = figures(distances);
+        double deviation = figures[1];
         double square = Math.max(deviation * deviation, Double.MIN_NORMAL);
         for (int i = 0; i < distances.length; i++) {
             uneven[i] = 1 / (1 + uneven[i] / square);
-            distances[i] *= Math.sqrt(uneven[i]);
         }
-        double[] figures = figures(distances);
-        return new Distances(distances, uneven, figures[0], TRIM * figures[1], deviation);
+        return new Distances(distances, uneven, figures[0], TRIM * deviation, deviation);
     }
 
     /// How much of a height difference is distance along the normal.
@@ -286,7 +285,8 @@ final class SurfacePair {
                             equations.add(
                                     block,
                                     look,
-                                    normal(i) * Math.sqrt(distances.weights[i]),
+                                    normal(i),
+                                    distances.weights[i],
                                     distances.distances[i]);
                         }
                     }
@@ -413,17 +413,16 @@ final class SurfacePair {
         private final double[][] matrix = new double[BLOCKS][N * N];
         private final double[][] vector = new double[BLOCKS][N];
 
-        /// @param factor by which the height difference was multiplied to get the distance
-        void add(int block, Look look, double factor, double distance) {
+        void add(int block, Look look, double normal, double weight, double distance) {
             double[] a = matrix[block];
             double[] b = vector[block];
-            double square = factor * factor;
+            double square = weight * normal * normal;
             for (int i = 0; i < N; i++) {
                 double left = square * look.byMoving[i];
                 for (int j = 0; j < N; j++) {
                     a[i * N + j] += left * look.byReference[j];
                 }
-                b[i] -= factor * look.byMoving[i] * distance;
+                b[i] -= weight * normal * look.byMoving[i] * distance;
             }
         }
 
