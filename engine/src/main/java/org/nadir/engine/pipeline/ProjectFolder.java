@@ -72,8 +72,16 @@ public record ProjectFolder(Path root, Path images, @Nullable Path alignReferenc
         return root.resolve("odm_filterpoints/alignment.json");
     }
 
-    public Path mesh() {
-        return root.resolve("odm_meshing/odm_25dmesh.bin");
+    /// The mesh before it gets textures.
+    ///
+    /// @param solid whether it is a surface in space; else the one seen from above
+    public Path mesh(boolean solid) {
+        return root.resolve(solid ? "odm_meshing/odm_mesh.ply" : "odm_meshing/odm_25dmesh.ply");
+    }
+
+    /// Where other engines keep the model of the surface seen from above.
+    public Path surfaceTexturing() {
+        return root.resolve("odm_texturing_25d");
     }
 
     public Path texturing() {

@@ -196,6 +196,28 @@ final class ReferenceAlignment {
         }
     }
 
+    /// What a reader of the figures has to know; empty when nothing was moved.
+    static String sentences(ProjectFolder project) throws IOException {
+        Optional<AlignmentFile> alignment = AlignmentFile.read(project.alignment());
+        if (alignment.isEmpty()) {
+            return "";
+        }
+        ObjectNode figures = alignment.get().figures();
+        return String.format(
+                Locale.ROOT,
+                "The result was moved to fit %s: %.2f m east, %.2f m north, %.2f m up; tilt %.3f, heading %.3f degrees;"
+                        + " scale %.5f. Heights differ from it by %.2f m (NMAD). The errors on this page are those of"
+                        + " the moved result.",
+                figures.path("file").asText(),
+                figures.path("translation").path("x").asDouble(),
+                figures.path("translation").path("y").asDouble(),
+                figures.path("translation").path("z").asDouble(),
+                figures.path("tilt_degrees").asDouble(),
+                figures.path("heading_degrees").asDouble(),
+                figures.path("scale").asDouble(),
+                figures.path("after").path("nmad").asDouble());
+    }
+
     /// Four rows of four numbers, for column vectors of map coordinates.
     static ArrayNode matrix(Similarity change, GeoReference world) {
         double[] r = change.rotation();
