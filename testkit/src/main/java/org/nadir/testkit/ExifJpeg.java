@@ -4,8 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,140 +15,78 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/// Writes JPEG files with the EXIF tags of a drone (TIFF 6.0 directories inside an APP1 segment, EXIF 2.3).
+/// Writes JPEG files with tags, as cameras do: EXIF inside one APP1 segment, XMP inside another.
 public final class ExifJpeg {
 
-    private static final int ASCII = 2;
-    private static final int SHORT = 3;
-    private static final int LONG = 4;
-    private static final int RATIONAL = 5;
-    private static final int BYTE = 1;
-
-    private record Entry(int tag, int type, int count, byte[] value) {}
+    private static final String EXIF = "Exif\0\0";
+    private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+    private static final int APP1 = 0xe1;
+    private static final int START_OF_SCAN = 0xda;
 
     private ExifJpeg() {}
 
-    public static void write(Path file, BufferedImage image, byte[] exif) throws IOException {
-        byte[] jpeg = encode(image);
+    public static void write(Path file, BufferedImage image, ExifTags tags) throws IOException {
+        write(file, encode(image, 0.93f), tags, "");
+    }
+
+    /// Writes the image in `jpeg` with new tags in the place of those that it has. The coded pixels stay as they are.
+    ///
+    /// @param xmp attributes of the description in an XMP packet, for instance `drone-dji:GimbalPitchDegree="-90"`; nothing for
+    ///     no packet
+    public static void write(Path file, byte[] jpeg, ExifTags tags, String xmp) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write(jpeg, 0, 2);
-            int length = exif.length + 8;
-            out.write(new byte[] {(byte) 0xff, (byte) 0xe1, (byte) (length >> 8), (byte) length});
-            out.write("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
-            out.write(exif);
-            out.write(jpeg, 2, jpeg.length - 2);
+            segment(out, EXIF, tags.bytes());
+            if (!xmp.isEmpty()) {
+                segment(out, XMP, packet(xmp).getBytes(StandardCharsets.UTF_8));
+            }
+            int at = 2;
+            while ((jpeg[at + 1] & 0xff) != START_OF_SCAN) {
+                int length = 2 + ((jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff);
+                if ((jpeg[at + 1] & 0xff) != APP1) {
+                    out.write(jpeg, at, length);
+                }
+                at += length;
+            }
+            out.write(jpeg, at, jpeg.length - at);
         }
     }
 
-    /// The TIFF structure with camera, time (`yyyy:MM:dd HH:mm:ss`), 35 mm focal length and GPS position.
-    public static byte[] tags(
-            String make,
-            String model,
-            String time,
-            long focal35,
-            double longitude,
-            double latitude,
-            double altitude) {
-        List<Entry> camera = new ArrayList<>();
-        camera.add(text(0x10f, make));
-        camera.add(text(0x110, model));
-        List<Entry> exif = new ArrayList<>();
-        exif.add(text(0x9003, time));
-        exif.add(shortValue(0xa405, (int) focal35));
-        List<Entry> gps = new ArrayList<>();
-        gps.add(new Entry(0, BYTE, 4, new byte[] {2, 3, 0, 0}));
-        gps.add(text(1, latitude < 0 ? "S" : "N"));
-        gps.add(degrees(2, Math.abs(latitude)));
-        gps.add(text(3, longitude < 0 ? "W" : "E"));
-        gps.add(degrees(4, Math.abs(longitude)));
-        gps.add(new Entry(5, BYTE, 1, new byte[] {(byte) (altitude < 0 ? 1 : 0)}));
-        gps.add(new Entry(6, RATIONAL, 1, rational(Math.round(Math.abs(altitude) * 1000), 1000)));
-        int first = 8;
-        int exifAt = first + size(camera, 2);
-        int gpsAt = exifAt + size(exif, 0);
-        camera.add(longValue(0x8769, exifAt));
-        camera.add(longValue(0x8825, gpsAt));
-        ByteBuffer out = ByteBuffer.allocate(gpsAt + size(gps, 0)).order(ByteOrder.LITTLE_ENDIAN);
-        out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(first);
-        put(out, first, camera);
-        put(out, exifAt, exif);
-        put(out, gpsAt, gps);
-        return out.array();
-    }
-
-    private static byte[] encode(BufferedImage image) throws IOException {
+    /// A JPEG file of an image.
+    ///
+    /// @param quality from 0 to 1
+    public static byte[] encode(BufferedImage image, float quality) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         var bytes = new ByteArrayOutputStream();
         try (var stream = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(stream);
-            ImageWriteParam quality = writer.getDefaultWriteParam();
-            quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            quality.setCompressionQuality(0.93f);
-            writer.write(null, new IIOImage(image, null, null), quality);
+            ImageWriteParam settings = writer.getDefaultWriteParam();
+            settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            settings.setCompressionQuality(quality);
+            writer.write(null, new IIOImage(image, null, null), settings);
         } finally {
             writer.dispose();
         }
         return bytes.toByteArray();
     }
 
-    private static Entry text(int tag, String text) {
-        byte[] value = (text + "\0").getBytes(StandardCharsets.US_ASCII);
-        return new Entry(tag, ASCII, value.length, value);
+    private static void segment(OutputStream out, String name, byte[] content) throws IOException {
+        byte[] head = name.getBytes(StandardCharsets.US_ASCII);
+        int length = 2 + head.length + content.length;
+        out.write(new byte[] {(byte) 0xff, (byte) APP1, (byte) (length >> 8), (byte) length});
+        out.write(head);
+        out.write(content);
     }
 
-    private static Entry shortValue(int tag, int value) {
-        return new Entry(tag, SHORT, 1, new byte[] {(byte) value, (byte) (value >> 8)});
-    }
-
-    private static Entry longValue(int tag, int value) {
-        return new Entry(
-                tag,
-                LONG,
-                1,
-                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
-    }
-
-    /// Degrees, minutes and seconds with seven decimals: 3 micrometres on the ground.
-    private static Entry degrees(int tag, double value) {
-        int whole = (int) value;
-        int minutes = (int) ((value - whole) * 60);
-        double seconds = ((value - whole) * 60 - minutes) * 60;
-        var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(rational(whole, 1));
-        bytes.writeBytes(rational(minutes, 1));
-        bytes.writeBytes(rational(Math.round(seconds * 10_000_000), 10_000_000));
-        return new Entry(tag, RATIONAL, 3, bytes.toByteArray());
-    }
-
-    private static byte[] rational(long numerator, long denominator) {
-        return ByteBuffer.allocate(8)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt((int) numerator)
-                .putInt((int) denominator)
-                .array();
-    }
-
-    private static int size(List<Entry> entries, int more) {
-        int values =
-                entries.stream()
-                        .mapToInt(e -> e.value.length > 4 ? e.value.length + e.value.length % 2 : 0)
-                        .sum();
-        return 2 + 12 * (entries.size() + more) + 4 + values;
-    }
-
-    private static void put(ByteBuffer out, int at, List<Entry> entries) {
-        out.position(at).putShort((short) entries.size());
-        int values = at + 2 + 12 * entries.size() + 4;
-        for (Entry entry : entries) {
-            out.putShort((short) entry.tag).putShort((short) entry.type).putInt(entry.count);
-            if (entry.value.length <= 4) {
-                out.put(entry.value).position(out.position() + 4 - entry.value.length);
-                continue;
-            }
-            out.putInt(values);
-            out.put(values, entry.value);
-            values += entry.value.length + entry.value.length % 2;
-        }
-        out.putInt(0);
+    private static String packet(String attributes) {
+        List<String> lines = new ArrayList<>();
+        lines.add("<?xpacket begin=\"\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>");
+        lines.add("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">");
+        lines.add("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">");
+        lines.add("<rdf:Description rdf:about=\"\"");
+        lines.add(" xmlns:drone-dji=\"http://www.dji.com/drone-dji/1.0/\"");
+        lines.add(attributes + "/>");
+        lines.add("</rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>");
+        return String.join("\n", lines);
     }
 }

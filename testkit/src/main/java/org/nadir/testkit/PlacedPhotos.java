@@ -186,6 +186,29 @@ public record PlacedPhotos(Map<String, Shot> shots, Map<String, Lens> lenses) {
                 Math.sqrt(squaredDegrees / n));
     }
 
+    /// How far the cameras that both have lie from each other after the similarity that brings them nearest, for blocks without
+    /// a place on earth.
+    public Difference differenceInShape(PlacedPhotos other) {
+        var here = new TreeMap<String, Shot>();
+        var from = new ArrayList<double[]>();
+        var to = new ArrayList<double[]>();
+        shots.forEach((name, shot) -> {
+            Shot there = other.shots.get(name);
+            if (there != null) {
+                here.put(name, shot);
+                from.add(shot.centre);
+                to.add(there.centre);
+            }
+        });
+        Fit fit = Fit.of(from, to);
+        var moved = new TreeMap<String, Shot>();
+        here.forEach((name, shot) ->
+                moved.put(
+                        name,
+                        new Shot(shot.camera, fit.apply(shot.centre), fit.turn(shot.rotation))));
+        return new PlacedPhotos(moved, lenses).differenceTo(other);
+    }
+
     private static double rootMeanSquare(List<double[]> shifts, boolean withoutMean) {
         double sum = 0;
         for (int i = 0; i < 3; i++) {

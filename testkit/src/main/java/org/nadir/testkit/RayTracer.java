@@ -19,8 +19,8 @@ final class RayTracer {
         lowest = terrain.lowest();
     }
 
-    /// What is seen from a place in the terrain's frame. Walls are darker than roofs.
-    int colour(double x, double y, double z, double[] direction) {
+    /// What is seen in photo number `photo` from a place in the terrain's frame. Walls are darker than roofs.
+    int colour(Scenery scenery, int photo, double x, double y, double z, double[] direction) {
         double scale = -1 / direction[2];
         double dx = direction[0] * scale;
         double dy = direction[1] * scale;
@@ -28,8 +28,10 @@ final class RayTracer {
         double px = x + dx * depth;
         double py = y + dy * depth;
         // A hit well below the cell's height is a wall.
-        boolean wall = terrain.tabulated(px, py) - (z - depth) > 0.1;
-        int colour = terrain.colourAt(px, py);
+        double below = terrain.tabulated(px, py) - (z - depth);
+        boolean wall = below > 0.1;
+        int plain = wall ? terrain.wallColourAt(px, py, below) : terrain.colourAt(px, py);
+        int colour = scenery.colour(photo, px, py, plain);
         return wall ? (colour >> 1) & 0x7f7f7f : colour;
     }
 

@@ -1,7 +1,5 @@
 package org.nadir.testkit;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +30,7 @@ public record SyntheticSurvey(
     /// @param photosPerRow photos along each
     /// @param flightHeight above the mean ground
     /// @param width photo size in pixels
+    /// @param noise of the sensor, grey levels; where there is any, edges are smooth as a sensor's pixels make them
     public record Plan(
             int rows,
             int photosPerRow,
@@ -41,6 +40,7 @@ public record SyntheticSurvey(
             Landscape landscape,
             Lens lens,
             Gps gps,
+            Conditions conditions,
             long seed) {
 
         /// A garden with three buildings, a lens as the tags say, a GPS without drift.
@@ -61,6 +61,7 @@ public record SyntheticSurvey(
                     Landscape.GARDEN,
                     Lens.AS_TAGGED,
                     new Gps(gpsSd, 0),
+                    Conditions.EASY,
                     seed);
         }
 
@@ -82,6 +83,53 @@ public record SyntheticSurvey(
                     Landscape.TOWN,
                     new Lens(0.02, -0.08, 0.03),
                     new Gps(2, 8),
+                    Conditions.EASY,
+                    seed);
+        }
+
+        /// Streets with houses, gabled and flat, and trees between hills, flown askew to the walls, with the lens and the GPS of
+        /// [#town] and a sensor with little noise. For comparing surfaces and lines, not cameras only.
+        public static Plan streets(
+                int rows, int photosPerRow, double flightHeight, int width, int height, long seed) {
+            return new Plan(
+                    rows,
+                    photosPerRow,
+                    flightHeight,
+                    width,
+                    height,
+                    Landscape.STREETS,
+                    new Lens(0.02, -0.08, 0.03),
+                    new Gps(2, 8),
+                    new Conditions(Scenery.RICH, 2, 0.92f, false, 5),
+                    seed);
+        }
+
+        public Plan with(Conditions others) {
+            return new Plan(
+                    rows,
+                    photosPerRow,
+                    flightHeight,
+                    width,
+                    height,
+                    landscape,
+                    lens,
+                    gps,
+                    others,
+                    seed);
+        }
+
+        /// The same flight with other positions in the tags.
+        public Plan with(Gps others) {
+            return new Plan(
+                    rows,
+                    photosPerRow,
+                    flightHeight,
+                    width,
+                    height,
+                    landscape,
+                    lens,
+                    others,
+                    conditions,
                     seed);
         }
 
@@ -96,7 +144,35 @@ public record SyntheticSurvey(
         /// Three buildings in the middle.
         GARDEN,
         /// Buildings everywhere, hills of 5 m.
-        TOWN
+        TOWN,
+        /// Buildings with flat and gabled roofs, trees, roads with white lines, hills of 5 m; flown at 20° to all walls.
+        STREETS
+    }
+
+    /// What makes photos hard to match.
+    ///
+    /// @param noise of the sensor, gray levels
+    /// @param quality of the JPEG files, from 0 to 1
+    /// @param crossed whether a second flight follows, across the first one, with the camera tilted by 40°
+    /// @param hills height of hills above and below the mean ground where there are any, metres; those of more than 5 m are
+    ///     farther apart, too
+    public record Conditions(
+            Scenery scenery, double noise, float quality, boolean crossed, double hills) {
+
+        public static final Conditions EASY = new Conditions(Scenery.RICH, 0, 0.93f, false, 5);
+
+        /// A sensor's noise and a camera's usual compression.
+        public static Conditions of(Scenery scenery) {
+            return new Conditions(scenery, 4, 0.8f, false, 5);
+        }
+
+        public Conditions withCrossing() {
+            return new Conditions(scenery, noise, quality, true, hills);
+        }
+
+        public Conditions withHills(double metres) {
+            return new Conditions(scenery, noise, quality, crossed, metres);
+        }
     }
 
     /// A lens, and how well its tag knows it.
@@ -120,7 +196,8 @@ public record SyntheticSurvey(
     public record Gps(double sd, double drift) {}
 
     private static final double GROUND = 120;
-    private static final double HILLS = 5;
+    private static final double USUAL_HILLS = 5;
+    private static final double OBLIQUE = 40;
 
     /// On film of 36 mm.
     private static final int TAGGED_FOCAL = 29;
@@ -132,11 +209,14 @@ public record SyntheticSurvey(
         double footprintAlong = footprintAcross * plan.height / plan.width;
         double alongStep = 0.25 * footprintAlong;
         double acrossStep = 0.35 * footprintAcross;
+        double heading = plan.landscape == Landscape.STREETS ? Math.toRadians(20) : 0;
+        double cos = Math.cos(heading);
+        double sin = Math.sin(heading);
         SyntheticTerrain terrain =
                 terrain(
                         plan,
-                        plan.rows * acrossStep,
-                        plan.photosPerRow * alongStep,
+                        plan.rows * acrossStep * cos + plan.photosPerRow * alongStep * sin,
+                        plan.photosPerRow * alongStep * cos + plan.rows * acrossStep * sin,
                         1.6 * footprintAcross);
         UtmZone zone = UtmZone.of(11.5, 48.1);
         Coordinate origin = zone.forward(11.5, 48.1);
@@ -149,23 +229,66 @@ public record SyntheticSurvey(
                                 * alongStep;
                 double across = (row - (plan.rows - 1) / 2.0) * acrossStep;
                 cameras.add(
-                        new SyntheticCamera(
-                                "SYN_%04d.JPG".formatted(cameras.size() + 1),
-                                plan.width,
-                                plan.height,
-                                focal,
-                                plan.lens.k1,
-                                plan.lens.k2,
-                                origin.x() + across + 0.3 * random.nextGaussian(),
-                                origin.y() + along + 0.3 * random.nextGaussian(),
-                                GROUND + plan.flightHeight + 0.5 * random.nextGaussian(),
-                                SyntheticCamera.nadirRotation(
-                                        (back ? 180 : 0) + 2 * random.nextGaussian(),
-                                        1.5 * random.nextGaussian(),
-                                        1.5 * random.nextGaussian())));
+                        camera(
+                                plan,
+                                cameras.size(),
+                                origin.x() + (cos * across + sin * along),
+                                origin.y() + (cos * along - sin * across),
+                                new double[] {(back ? 180 : 0) + Math.toDegrees(heading), 0},
+                                random));
             }
         }
+        if (plan.conditions.crossed) {
+            addCrossing(plan, origin, alongStep, acrossStep, cameras, random);
+        }
         return new SyntheticSurvey(terrain, zone, origin.x(), origin.y(), List.copyOf(cameras));
+    }
+
+    /// Every second line across the first flight, every second photo, tilted ahead.
+    private static void addCrossing(
+            Plan plan,
+            Coordinate origin,
+            double alongStep,
+            double acrossStep,
+            List<SyntheticCamera> cameras,
+            Random random) {
+        double width = (plan.rows - 1) * acrossStep;
+        double depth = (plan.photosPerRow - 1) * alongStep;
+        boolean back = false;
+        for (double y = -depth / 2; y <= depth / 2 + 1e-9; y += 2 * acrossStep) {
+            int photos = (int) Math.floor(width / (2 * alongStep)) + 1;
+            for (int i = 0; i < photos; i++) {
+                double x = (back ? photos - 1 - i : i) * 2 * alongStep - width / 2;
+                cameras.add(
+                        camera(
+                                plan,
+                                cameras.size(),
+                                origin.x() + x,
+                                origin.y() + y,
+                                new double[] {back ? 270 : 90, OBLIQUE},
+                                random));
+            }
+            back = !back;
+        }
+    }
+
+    /// @param looks yaw and pitch in degrees
+    private static SyntheticCamera camera(
+            Plan plan, int index, double east, double north, double[] looks, Random random) {
+        return new SyntheticCamera(
+                "SYN_%04d.JPG".formatted(index + 1),
+                plan.width,
+                plan.height,
+                plan.lens.focal(),
+                plan.lens.k1,
+                plan.lens.k2,
+                east + 0.3 * random.nextGaussian(),
+                north + 0.3 * random.nextGaussian(),
+                GROUND + plan.flightHeight + 0.5 * random.nextGaussian(),
+                SyntheticCamera.nadirRotation(
+                        looks[0] + 2 * random.nextGaussian(),
+                        looks[1] + 1.5 * random.nextGaussian(),
+                        1.5 * random.nextGaussian()));
     }
 
     private static SyntheticTerrain terrain(
@@ -181,8 +304,20 @@ public record SyntheticSurvey(
         }
         double sizeX = flownX + margin;
         double sizeY = flownY + margin;
+        double hills = plan.conditions.hills;
+        SyntheticTerrain.Objects objects =
+                plan.landscape == Landscape.STREETS
+                        ? SyntheticStreets.objects(sizeX, sizeY, plan.seed)
+                        : new SyntheticTerrain.Objects(
+                                town(sizeX, sizeY, plan.seed), List.of(), false);
         return new SyntheticTerrain(
-                sizeX, sizeY, GROUND, HILLS, town(sizeX, sizeY, plan.seed), plan.seed);
+                sizeX,
+                sizeY,
+                GROUND,
+                hills,
+                Math.max(1, Math.sqrt(hills / USUAL_HILLS)),
+                objects,
+                plan.seed);
     }
 
     /// On every second lot of 24 m a house of 6 m to 14 m, 3 m to 9 m high.
@@ -208,8 +343,7 @@ public record SyntheticSurvey(
     /// Renders all photos into `folder`, in parallel.
     public void writePhotos(Path folder, Plan plan) throws IOException {
         Files.createDirectories(folder);
-        var tracer = new RayTracer(terrain);
-        double[] rays = rays(cameras.getFirst());
+        var renderer = new PhotoRenderer(this, plan);
         IntStream.range(0, cameras.size())
                 .parallel()
                 .forEach(i -> {
@@ -217,8 +351,9 @@ public record SyntheticSurvey(
                         SyntheticCamera camera = cameras.get(i);
                         ExifJpeg.write(
                                 folder.resolve(camera.name()),
-                                render(camera, rays, tracer),
-                                exif(camera, i, plan));
+                                ExifJpeg.encode(renderer.photo(i), plan.conditions.quality),
+                                exif(camera, i, plan),
+                                "");
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -226,7 +361,7 @@ public record SyntheticSurvey(
     }
 
     /// Whether nothing stands between a camera and a place of the surface in UTM metres.
-    boolean sees(SyntheticCamera camera, double x, double y, double z) {
+    public boolean sees(SyntheticCamera camera, double x, double y, double z) {
         double dz = z - camera.altitude();
         double dx = (x - camera.east()) / -dz;
         double dy = (y - camera.north()) / -dz;
@@ -241,7 +376,7 @@ public record SyntheticSurvey(
         return Math.abs(depth + dz) < 0.1;
     }
 
-    private byte[] exif(SyntheticCamera camera, int index, Plan plan) {
+    private ExifTags exif(SyntheticCamera camera, int index, Plan plan) {
         var noise = new Random(plan.seed * 1000 + index);
         double sd = plan.gps.sd;
         Coordinate lonLat =
@@ -255,35 +390,10 @@ public record SyntheticSurvey(
         String time =
                 "2026:05:01 %02d:%02d:%02d"
                         .formatted(10 + index / 1200, index / 20 % 60, index % 20 * 3);
-        return ExifJpeg.tags(
-                "Synthetic", "Drone One", time, TAGGED_FOCAL, lonLat.x(), lonLat.y(), altitude);
-    }
-
-    /// The rays of all pixels of a camera, two numbers each.
-    private static double[] rays(SyntheticCamera camera) {
-        var rays = new double[2 * camera.width() * camera.height()];
-        for (int row = 0; row < camera.height(); row++) {
-            for (int column = 0; column < camera.width(); column++) {
-                double[] xy = camera.ray(column + 0.5, row + 0.5);
-                System.arraycopy(xy, 0, rays, 2 * (row * camera.width() + column), 2);
-            }
-        }
-        return rays;
-    }
-
-    private BufferedImage render(SyntheticCamera camera, double[] rays, RayTracer tracer) {
-        var image = new BufferedImage(camera.width(), camera.height(), BufferedImage.TYPE_INT_RGB);
-        int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        var ray = new double[2];
-        for (int i = 0; i < pixels.length; i++) {
-            System.arraycopy(rays, 2 * i, ray, 0, 2);
-            pixels[i] =
-                    tracer.colour(
-                            camera.east() - originEast,
-                            camera.north() - originNorth,
-                            camera.altitude(),
-                            camera.direction(ray));
-        }
-        return image;
+        return new ExifTags()
+                .camera("Synthetic", "Drone One")
+                .time(time)
+                .film(TAGGED_FOCAL)
+                .position(lonLat.x(), lonLat.y(), altitude);
     }
 }

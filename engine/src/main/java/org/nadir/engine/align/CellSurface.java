@@ -75,8 +75,7 @@ record CellSurface(GridFrame frame, float[] dx, float[] dy, float[] z) {
     CellSurface coarser() {
         GridFrame coarse = frame.coarser(2);
         int cells = coarse.width() * coarse.height();
-        var result =
-                new CellSurface(coarse, new float[cells], new float[cells], new float[cells]);
+        var result = new CellSurface(coarse, new float[cells], new float[cells], new float[cells]);
         Arrays.fill(result.z, Float.NaN);
         for (int row = 0; row < coarse.height(); row++) {
             for (int column = 0; column < coarse.width(); column++) {

@@ -29,8 +29,7 @@ final class CoarseShift {
         this.moving = moving;
         this.reference = reference;
         double cell = moving.frame().cell();
-        column0 =
-                (int) Math.rint((moving.frame().left() - reference.frame().left()) / cell);
+        column0 = (int) Math.rint((moving.frame().left() - reference.frame().left()) / cell);
         row0 = (int) Math.rint((reference.frame().top() - moving.frame().top()) / cell);
         var known = new int[moving.z().length];
         int n = 0;
@@ -54,12 +53,10 @@ final class CoarseShift {
         int side = 2 * reach + 1;
         var common = new int[side * side];
         workers.forEach(
-                side * side,
-                i -> common[i] = search.common(i % side - reach, i / side - reach));
+                side * side, i -> common[i] = search.common(i % side - reach, i / side - reach));
         int least =
                 Math.max(
-                        LEAST_CELLS,
-                        (int) (LEAST_COMMON * Arrays.stream(common).max().getAsInt()));
+                        LEAST_CELLS, (int) (LEAST_COMMON * Arrays.stream(common).max().getAsInt()));
         var spread = new double[side * side];
         workers.forEach(
                 side * side,
@@ -135,8 +132,7 @@ final class CoarseShift {
         var gain = new double[SurfacePair.BLOCKS];
         var used = new boolean[SurfacePair.BLOCKS];
         for (int k = 0; k < cells.length; k++) {
-            double difference =
-                    Math.min(cap, other[k] * other[k]) - Math.min(cap, one[k] * one[k]);
+            double difference = Math.min(cap, other[k] * other[k]) - Math.min(cap, one[k] * one[k]);
             if (difference == difference) {
                 int block = block(cells[k]);
                 gain[block] += difference;

@@ -38,7 +38,12 @@ record Placement(double scale, double[] turn, double[] shift, double[] pivot) {
     /// All seven unknowns as displacements in metres at distance `arm`.
     double[] displacements(double arm) {
         return new double[] {
-            shift[0], shift[1], shift[2], turn[0] * arm, turn[1] * arm, turn[2] * arm,
+            shift[0],
+            shift[1],
+            shift[2],
+            turn[0] * arm,
+            turn[1] * arm,
+            turn[2] * arm,
             (scale - 1) * arm
         };
     }

@@ -59,8 +59,7 @@ final class Plane {
 
     private void subtract(double @Nullable [] plane) {
         for (int i = 0; i < values.length && plane != null; i++) {
-            values[i] -=
-                    plane[0] + plane[1] * (xyz[3 * i] - x0) + plane[2] * (xyz[3 * i + 1] - y0);
+            values[i] -= plane[0] + plane[1] * (xyz[3 * i] - x0) + plane[2] * (xyz[3 * i + 1] - y0);
         }
     }
 
@@ -91,8 +90,7 @@ final class Plane {
             int count = start[p + 1] - start[p];
             for (int axis = 0; axis < 3 && count > 0; axis++) {
                 parts[n++] =
-                        Median.of(
-                                Arrays.copyOfRange(members[axis], start[p], start[p + 1]), count);
+                        Median.of(Arrays.copyOfRange(members[axis], start[p], start[p + 1]), count);
             }
         }
         return Arrays.copyOf(parts, n);

@@ -42,10 +42,7 @@ final class ReferenceCloud implements ReferenceSurface {
     @Override
     public String description() {
         return String.format(
-                java.util.Locale.ROOT,
-                "%,d points, %s",
-                reader.header().count(),
-                frame.text());
+                java.util.Locale.ROOT, "%,d points, %s", reader.header().count(), frame.text());
     }
 
     @Override
@@ -60,8 +57,7 @@ final class ReferenceCloud implements ReferenceSurface {
     }
 
     @Override
-    public void places(GridFrame area, Taker taker, Cancellation cancellation)
-            throws IOException {
+    public void places(GridFrame area, Taker taker, Cancellation cancellation) throws IOException {
         Bounds box = frame.around(area);
         var batch = new PointBatch(PointBatch.USUAL_CAPACITY);
         var xy = new double[2];

@@ -61,11 +61,7 @@ final class ReferenceRaster implements ReferenceSurface {
     @Override
     public String description() {
         return String.format(
-                Locale.ROOT,
-                "%d x %d cells, %s",
-                layout.width(),
-                layout.height(),
-                frame.text());
+                Locale.ROOT, "%d x %d cells, %s", layout.width(), layout.height(), frame.text());
     }
 
     @Override
@@ -85,8 +81,7 @@ final class ReferenceRaster implements ReferenceSurface {
     }
 
     @Override
-    public void places(GridFrame area, Taker taker, Cancellation cancellation)
-            throws IOException {
+    public void places(GridFrame area, Taker taker, Cancellation cancellation) throws IOException {
         Bounds box = frame.around(area);
         int left = Math.clamp((long) Math.floor(layout.column(box.minX())), 0, layout.width());
         int right = Math.clamp((long) Math.ceil(layout.column(box.maxX())), left, layout.width());

@@ -55,8 +55,7 @@ final class SurfacePair {
     }
 
     private static boolean isUsable(CellSurface surface, float[] slopes, int i) {
-        return surface.z()[i] == surface.z()[i]
-                && slopes[3 * i] == slopes[3 * i];
+        return surface.z()[i] == surface.z()[i] && slopes[3 * i] == slopes[3 * i];
     }
 
     /// Block by block, so that sums are made in the same order whatever the threads.
@@ -376,9 +375,7 @@ final class SurfacePair {
             int at = rw * w + c;
             referenceHeight =
                     (1 - fy) * ((1 - fx) * referenceZ[at] + fx * referenceZ[at + 1])
-                            + fy
-                                    * ((1 - fx) * referenceZ[at + w]
-                                            + fx * referenceZ[at + w + 1]);
+                            + fy * ((1 - fx) * referenceZ[at + w] + fx * referenceZ[at + w + 1]);
             int nearest = (fy < 0.5 ? at : at + w) + (fx < 0.5 ? 0 : 1);
             slopeX = referenceSlopes[3 * nearest];
             slopeY = referenceSlopes[3 * nearest + 1];

@@ -143,8 +143,7 @@ public final class SurfaceRegistration {
         return builder.build();
     }
 
-    private Registration register(
-            CellSurface moving, CellSurface fixed, int levels, Work work) {
+    private Registration register(CellSurface moving, CellSurface fixed, int levels, Work work) {
         if (fixed.known() == 0) {
             return new Refused("it does not lie where the photos were taken", Figures.NONE);
         }

@@ -42,6 +42,7 @@ public final class BundleProblem {
     final double[] gpsVerticalSd;
     final double[] attitude;
     final double[] attitudeSd;
+    final double[] down;
     final double[] downSd;
 
     final double[] control;
@@ -79,6 +80,7 @@ public final class BundleProblem {
         gpsVerticalSd = new double[shots];
         attitude = new double[9 * shots];
         attitudeSd = new double[shots];
+        down = new double[3 * shots];
         downSd = new double[shots];
         control = new double[3 * controlPoints];
         controlHorizontalSd = new double[controlPoints];
@@ -140,6 +142,16 @@ public final class BundleProblem {
     ///
     /// @param sd standard deviation of its tilt, radians
     public void setLooksDown(int shot, double sd) {
+        setDown(shot, 0, 0, 1, sd);
+    }
+
+    /// The belief which way is down in a shot's camera: a unit vector in the camera frame.
+    ///
+    /// @param sd standard deviation, radians
+    public void setDown(int shot, double x, double y, double z, double sd) {
+        down[3 * shot] = x;
+        down[3 * shot + 1] = y;
+        down[3 * shot + 2] = z;
         downSd[shot] = sd;
     }
 

@@ -41,7 +41,7 @@ final class ShotPriors {
             side[2] += w * residual[2];
         }
         if (problem.downSd[shot] > 0) {
-            addLooksDown(state.rotation, 9 * shot, problem.downSd[shot], block, side);
+            addDown(state.rotation, shot, block, side);
         }
     }
 
@@ -58,9 +58,7 @@ final class ShotPriors {
             cost += 0.5 * Loss.SOFT_L1.of(squaredAttitude(shot), SCALE * SCALE);
         }
         if (problem.downSd[shot] > 0) {
-            double x = state.rotation[9 * shot + 6] / problem.downSd[shot];
-            double y = state.rotation[9 * shot + 7] / problem.downSd[shot];
-            cost += 0.5 * Loss.SOFT_L1.of(x * x + y * y, SCALE * SCALE);
+            cost += 0.5 * Loss.SOFT_L1.of(squaredDown(state.rotation, shot), SCALE * SCALE);
         }
         return cost;
     }
@@ -123,21 +121,47 @@ final class ShotPriors {
         return Loss.SOFT_L1.weight(squaredAttitude(shot), SCALE * SCALE) / (sd * sd);
     }
 
-    /// The optical axis in the world is the third row of the rotation; its horizontal part shall vanish.
-    private static void addLooksDown(double[] r, int o, double sd, double[] block, double[] side) {
-        double x = r[o + 6];
-        double y = r[o + 7];
-        double w = Loss.SOFT_L1.weight((x * x + y * y) / (sd * sd), SCALE * SCALE) / (sd * sd);
+    /// Writes the horizontal part of the believed downward direction in the world, Rᵀ d, into `residual`.
+    private void downResidual(double[] r, int shot) {
         for (int c = 0; c < 2; c++) {
-            double byX = r[o + 3 + c];
-            double byY = -r[o + c];
-            // d(axis) = ω × rows: third row of [ω]ₓ R is −ω_y row 0 + ω_x row 1.
-            double e = -r[o + 6 + c];
+            residual[c] = 0;
+            for (int k = 0; k < 3; k++) {
+                residual[c] += r[9 * shot + 3 * k + c] * problem.down[3 * shot + k];
+            }
+        }
+    }
+
+    private double squaredDown(double[] r, int shot) {
+        downResidual(r, shot);
+        double sd = problem.downSd[shot];
+        return (residual[0] * residual[0] + residual[1] * residual[1]) / (sd * sd);
+    }
+
+    /// The horizontal part shall vanish.
+    private void addDown(double[] r, int shot, double[] block, double[] side) {
+        double sd = problem.downSd[shot];
+        double w = Loss.SOFT_L1.weight(squaredDown(r, shot), SCALE * SCALE) / (sd * sd);
+        double dx = problem.down[3 * shot];
+        double dy = problem.down[3 * shot + 1];
+        double dz = problem.down[3 * shot + 2];
+        for (int c = 0; c < 2; c++) {
+            double r0 = r[9 * shot + c];
+            double r1 = r[9 * shot + 3 + c];
+            double r2 = r[9 * shot + 6 + c];
+            // A turn ω makes of Rᵀ d: Rᵀ (d − ω × d).
+            double byX = r1 * dz - r2 * dy;
+            double byY = r2 * dx - r0 * dz;
+            double byZ = r0 * dy - r1 * dx;
+            double e = -residual[c];
             block[0] += w * byX * byX;
             block[6] += w * byX * byY;
             block[7] += w * byY * byY;
+            block[12] += w * byX * byZ;
+            block[13] += w * byY * byZ;
+            block[14] += w * byZ * byZ;
             side[0] += w * byX * e;
             side[1] += w * byY * e;
+            side[2] += w * byZ * e;
         }
     }
 }

@@ -56,17 +56,17 @@ public final class MeshPly {
 
     private static String head(TriangleMesh mesh) {
         return """
-                ply
-                format binary_little_endian 1.0
-                comment Nadir
-                element vertex %d
-                property float x
-                property float y
-                property float z
-                element face %d
-                property list uchar int vertex_indices
-                end_header
-                """
+        ply
+        format binary_little_endian 1.0
+        comment Nadir
+        element vertex %d
+        property float x
+        property float y
+        property float z
+        element face %d
+        property list uchar int vertex_indices
+        end_header
+        """
                 .formatted(mesh.vertexCount(), mesh.faceCount());
     }
 }

@@ -38,7 +38,8 @@ record AlignmentFile(Similarity change, ObjectNode figures) {
         var numbers = new double[count];
         for (int i = 0; i < count; i++) {
             if (!array.path(i).isNumber()) {
-                throw new IOException("The alignment is not legible: restart from odm_filterpoints");
+                throw new IOException(
+                        "The alignment is not legible: restart from odm_filterpoints");
             }
             numbers[i] = array.path(i).asDouble();
         }

@@ -5,16 +5,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.bands.BandSurvey;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.LensModel;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
+import org.nadir.engine.work.Console;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
 import org.nadir.geo.Coordinate;
@@ -36,7 +40,7 @@ final class DatasetStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("gps-accuracy", "gps-z-offset", "use-exif");
+        return List.of("gps-accuracy", "gps-z-offset", "use-exif", "primary-band");
     }
 
     @Override
@@ -46,7 +50,9 @@ final class DatasetStage implements StageAction {
 
     @Override
     public void run(Run run, Work work) throws IOException {
-        List<InputPhoto> inputs = read(files(run.project().images()), work);
+        List<InputPhoto> all = read(files(run.project().images()), work);
+        BandSurvey bands = bands(all, run, work);
+        List<InputPhoto> inputs = primary(all, bands);
         if (inputs.size() < 2) {
             throw new Problem(
                     Problem.Code.TOO_FEW_IMAGES,
@@ -61,6 +67,7 @@ final class DatasetStage implements StageAction {
                 inputs.stream()
                         .map(input -> ListedPositions.apply(input, survey.positions()))
                         .toList();
+        inputs = StrayPositions.removed(inputs, work.console());
         GroundControl control =
                 survey.control() == null
                         ? null
@@ -79,6 +86,7 @@ final class DatasetStage implements StageAction {
         run.calibrated(cameras.used());
         tell(photos, inputs, reference, run, work);
         run.inputs(inputs, photos, reference);
+        run.bands(bands);
         run.photoGroups(survey.groups());
         sideFiles(run, work);
         run.survey(
@@ -87,10 +95,34 @@ final class DatasetStage implements StageAction {
         new ObjectMapper()
                 .writeValue(
                         run.product(run.project().file("images.json")).toFile(),
-                        inputs.stream()
+                        recorded(all, inputs).stream()
                                 .map(input ->
                                         ImageRecord.of(input, survey.groups().get(input.name())))
                                 .toList());
+    }
+
+    private static @Nullable BandSurvey bands(List<InputPhoto> all, Run run, Work work) {
+        return BandSurvey.find(
+                        all.stream()
+                                .map(input -> new BandSurvey.Tagged(input.file(), input.tags()))
+                                .toList(),
+                        run.options().text("primary-band"),
+                        work.console())
+                .orElse(null);
+    }
+
+    /// The photos that the cameras and the surface are found from.
+    private static List<InputPhoto> primary(List<InputPhoto> all, @Nullable BandSurvey bands) {
+        return bands == null
+                ? all
+                : all.stream().filter(input -> bands.find(input.name()) != null).toList();
+    }
+
+    /// All photos, those in use as they are used.
+    private static List<InputPhoto> recorded(List<InputPhoto> all, List<InputPhoto> used) {
+        Map<String, InputPhoto> byName = new HashMap<>();
+        used.forEach(input -> byName.put(input.name(), input));
+        return all.stream().map(input -> byName.getOrDefault(input.name(), input)).toList();
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -227,7 +259,7 @@ final class DatasetStage implements StageAction {
     }
 
     /// Focal ratios speak of the sensor's width; a camera's unit is its longer side.
-    private static double sensorShare(PhotoTags tags) {
+    static double sensorShare(PhotoTags tags) {
         return tags.width() >= tags.height() ? 1 : tags.width() / (double) tags.height();
     }
 
@@ -260,9 +292,6 @@ final class DatasetStage implements StageAction {
             InputPhoto input, GeoReference reference, Run run, Work work) {
         PhotoTags.Position position = position(input);
         if (position == null) {
-            if (reference.isKnown()) {
-                work.console().warning("GPS position not available for " + input.name() + ".");
-            }
             return null;
         }
         if (position.assumedHemisphere()) {
@@ -309,6 +338,9 @@ final class DatasetStage implements StageAction {
                                 + " photos of "
                                 + cameras
                                 + (cameras == 1 ? " camera" : " cameras"));
+        if (reference.isKnown()) {
+            warnAboutPositions(photos, work.console());
+        }
         IntStream.range(0, photos.size())
                 .filter(p -> inputs.get(p).tags().focal().source() == PhotoTags.FocalSource.ASSUMED)
                 .mapToObj(p -> photos.get(p).camera().id())
@@ -327,6 +359,16 @@ final class DatasetStage implements StageAction {
                                     + UtmZone.ofEpsg(reference.epsg()).number()
                                     + ", EPSG:"
                                     + reference.epsg());
+        }
+    }
+
+    private static void warnAboutPositions(List<Photo> photos, Console console) {
+        List<String> without =
+                photos.stream().filter(p -> p.position() == null).map(Photo::name).toList();
+        if (without.size() == photos.size()) {
+            console.warning("GPS position not available for any photo.");
+        } else if (!without.isEmpty()) {
+            console.warning("GPS position not available for " + String.join(", ", without) + ".");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.nadir.engine.pipeline;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,9 @@ final class GroundControl {
     private static final double HORIZONTAL_SD = 0.01;
 
     private static final double VERTICAL_SD = 0.1;
+
+    /// What ground that somebody takes for level rises and falls by, as a share of its extent: a slope of one in fifty.
+    private static final double RELIEF = 0.02;
 
     /// Farther from the photos than this, metres, something is mixed up.
     private static final double FAR = 5000;
@@ -92,7 +96,9 @@ final class GroundControl {
         Map<String, Camera> cameras = new HashMap<>();
         photos.forEach(photo -> cameras.put(photo.name(), photo.camera()));
         UtmZone zone = UtmZone.ofEpsg(reference.epsg());
-        boolean heights = hasHeights(photos);
+        boolean zero = file.points().stream().allMatch(point -> point.z() == 0);
+        boolean heights = !zero || !photosKnowHeights(photos);
+        double verticalSd = zero ? Math.max(VERTICAL_SD, RELIEF * extent(zone)) : VERTICAL_SD;
         var points = new ArrayList<ControlPoint>();
         for (SurveyPoint point : file.points()) {
             Coordinate utm = utm(point, zone);
@@ -104,27 +110,49 @@ final class GroundControl {
                             utm.y() - reference.offsetNorth(),
                             heights ? point.z() * file.header().heightUnitMetres() : Double.NaN,
                             HORIZONTAL_SD,
-                            VERTICAL_SD,
+                            verticalSd,
                             marks(point, cameras)));
         }
+        tellHeights(points);
         tell(points, photos);
         return points;
     }
 
-    /// Zero in every line stands for heights that nobody measured, when the photos know their own.
-    private boolean hasHeights(List<Photo> photos) {
-        boolean zero = file.points().stream().allMatch(point -> point.z() == 0);
-        boolean measured =
-                photos.stream()
-                        .map(Photo::position)
-                        .anyMatch(position -> position != null && position.z() != 0);
-        if (zero && measured) {
+    /// Zero in every line stands for heights that nobody measured: they are left open when the photos know their own, and
+    /// otherwise only say that the ground is roughly level.
+    private void tellHeights(List<ControlPoint> points) {
+        ControlPoint first = points.getFirst();
+        if (!first.hasHeight()) {
             console.warning(
                     "All heights in "
                             + file.name()
                             + " are 0: they are taken as unknown, and heights come from the photos");
+        } else if (first.verticalSd() > VERTICAL_SD) {
+            console.warning(
+                    String.format(
+                            Locale.ROOT,
+                            "All heights in %s are 0: the ground is taken to be level within some %.1f m",
+                            file.name(),
+                            first.verticalSd()));
         }
-        return !zero || !measured;
+    }
+
+    private static boolean photosKnowHeights(List<Photo> photos) {
+        return photos.stream()
+                .map(Photo::position)
+                .anyMatch(position -> position != null && position.z() != 0);
+    }
+
+    /// Diagonal of the box around the points, metres.
+    private double extent(UtmZone zone) {
+        double[] east = file.points().stream().mapToDouble(point -> utm(point, zone).x()).toArray();
+        double[] north =
+                file.points().stream().mapToDouble(point -> utm(point, zone).y()).toArray();
+        return Math.hypot(range(east), range(north));
+    }
+
+    private static double range(double[] values) {
+        return Arrays.stream(values).max().orElse(0) - Arrays.stream(values).min().orElse(0);
     }
 
     private List<ControlPoint.Mark> marks(SurveyPoint point, Map<String, Camera> cameras) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.nadir.engine.bands.BandSurvey;
 import org.nadir.engine.features.FeatureExtraction;
 import org.nadir.engine.features.FeatureQuality;
 import org.nadir.engine.features.FeatureSet;
@@ -23,6 +24,7 @@ import org.nadir.engine.sfm.SfmSettings;
 import org.nadir.engine.sfm.StructureFromMotion;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
+import org.nadir.imaging.PhotoTags;
 import org.nadir.imaging.PhotoTags.FocalSource;
 
 /// Features, matches and structure from motion: from photos to cameras and tie points.
@@ -50,7 +52,8 @@ final class ReconstructionStage implements StageAction {
                 "gps-accuracy",
                 "gps-z-offset",
                 "use-exif",
-                "force-gps");
+                "force-gps",
+                "skip-band-alignment");
     }
 
     @Override
@@ -78,9 +81,11 @@ final class ReconstructionStage implements StageAction {
                 PhotoMatcher.match(run.photos(), features, matchSettings, work.part(0.5, 0.8));
         // A gigabyte for a thousand photos, which the adjustment needs more.
         features.replaceAll(FeatureSet::withoutDescriptors);
+        BandSurvey bands = run.bands();
+        double placedBy = bands == null ? 1 : 0.9;
         SfmResult result =
                 StructureFromMotion.reconstruct(
-                        run.photos(), features, pairs, settings(run), work.part(0.8, 1));
+                        run.photos(), features, pairs, settings(run), work.part(0.8, placedBy));
         SfmFile.write(folder.resolve("reconstruction.bin"), result);
         run.sfm(result);
         if (run.intendedReference().isKnown() && !run.reference().isKnown()) {
@@ -89,6 +94,9 @@ final class ReconstructionStage implements StageAction {
                             "The positions do not fix the frame: results have no real scale or location.");
         }
         CameraFiles.write(run);
+        if (bands != null) {
+            BandCameras.align(run, bands, work.part(placedBy, 1));
+        }
     }
 
     private static void requireTwo(List<FeatureSet> features) {
@@ -116,9 +124,12 @@ final class ReconstructionStage implements StageAction {
                     // The maker's own 35 mm value is the best of the sources, though rounded;
                     // others go wrong more easily.
                     double tolerated = focal.source() == FocalSource.EQUIVALENT_35MM ? 0.1 : 0.03;
-                    if (focal.disagreement() > tolerated) {
-                        focalSd.put(camera, Math.max(lens.focal(), focal.disagreement()));
-                    }
+                    double sd = Math.max(lens.focal(), rounding(focal));
+                    focalSd.put(
+                            camera,
+                            focal.disagreement() > tolerated
+                                    ? Math.max(sd, focal.disagreement())
+                                    : sd);
                 }
             }
         }
@@ -132,5 +143,12 @@ final class ReconstructionStage implements StageAction {
                 .withLens(
                         lens.withFixed(run.options().flag("use-fixed-camera-params"))
                                 .withFocal(focalSd));
+    }
+
+    /// The standard deviation of a 35 mm value, which tags give in whole millimetres, as a share of it.
+    private static double rounding(PhotoTags.Focal focal) {
+        return focal.source() == FocalSource.EQUIVALENT_35MM
+                ? 1 / Math.sqrt(12) / (36 * focal.ratio())
+                : 0;
     }
 }

@@ -169,8 +169,7 @@ final class ReferenceAlignment {
     }
 
     private static ObjectNode figures(Path file, Fitted fitted) {
-        ObjectNode node =
-                JSON.createObjectNode().put("file", file.getFileName().toString());
+        ObjectNode node = JSON.createObjectNode().put("file", file.getFileName().toString());
         ArrayNode corrected = node.putArray("corrected");
         for (Part part : Part.values()) {
             if (fitted.solved().contains(part)) {

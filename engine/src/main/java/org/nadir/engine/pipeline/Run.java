@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.bands.BandPhoto;
+import org.nadir.engine.bands.BandSurvey;
+import org.nadir.engine.bands.Capture;
 import org.nadir.engine.fusion.CloudSpacing;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.mesh.SeenFromAbove;
@@ -19,7 +22,8 @@ import org.nadir.engine.mesh.SolidMesher;
 import org.nadir.engine.mesh.SurfaceMesher;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.options.Options;
-import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
+import org.nadir.engine.ortho.OrthophotoBuilder;
+import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceWindows;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.scene.PhotoMask;
@@ -46,9 +50,6 @@ final class Run {
     /// Cells of the surface of a split block that are kept in memory.
     static final int OVERVIEW_CELLS = 16_000_000;
 
-    /// Twice as far as the largest tree crown that tells crowns from roofs.
-    private static final double STRIP_MARGIN_METRES = 10;
-
     private final ProjectFolder project;
     private final Options options;
     private final RunLog log;
@@ -61,6 +62,7 @@ final class Run {
     private Map<String, String> photoGroups = Map.of();
     private Set<String> calibrated = Set.of();
     private @Nullable Path alignReference;
+    private @Nullable BandSurvey bands;
     private @Nullable SfmResult sfm;
     private @Nullable DenseCloud cloud;
     private @Nullable CropPolygon crop;
@@ -108,6 +110,20 @@ final class Run {
 
     List<Photo> photos() {
         return photos;
+    }
+
+    /// Notes that the photos are the primary ones of a survey with several bands.
+    void bands(@Nullable BandSurvey survey) {
+        bands = survey;
+    }
+
+    /// The bands of the survey; null for ordinary photos.
+    @Nullable BandSurvey bands() {
+        return bands;
+    }
+
+    Path bandAlignmentFile() {
+        return project.sfm().resolve("band_alignment.json");
     }
 
     /// Notes the ground control points, in the world frame, and what tells the files of the survey from others.
@@ -171,6 +187,15 @@ final class Run {
                 text.append("|mask ").append(PhotoMask.fingerprint(input.file()));
             }
             text.append('\n');
+        }
+        if (bands != null) {
+            text.append(bands.primary()).append('\n');
+            for (Capture capture : bands.captures()) {
+                for (BandPhoto photo : capture.photos().values()) {
+                    text.append(photo.name()).append('|').append(Files.size(photo.file()));
+                    text.append('|').append(photo.band()).append('\n');
+                }
+            }
         }
         return StageStore.fingerprint(text.toString(), surveyFingerprint);
     }
@@ -311,12 +336,13 @@ final class Run {
     }
 
     /// The fine surface of a split block that does not fit into memory; null where [#surface] is as fine.
-    @Nullable SurfaceStrips surfaceStrips(Work work) throws IOException {
+    @Nullable SurfaceWindows surfaceWindows(Work work) throws IOException {
         if (!isSplit() || surface(work).cell() == demSettings().cell()) {
             return null;
         }
         MergedSurface merged = mergedSurface(work);
-        return (bottom, top) -> merged.between(bottom, top, STRIP_MARGIN_METRES);
+        return (left, bottom, right, top) ->
+                merged.within(left, bottom, right, top, OrthophotoBuilder.ALIGN);
     }
 
     /// The surface under everything that is made from above; without holes, and reaching beyond the crop polygon as far as
@@ -335,11 +361,23 @@ final class Run {
 
     /// The surface that the orthophoto shows: [#surface], or with the option `use-3dmesh` the 3D model's upper side.
     HeightGrid orthophotoSurface(Work work) throws IOException {
+        if (options.flag("fast-orthophoto") && !options.flag("use-3dmesh") && !isSplit()) {
+            return quickSurface(work);
+        }
         if (!options.flag("use-3dmesh")) {
             return surface(work);
         }
         HeightGrid base = surface(work.part(0, 0.3));
         return SeenFromAbove.of(mesh(work.part(0.3, 1)), base);
+    }
+
+    /// The surface in cells of half the distance between points: with the few points of the fast orthophoto finer ones say no
+    /// more, and filling the gaps between points takes most of the time.
+    private HeightGrid quickSurface(Work work) throws IOException {
+        DemSettings asked = demSettings();
+        double cell = Math.max(asked.cell(), CloudSpacing.of(cloud()) / 2);
+        return SurfaceModel.surface(
+                cloud(), outline(), new DemSettings(cell, asked.gapFillSteps()), work);
     }
 
     /// Which sort of model the photos and options ask for.

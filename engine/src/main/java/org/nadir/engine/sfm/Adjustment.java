@@ -3,6 +3,7 @@ package org.nadir.engine.sfm;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.bundle.BundleAdjuster;
 import org.nadir.engine.bundle.BundleOptions;
 import org.nadir.engine.bundle.BundleProblem;
@@ -27,16 +28,12 @@ final class Adjustment {
     /// Robust scale of observations, share of the longer side: 1.6 px at 4,000.
     private static final double LOSS_SCALE = 0.0004;
 
-    /// Belief in straight-down views, for blocks whose positions lie on a line.
-    private static final double DOWN_SD = Math.toRadians(3);
-
     private final Reconstruction block;
     private final SfmSettings settings;
     private final Work work;
     private final double medianSize;
 
-    /// Set for blocks whose measured positions do not fix the roll.
-    private boolean looksDown;
+    private @Nullable DownDirections down;
 
     Adjustment(Reconstruction block, SfmSettings settings, Work work) {
         this.block = block;
@@ -45,8 +42,9 @@ final class Adjustment {
         this.medianSize = medianSize(block);
     }
 
-    void setLooksDown(boolean on) {
-        looksDown = on;
+    /// Which way is believed to be down from now on; null for no belief.
+    void setDown(@Nullable DownDirections directions) {
+        down = directions;
     }
 
     /// Adjusts everything that is placed.
@@ -141,8 +139,7 @@ final class Adjustment {
 
     /// The photos that take part, which of them move (null: all), and the tracks among which theirs are found.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Part(
-            boolean[] photos, boolean @org.jspecify.annotations.Nullable [] core, int[] tracks) {
+    private record Part(boolean[] photos, boolean @Nullable [] core, int[] tracks) {
         boolean moves(int photo) {
             return core == null || core[photo];
         }
@@ -358,13 +355,14 @@ final class Adjustment {
                         measured[1],
                         measured[2],
                         Math.max(gps.horizontalSd(), Alignment.LEAST_SD),
-                        Math.max(gps.verticalSd(), Alignment.LEAST_SD));
+                        Math.max(gps.verticalSd(), block.leastVerticalSd));
             }
             double[] attitude = photo.attitude();
             if (attitude != null && settings.attitudeSd() > 0) {
                 problem.setAttitude(s, attitude, settings.attitudeSd());
-            } else if (looksDown) {
-                problem.setLooksDown(s, DOWN_SD);
+            } else if (down != null && down.knows(number)) {
+                double[] d = down.inCamera();
+                problem.setDown(s, d[3 * number], d[3 * number + 1], d[3 * number + 2], down.sd());
             }
         }
 

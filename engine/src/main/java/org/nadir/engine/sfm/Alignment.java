@@ -32,11 +32,17 @@ final class Alignment {
     /// Second extent over first below which positions count as a line.
     private static final double NEAR_LINE = 0.08;
 
-    /// Cameras that differ from each other by less than this look the same way.
-    private static final double PARALLEL = Math.toRadians(15);
-
-    /// A nadir block tilted by more than this is believed to have wrong heights.
+    /// A block tilted by more than this against what is believed to be level has wrong heights.
     private static final double WRONG_TILT = Math.toRadians(6);
+
+    /// Cameras that all look the same way are no nadir block when they look this far from down.
+    private static final double SLANT = Math.toRadians(30);
+
+    /// No gimbal is off by so much: then its tags are wrong, not the heights.
+    private static final double WRONG_TAGS = Math.toRadians(60);
+
+    /// Median absolute deviation to standard deviation.
+    private static final double NORMAL = 1.4826;
 
     private final Reconstruction block;
     private final SfmSettings settings;
@@ -53,7 +59,7 @@ final class Alignment {
             Similarity similarity = robust(stations);
             if (similarity != null
                     && inliers(similarity, stations) >= 0.6 * stations.count()
-                    && tiltOfParallel(similarity) < WRONG_TILT) {
+                    && !isTilted(similarity, stations)) {
                 block.transform(similarity);
                 block.georeferenced = true;
             }
@@ -72,12 +78,15 @@ final class Alignment {
         Kind kind = Kind.FIRM;
         Similarity similarity =
                 stations.count() >= 3 && !stations.nearLine() ? robust(stations) : null;
-        if (similarity == null || tiltOfParallel(similarity) > WRONG_TILT) {
+        if (similarity == null || isTilted(similarity, stations)) {
             kind = Kind.TILT_BELIEVED;
             similarity = believed(stations);
         }
         if (similarity == null) {
             return Kind.NONE;
+        }
+        if (kind == Kind.TILT_BELIEVED) {
+            block.leastVerticalSd = Math.max(LEAST_SD, stations.heightScatter(similarity));
         }
         block.transform(similarity);
         block.georeferenced = true;
@@ -198,7 +207,8 @@ final class Alignment {
         return new Similarity(scale, rotation, Similarity.shiftFor(scale, rotation, a, b));
     }
 
-    /// A rotation that sets the block upright: by attitudes where at least half of the photos have one, else by [Upright].
+    /// A rotation that sets the block upright: by attitudes where at least half of the photos have one, else by tags of
+    /// gimbals, else by [Upright].
     private double @Nullable [] levelling() {
         var covariance = new double[9];
         int known = 0;
@@ -220,21 +230,27 @@ final class Alignment {
         if (2 * known >= block.placedCount() && known >= 2) {
             return Similarity.rotationFrom(covariance);
         }
-        return Upright.rotation(block);
+        DownDirections down = DownDirections.of(block);
+        return down != null && down.measured() ? Upright.toZ(down.up()) : Upright.rotation(block);
     }
 
-    /// How far the mean view of a block of parallel cameras is from straight down after `similarity`; 0 when the cameras look
-    /// different ways.
-    private double tiltOfParallel(Similarity similarity) {
-        double[] mean = Upright.meanAxis(block);
-        if (mean == null || Upright.spread(block, mean) > PARALLEL) {
-            return 0;
+    /// Whether `similarity` tilts the block by so much that its heights must be wrong: against the tags of gimbals, or where
+    /// the cameras all look the same way, nearly down. At a larger slant than that the plan decides: heights that are wrong
+    /// by as much foreshorten it.
+    private boolean isTilted(Similarity similarity, Stations stations) {
+        DownDirections down = DownDirections.of(block);
+        if (down == null) {
+            return false;
         }
-        double[] r = similarity.rotation();
-        double z = r[6] * mean[0] + r[7] * mean[1] + r[8] * mean[2];
-        double tilt = Math.acos(Math.clamp(-z, -1, 1));
-        // Cameras that all look the same way at a slant are no nadir block.
-        return tilt < Math.toRadians(30) ? tilt : 0;
+        double tilt = down.tilt(similarity);
+        if (tilt <= WRONG_TILT) {
+            return false;
+        }
+        if (down.measured() ? tilt < WRONG_TAGS : tilt < SLANT) {
+            return true;
+        }
+        Similarity level = believed(stations);
+        return level != null && 2 * stations.planScatter(level) < stations.planScatter(similarity);
     }
 
     /// Camera centres with measured positions.
@@ -330,6 +346,32 @@ final class Alignment {
                 weight[i] /= 1 + weight[i] * (x * x + y * y) / 4;
             }
             return weight;
+        }
+
+        /// Median distance in the plan.
+        double planScatter(Similarity similarity) {
+            var moved = new double[3];
+            var distance = new double[count()];
+            for (int i = 0; i < distance.length; i++) {
+                System.arraycopy(from, 3 * i, moved, 0, 3);
+                similarity.apply(moved, 0);
+                distance[i] = Math.hypot(moved[0] - to[3 * i], moved[1] - to[3 * i + 1]);
+            }
+            Arrays.sort(distance);
+            return distance[distance.length / 2];
+        }
+
+        /// Standard deviation of heights, by the median of their distances, which few wrong ones do not move.
+        double heightScatter(Similarity similarity) {
+            var moved = new double[3];
+            var distance = new double[count()];
+            for (int i = 0; i < distance.length; i++) {
+                System.arraycopy(from, 3 * i, moved, 0, 3);
+                similarity.apply(moved, 0);
+                distance[i] = Math.abs(moved[2] - to[3 * i + 2]);
+            }
+            Arrays.sort(distance);
+            return NORMAL * distance[distance.length / 2];
         }
 
         double medianHeightShift(Similarity similarity, double[] start) {

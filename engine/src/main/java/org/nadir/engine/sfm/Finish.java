@@ -37,7 +37,12 @@ final class Finish {
         Alignment.Kind kind = new Alignment(block, settings).align();
         var control = new Control(block, settings, work);
         control.align();
-        believeInTilt(kind == Alignment.Kind.TILT_BELIEVED && !control.holdsFrame());
+        if (block.georeferenced) {
+            adjustment.setDown(DownDirections.of(block));
+        }
+        if (!control.holdsFrame()) {
+            judge(kind);
+        }
         settle(control);
         if (settings.refined()) {
             ObservationRefinement.run(block, work.part(0.4, 0.9));
@@ -68,15 +73,15 @@ final class Finish {
         return adjustment.positionCovariance(control.use());
     }
 
-    private void believeInTilt(boolean needed) {
-        adjustment.setLooksDown(needed);
-        if (needed) {
+    private void judge(Alignment.Kind kind) {
+        if (kind == Alignment.Kind.TILT_BELIEVED) {
             work.console()
                     .warning(
                             "The measured positions do not fix the tilt of the block: it is taken"
                                     + " from the attitudes, or from the belief that the cameras look"
                                     + " down");
         }
+        StrayStations.find(block, work.console());
     }
 
     private void adjust(Control control, int iterations, double tolerance) {

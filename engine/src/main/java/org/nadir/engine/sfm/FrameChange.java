@@ -130,7 +130,8 @@ public final class FrameChange {
         return AxisErrors.of(errors.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    private static @Nullable AxisErrors errors(List<ControlPointResult> points, ControlState state) {
+    private static @Nullable AxisErrors errors(
+            List<ControlPointResult> points, ControlState state) {
         return StatisticsMaker.axisErrors(points, state);
     }
 

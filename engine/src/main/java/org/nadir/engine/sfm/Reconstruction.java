@@ -53,6 +53,12 @@ final class Reconstruction {
     /// Takes measured positions of photos to the frame that ground control points gave; null when they are in it.
     @Nullable Similarity worldFromMeasured;
 
+    /// Measured heights count by this standard deviation at best, metres: what they were found to scatter by.
+    double leastVerticalSd = Alignment.LEAST_SD;
+
+    /// Photos whose measured position is not believed.
+    final boolean[] strayed;
+
     private int placedCount;
 
     Reconstruction(List<Photo> photos, Tracks tracks, Workers workers) {
@@ -74,6 +80,7 @@ final class Reconstruction {
         initialCameras = List.copyOf(cameraList);
         cameras = cameraList.toArray(Camera[]::new);
         placed = new boolean[photos.size()];
+        strayed = new boolean[photos.size()];
         rotation = new double[9 * photos.size()];
         centre = new double[3 * photos.size()];
         motion = motions(photos);
@@ -219,10 +226,10 @@ final class Reconstruction {
         return squaredResidual(observation, scratch) <= allowed * allowed;
     }
 
-    /// The measured position of a photo in the world frame, three numbers; null when there is none.
+    /// The measured position of a photo in the world frame, three numbers; null when there is none that is believed.
     double @Nullable [] measured(int photo) {
         Photo.Position at = photos.get(photo).position();
-        if (at == null) {
+        if (at == null || strayed[photo]) {
             return null;
         }
         double[] xyz = {at.x(), at.y(), at.z()};

@@ -91,7 +91,7 @@ final class Upright {
     }
 
     /// The smallest rotation from a unit vector to the z axis.
-    private static double[] toZ(double[] up) {
+    static double[] toZ(double[] up) {
         double x = up[0];
         double y = up[1];
         double z = up[2];

@@ -149,8 +149,7 @@ class SurfaceRegistrationTest {
         return register(xyz, file, 2);
     }
 
-    private static Registration register(double[] xyz, Path file, int threads)
-            throws IOException {
+    private static Registration register(double[] xyz, Path file, int threads) throws IOException {
         try (var workers = new Workers(threads);
                 var reference = ReferenceSurface.open(file, WORLD)) {
             return SurfaceRegistration.register(xyz, reference, GSD, Work.silent(workers));
@@ -220,7 +219,8 @@ class SurfaceRegistrationTest {
                         0.15,
                         48);
         for (int seed = 0; seed < 3; seed++) {
-            Fitted fitted = fitted(register(cloud((x, y) -> 120, HALF, 400_000 + seed, NOISE), file));
+            Fitted fitted =
+                    fitted(register(cloud((x, y) -> 120, HALF, 400_000 + seed, NOISE), file));
             assertThat(fitted.solved()).containsExactly(Part.HEIGHT);
             assertThat(fitted.change().scale()).isEqualTo(1);
             assertThat(fitted.displacement()[0]).isZero();
@@ -243,7 +243,9 @@ class SurfaceRegistrationTest {
                         dem(
                                 other,
                                 new Similarity(
-                                        1, Rotations.fromAxisAngle(0, 0, 0), new double[] {3, 2, 5}),
+                                        1,
+                                        Rotations.fromAxisAngle(0, 0, 0),
+                                        new double[] {3, 2, 5}),
                                 0.15,
                                 48));
         assertThat(registration).isInstanceOf(Refused.class);

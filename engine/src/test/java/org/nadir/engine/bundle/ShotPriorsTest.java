@@ -12,6 +12,15 @@ class ShotPriorsTest {
 
     @Test
     void gradientsAgreeWithDifferences() {
+        gradientsAgree(new double[] {0, 0, 1});
+    }
+
+    @Test
+    void gradientsOfADirectionAsideAgreeWithDifferences() {
+        gradientsAgree(new double[] {0.06, -0.09, Math.sqrt(1 - 0.0036 - 0.0081)});
+    }
+
+    private static void gradientsAgree(double[] towardsGround) {
         var problem = new BundleProblem(1, 1, 0, 0, 0);
         double[] down = {1, 0, 0, 0, -1, 0, 0, 0, -1};
         double[] r = Rotations.multiply(Rotations.fromAxisAngle(0.02, -0.01, 0.7), down);
@@ -19,7 +28,7 @@ class ShotPriorsTest {
         problem.setShot(0, 0, new Pose(r, new double[] {1, 2, 3}), false);
         problem.setGps(0, 1.5, 1.2, 5, 0.4, 0.9);
         problem.setAttitude(0, measured, 0.003);
-        problem.setLooksDown(0, 0.05);
+        problem.setDown(0, towardsGround[0], towardsGround[1], towardsGround[2], 0.05);
         var priors = new ShotPriors(problem);
         var side = new double[6];
         priors.add(problem.state, 0, new double[36], side);

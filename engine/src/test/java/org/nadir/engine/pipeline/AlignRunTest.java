@@ -54,7 +54,9 @@ class AlignRunTest {
         project = new ProjectFolder(folder.resolve("out"), folder.resolve("images"));
         survey.writePhotos(project.images(), PLAN);
         Files.createDirectories(project.root());
-        Files.writeString(project.root().resolve("gcp_list.txt"), control.file().replace(" gcp5\n", " CHK-5\n"));
+        Files.writeString(
+                project.root().resolve("gcp_list.txt"),
+                control.file().replace(" gcp5\n", " CHK-5\n"));
         run(Map.of());
         unalignedShots = Files.readAllBytes(project.report("shots.geojson"));
         reference = dem(project.images().resolve("align.tif"), 0);
@@ -185,8 +187,7 @@ class AlignRunTest {
             double[] all = errors.stream().mapToDouble(Double::doubleValue).toArray();
             double middle = median(all);
             return new double[] {
-                middle,
-                1.4826 * median(Arrays.stream(all).map(e -> Math.abs(e - middle)).toArray())
+                middle, 1.4826 * median(Arrays.stream(all).map(e -> Math.abs(e - middle)).toArray())
             };
         }
     }
@@ -198,7 +199,6 @@ class AlignRunTest {
                 .anyMatch(line -> line.startsWith("openmvs was finished by an earlier run"));
         double[] cameras = cameraErrors();
         double[] surface = surfaceErrors();
-        System.out.println(Arrays.toString(cameras) + Arrays.toString(surface) + PLAN.gsd());
         assertThat(cameras[0]).isCloseTo(0, within(PLAN.gsd()));
         assertThat(cameras[1]).isCloseTo(0, within(PLAN.gsd()));
         assertThat(surface[0]).isCloseTo(0, within(PLAN.gsd() / 2));

@@ -70,7 +70,9 @@ class FrameChangeTest {
             for (int p = 0; p < before.pointCount(); p++) {
                 double[] a = before.pointXyz();
                 double[] b = after.pointXyz();
-                before.shots().get(s).project(a[3 * p], a[3 * p + 1], a[3 * p + 2], inCamera, pixel);
+                before.shots()
+                        .get(s)
+                        .project(a[3 * p], a[3 * p + 1], a[3 * p + 2], inCamera, pixel);
                 after.shots().get(s).project(b[3 * p], b[3 * p + 1], b[3 * p + 2], inCamera, moved);
                 assertThat(moved[0]).isCloseTo(pixel[0], within(1e-6));
                 assertThat(moved[1]).isCloseTo(pixel[1], within(1e-6));

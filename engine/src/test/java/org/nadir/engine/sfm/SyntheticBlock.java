@@ -38,9 +38,14 @@ final class SyntheticBlock {
     /// @param given what the tags say of it
     /// @param motion metres by which the camera flies on, the top of the photo ahead, while a photo is read out, first row
     ///     to last
-    record Shooting(Camera truth, Camera given, double motion) {
+    /// @param pitch radians by which all cameras look aside, about the world's x axis
+    record Shooting(Camera truth, Camera given, double motion, double pitch) {
 
         static final Shooting USUAL = new Shooting(TRUE_CAMERA, GIVEN_CAMERA, 0);
+
+        Shooting(Camera truth, Camera given, double motion) {
+            this(truth, given, motion, 0);
+        }
     }
 
     final List<Pose> poses = new ArrayList<>();
@@ -95,7 +100,10 @@ final class SyntheticBlock {
                         Rotations.fromAxisAngle(
                                 0.03 * random.nextGaussian(), 0.03 * random.nextGaussian(), 0);
                 double[] down = {1, 0, 0, 0, -1, 0, 0, 0, -1};
-                double[] look = Rotations.multiply(tilt, Rotations.multiply(down, turn));
+                double[] aside = Rotations.fromAxisAngle(shooting.pitch, 0, 0);
+                double[] look =
+                        Rotations.multiply(
+                                tilt, Rotations.multiply(down, Rotations.multiply(turn, aside)));
                 double[] centre = {
                     30.0 * c + random.nextGaussian(),
                     35.0 * r + random.nextGaussian(),

@@ -1,5 +1,6 @@
 package org.nadir.geo.tiff;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -19,20 +20,47 @@ final class GdalMetadata {
         if (options.descriptions().isEmpty() && control == null) {
             return null;
         }
+        List<String> names = options.descriptions();
         var xml = new StringBuilder("<GDALMetadata>\n");
         if (control != null) {
             xml.append("  <Item name=\"doc\" domain=\"xml:GROUND_CONTROL_POINTS\">")
                     .append(escaped(escaped(control)))
                     .append("</Item>\n");
         }
-        for (int i = 0; i < options.descriptions().size(); i++) {
+        for (int i = 0; i < names.size(); i++) {
             xml.append("  <Item name=\"DESCRIPTION\" sample=\"")
                     .append(i)
                     .append("\" role=\"description\">")
-                    .append(escaped(escaped(options.descriptions().get(i))))
+                    .append(escaped(escaped(names.get(i))))
                     .append("</Item>\n");
         }
+        colourBands(names)
+                .forEach((band, colour) ->
+                        xml.append("  <Item name=\"COLORINTERP\" sample=\"")
+                                .append(band)
+                                .append("\" role=\"colorinterp\">")
+                                .append(colour)
+                                .append("</Item>\n"));
         return xml.append("</GDALMetadata>\n").toString();
+    }
+
+    /// Which bands are to be shown as red, green and blue, by their names: those of colour photos before those of single bands
+    /// of the spectrum; empty when one is missing.
+    private static Map<Integer, String> colourBands(List<String> names) {
+        for (String prefix : List.of("RGB ", "")) {
+            Map<Integer, String> found = new TreeMap<>();
+            for (String colour : List.of("Red", "Green", "Blue")) {
+                for (int i = 0; i < names.size(); i++) {
+                    if (names.get(i).equalsIgnoreCase(prefix + colour)) {
+                        found.putIfAbsent(i, colour);
+                    }
+                }
+            }
+            if (found.size() == 3) {
+                return found;
+            }
+        }
+        return Map.of();
     }
 
     /// Band names by band index.
