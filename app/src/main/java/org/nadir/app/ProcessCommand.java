@@ -38,7 +38,8 @@ final class ProcessCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PHOTOS",
-            description = "Folder with the photos; a gcp_list.txt, geo.txt or align.laz beside them is used.")
+            description =
+                    "Folder with the photos; a gcp_list.txt, geo.txt or align.laz beside them is used.")
     Path photos = Path.of(".");
 
     @Option(

@@ -103,11 +103,7 @@ class NodeServerTest {
         files.add(Files.writeString(temp.resolve("Align.LAZ"), "a cloud"));
         String uuid =
                 client.createTask(
-                        wish,
-                        "First",
-                        List.of(option("crop", 3)),
-                        files,
-                        TransferListener.none());
+                        wish, "First", List.of(option("crop", 3)), files, TransferListener.none());
         assertThat(uuid).isEqualTo(wish);
         await(() -> status(uuid) == TaskStatus.COMPLETED);
         var info = client.taskInfo(uuid, 0);

@@ -328,8 +328,7 @@ final class OrthophotoStage implements StageAction {
     }
 
     private static GeoTiffOptions tiffOptions(Run run, int width, Work work) throws IOException {
-        Compression compression =
-                Compression.valueOf(run.options().text("orthophoto-compression"));
+        Compression compression = Compression.valueOf(run.options().text("orthophoto-compression"));
         var options =
                 GeoTiffOptions.rgba(run.reference().epsg())
                         .withCompression(compression, DEFLATE_LEVEL)
