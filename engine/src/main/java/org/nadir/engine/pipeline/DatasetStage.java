@@ -88,7 +88,7 @@ final class DatasetStage implements StageAction {
         run.inputs(inputs, photos, reference);
         run.bands(bands);
         run.photoGroups(survey.groups());
-        warnAboutSideFiles(run, work);
+        sideFiles(run, work);
         run.survey(
                 survey.fingerprint() + cameras.fingerprint(),
                 control == null ? List.of() : control.points(reference, photos));
@@ -133,7 +133,8 @@ final class DatasetStage implements StageAction {
             List<Path> photos =
                     all.filter(f ->
                                     PHOTO.matcher(f.getFileName().toString()).matches()
-                                            && !MASK.matcher(f.getFileName().toString()).matches())
+                                            && !MASK.matcher(f.getFileName().toString()).matches()
+                                            && !ReferenceAlignment.isReference(f))
                             .sorted()
                             .toList();
             if (photos.isEmpty()) {
@@ -371,16 +372,11 @@ final class DatasetStage implements StageAction {
         }
     }
 
-    private static void warnAboutSideFiles(Run run, Work work) {
+    private static void sideFiles(Run run, Work work) throws IOException {
         if (!run.photoGroups().isEmpty()
                 && !SplitPlan.isWanted(run.options(), run.inputs().size())) {
             work.console().info("image_groups.txt has a meaning together with split only.");
         }
-        for (String name : new String[] {"align.las", "align.laz", "align.tif"}) {
-            if (Files.exists(run.project().file(name))
-                    || Files.exists(run.project().images().resolve(name))) {
-                work.console().warning(name + " is not supported yet and is ignored.");
-            }
-        }
+        run.alignReference(ReferenceAlignment.find(run.project()));
     }
 }
