@@ -62,7 +62,7 @@ final class DatasetStage implements StageAction {
                 inputs.stream()
                         .map(input -> ListedPositions.apply(input, survey.positions()))
                         .toList();
-        inputs = StrayPositions.removed(inputs, work.console());
+        inputs = SharedFocal.applied(StrayPositions.removed(inputs, work.console()));
         GroundControl control =
                 survey.control() == null
                         ? null
@@ -209,7 +209,7 @@ final class DatasetStage implements StageAction {
                         id,
                         tags.width(),
                         tags.height(),
-                        tags.focal().ratio() * sensorShare(tags));
+                        tags.focal().ratio());
     }
 
     /// What the option says, or else the tags.
@@ -225,11 +225,6 @@ final class DatasetStage implements StageAction {
                                         + option
                                         + " is not supported. Photos must come from one lens each: auto,"
                                         + " brown, perspective, fisheye or fisheye_opencv."));
-    }
-
-    /// Focal ratios speak of the sensor's width; a camera's unit is its longer side.
-    private static double sensorShare(PhotoTags tags) {
-        return tags.width() >= tags.height() ? 1 : tags.width() / (double) tags.height();
     }
 
     /// The camera's key in `cameras.json`.
