@@ -37,10 +37,7 @@ final class Finish {
         Alignment.Kind kind = new Alignment(block, settings).align();
         var control = new Control(block, settings, work);
         control.align();
-        if (block.georeferenced) {
-            adjustment.setDown(DownDirections.of(block));
-        }
-        if (!control.holdsFrame()) {
+        if (block.georeferenced && !control.holdsFrame()) {
             judge(kind);
         }
         settle(control);
@@ -75,6 +72,7 @@ final class Finish {
 
     private void judge(Alignment.Kind kind) {
         if (kind == Alignment.Kind.TILT_BELIEVED) {
+            adjustment.setDown(DownDirections.of(block));
             work.console()
                     .warning(
                             "The measured positions do not fix the tilt of the block: it is taken"
