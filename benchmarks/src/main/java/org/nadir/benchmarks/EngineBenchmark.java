@@ -1,12 +1,9 @@
 package org.nadir.benchmarks;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.nadir.engine.options.OptionCatalog;
 import org.nadir.engine.options.Options;
 import org.nadir.engine.pipeline.Engine;
@@ -17,8 +14,15 @@ import org.nadir.engine.pipeline.RunSummary;
 import org.nadir.engine.pipeline.Stage;
 import org.nadir.engine.work.Cancellation;
 
-/// The engine on a folder of photos, from nothing to all products. Run it with `./nadir bench engine [PHOTOS]`; without a
-/// folder it takes the sample. The result is checked before its times are printed: a run that lost photos prints no times.
+/// The engine from photos to all products. Run it with `./nadir bench engine [brighton|block|large|all|PHOTOS] [--photos N]`.
+///
+/// - `brighton`, also without any word: times on the flight over Brighton Beach, from the folder that `NADIR_BENCH_BRIGHTON`
+///   names, else the reduced photos of the sample. A folder of photos instead takes those. A run that lost photos prints no
+///   times.
+/// - `block`: rendered photos of streets; all products against the renderer's truth. See [TruthBenchmark].
+/// - `large`: as many rendered photos of 4000 by 3000 as `--photos` says, 160 without; time, memory, and the truth again.
+///
+/// Rendered photos are kept for the next run in the folder that `NADIR_BENCH_FOLDER` names, products as well.
 public final class EngineBenchmark {
 
     private static final Map<String, String> OPTIONS =
@@ -37,13 +41,34 @@ public final class EngineBenchmark {
     private EngineBenchmark() {}
 
     public static void main(String[] args) throws Exception {
-        Path photos =
-                Path.of(
-                                args.length > 0
-                                        ? args[0]
-                                        : System.getProperty("nadir.home", ".")
-                                                + "/samples/brighton_beach")
-                        .toAbsolutePath();
+        String set = args.length == 0 ? "brighton" : args[0];
+        switch (set) {
+            case "brighton" -> sample();
+            case "block" -> TruthBenchmark.block();
+            case "large" -> TruthBenchmark.large(photos(args));
+            case "all" -> {
+                sample();
+                TruthBenchmark.block();
+                TruthBenchmark.large(photos(args));
+            }
+            default -> folder(Path.of(set).toAbsolutePath());
+        }
+    }
+
+    private static int photos(String[] args) {
+        return args.length > 2 && "--photos".equals(args[1]) ? Integer.parseInt(args[2]) : 160;
+    }
+
+    private static void sample() throws Exception {
+        String named = System.getenv("NADIR_BENCH_BRIGHTON");
+        folder(
+                named == null
+                        ? Path.of(System.getProperty("nadir.home", "."), "samples/brighton_beach")
+                                .toAbsolutePath()
+                        : Path.of(named).toAbsolutePath());
+    }
+
+    private static void folder(Path photos) throws Exception {
         Path out = Files.createTempDirectory("nadir-bench");
         try {
             RunSummary run =
@@ -62,7 +87,7 @@ public final class EngineBenchmark {
             }
             print(photos, run);
         } finally {
-            delete(out);
+            Scratch.delete(out);
         }
     }
 
@@ -102,13 +127,5 @@ public final class EngineBenchmark {
             @Override
             public void line(Level level, String text) {}
         };
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

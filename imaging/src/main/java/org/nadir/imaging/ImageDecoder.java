@@ -45,6 +45,49 @@ public final class ImageDecoder {
         return PixelCopy.gray(decode(file, bytes(file), true));
     }
 
+    /// Decodes a photo for finding and matching what it shows: colour photos and those of 8 bits as [#decodeRgb]; photos of one
+    /// channel and more than 8 bits, as cameras for single bands and for heat write them, stretched by their own
+    /// quantiles ([RobustStretch]).
+    ///
+    /// @throws UnreadableImageException as [#decodeRgb]
+    public static RgbImage decodePhoto(Path file) throws IOException {
+        BufferedImage image = decode(file, bytes(file), false);
+        if (!PixelCopy.isDeepSingleBand(image)) {
+            return PixelCopy.rgb(image);
+        }
+        GrayImage gray = RobustStretch.gray(PixelCopy.plane(image, 0));
+        var colour = new RgbImage(gray.width(), gray.height());
+        for (int i = 0; i < gray.gray().length; i++) {
+            byte value = gray.gray()[i];
+            colour.rgb()[3 * i] = value;
+            colour.rgb()[3 * i + 1] = value;
+            colour.rgb()[3 * i + 2] = value;
+        }
+        return colour;
+    }
+
+    /// As [#decodePhoto], in luma.
+    ///
+    /// @throws UnreadableImageException as [#decodeRgb]
+    public static GrayImage decodePhotoGray(Path file) throws IOException {
+        BufferedImage image = decode(file, bytes(file), true);
+        return PixelCopy.isDeepSingleBand(image)
+                ? RobustStretch.gray(PixelCopy.plane(image, 0))
+                : PixelCopy.gray(image);
+    }
+
+    /// One channel of a file as the numbers that are stored, whatever their kind.
+    ///
+    /// @param channel from 0 on; red is the first of a colour photo
+    /// @throws UnreadableImageException as [#decodeRgb], and when there is no such channel
+    public static Plane decodePlane(Path file, int channel) throws IOException {
+        BufferedImage image = decode(file, bytes(file), false);
+        if (channel < 0 || channel >= image.getRaster().getNumBands()) {
+            throw new UnreadableImageException(file, "has no channel " + channel);
+        }
+        return PixelCopy.plane(image, channel);
+    }
+
     /// Decodes a file for showing it, however large it is: of a picture with more than `maxPixels`, whole rows and columns are
     /// left out while it is decoded, so memory stays bounded. Samples of more than 8 bits are stretched from the least to
     /// the largest that occurs, and printing colours become red, green and blue.

@@ -32,6 +32,9 @@ public final class PhotoTagReader {
     private static final Class<ExifIFD0Directory> IFD0 = ExifIFD0Directory.class;
     private static final Class<ExifSubIFDDirectory> EXIF = ExifSubIFDDirectory.class;
 
+    private static final int PNG_GRAY = 0;
+    private static final int PNG_GRAY_ALPHA = 4;
+
     private PhotoTagReader() {}
 
     /// Reads the tags of a file.
@@ -48,6 +51,7 @@ public final class PhotoTagReader {
                 size[0],
                 size[1],
                 size[2],
+                channels(exif),
                 make,
                 model,
                 PositionTags.read(exif, xmp),
@@ -99,6 +103,19 @@ public final class PhotoTagReader {
                     file, isEmpty ? "not a picture" : "its header does not say how large it is");
         }
         return new int[] {width, height, bits == null || bits <= 0 ? 8 : bits};
+    }
+
+    /// Numbers per pixel without opacity; 3 when the file does not say.
+    private static int channels(ExifValues exif) {
+        Integer png = exif.integer(PngDirectory.class, PngDirectory.TAG_COLOR_TYPE);
+        if (png != null) {
+            return png == PNG_GRAY || png == PNG_GRAY_ALPHA ? 1 : 3;
+        }
+        Integer count =
+                or(
+                        exif.integer(JpegDirectory.class, JpegDirectory.TAG_NUMBER_OF_COMPONENTS),
+                        exif.integer(IFD0, ExifIFD0Directory.TAG_SAMPLES_PER_PIXEL));
+        return count == null || count < 1 ? 3 : count;
     }
 
     private static @Nullable Long captureTime(ExifValues exif) {
@@ -167,9 +184,12 @@ public final class PhotoTagReader {
         return x == null || y == null || z == null ? null : new PhotoTags.Speed(x, y, z);
     }
 
+    /// A list of names belongs to a photo of several channels, which is no single band.
     private static PhotoTags.@Nullable Band band(XmpValues xmp) {
-        String name = xmp.text("Camera:BandName", "FLIR:BandName");
-        Double index = xmp.number("DLS:SensorId", "Camera:RigCameraIndex");
+        boolean single = xmp.texts("Camera:BandName").size() <= 1;
+        String name =
+                single ? xmp.text("Camera:BandName", "FLIR:BandName", "drone-dji:BandName") : null;
+        Double index = xmp.number("DLS:SensorId", "Camera:RigCameraIndex", "drone-dji:SensorIndex");
         String capture =
                 xmp.text(
                         "drone-dji:CaptureUUID",

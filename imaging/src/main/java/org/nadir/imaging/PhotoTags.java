@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param width columns as stored
 /// @param height rows as stored
 /// @param bitsPerSample 8 for ordinary photos
+/// @param channels 3 for colour photos, 1 for single bands
 /// @param make camera maker, trimmed
 /// @param model camera model, trimmed
 /// @param position where it was taken
@@ -23,6 +24,7 @@ public record PhotoTags(
         int width,
         int height,
         int bitsPerSample,
+        int channels,
         @Nullable String make,
         @Nullable String model,
         @Nullable Position position,
@@ -41,6 +43,7 @@ public record PhotoTags(
                 width,
                 height,
                 bitsPerSample,
+                channels,
                 make,
                 model,
                 newPosition,

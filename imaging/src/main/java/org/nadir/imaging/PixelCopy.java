@@ -82,6 +82,27 @@ final class PixelCopy {
         return new GrayImage(image.getWidth(), image.getHeight(), gray);
     }
 
+    /// One channel and samples of more than 8 bits.
+    static boolean isDeepSingleBand(BufferedImage image) {
+        Raster raster = image.getRaster();
+        return raster.getNumBands() == 1
+                && raster.getSampleModel().getSampleSize(0) > 8
+                && !(image.getColorModel() instanceof IndexColorModel);
+    }
+
+    /// One channel as it is stored; samples of 16 bits count as unsigned.
+    static Plane plane(BufferedImage image, int channel) {
+        Raster raster = image.getRaster();
+        int width = raster.getWidth();
+        var values = new float[Math.multiplyExact(width, raster.getHeight())];
+        var row = new float[width];
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, channel, row);
+            System.arraycopy(row, 0, values, y * width, width);
+        }
+        return new Plane(width, raster.getHeight(), values);
+    }
+
     private static boolean isBytes(Raster raster) {
         return raster.getSampleModel() instanceof PixelInterleavedSampleModel
                 && raster.getDataBuffer() instanceof DataBufferByte;

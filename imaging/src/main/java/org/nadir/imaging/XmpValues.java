@@ -2,7 +2,10 @@ package org.nadir.imaging;
 
 import com.drew.metadata.Metadata;
 import com.drew.metadata.xmp.XmpDirectory;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,38 @@ final class XmpValues {
             }
         }
         return null;
+    }
+
+    /// All items of the first of the names that has any: those of a list, or of a text with commas.
+    List<String> texts(String... names) {
+        for (String name : names) {
+            String key = name.toLowerCase(Locale.ROOT);
+            String whole = values.get(key);
+            if (whole != null && !whole.isEmpty()) {
+                return Arrays.stream(whole.split(",")).map(String::strip).toList();
+            }
+            List<String> items = new ArrayList<>();
+            for (int i = 1; values.containsKey(key + "[" + i + "]"); i++) {
+                items.add(values.getOrDefault(key + "[" + i + "]", ""));
+            }
+            if (!items.isEmpty()) {
+                return items;
+            }
+        }
+        return List.of();
+    }
+
+    /// As [#texts], where all items are numbers; else empty.
+    List<Double> numbers(String... names) {
+        List<Double> numbers = new ArrayList<>();
+        for (String text : texts(names)) {
+            Double value = parse(text);
+            if (value == null) {
+                return List.of();
+            }
+            numbers.add(value);
+        }
+        return List.copyOf(numbers);
     }
 
     /// The first of the names that has a finite number; `a/b` is a fraction.

@@ -28,8 +28,10 @@ final class RayTracer {
         double px = x + dx * depth;
         double py = y + dy * depth;
         // A hit well below the cell's height is a wall.
-        boolean wall = terrain.tabulated(px, py) - (z - depth) > 0.1;
-        int colour = scenery.colour(photo, px, py, terrain.colourAt(px, py));
+        double below = terrain.tabulated(px, py) - (z - depth);
+        boolean wall = below > 0.1;
+        int plain = wall ? terrain.wallColourAt(px, py, below) : terrain.colourAt(px, py);
+        int colour = scenery.colour(photo, px, py, plain);
         return wall ? (colour >> 1) & 0x7f7f7f : colour;
     }
 

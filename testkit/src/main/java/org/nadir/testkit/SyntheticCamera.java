@@ -82,7 +82,15 @@ public record SyntheticCamera(
         return new double[] {x, y};
     }
 
-    private static double[] product(double[] a, double[] b) {
+    /// Rotation by small angles about x, then y, then z.
+    static double[] smallTurn(double x, double y, double z) {
+        double[] aboutX = {1, 0, 0, 0, Math.cos(x), -Math.sin(x), 0, Math.sin(x), Math.cos(x)};
+        double[] aboutY = {Math.cos(y), 0, Math.sin(y), 0, 1, 0, -Math.sin(y), 0, Math.cos(y)};
+        double[] aboutZ = {Math.cos(z), -Math.sin(z), 0, Math.sin(z), Math.cos(z), 0, 0, 0, 1};
+        return product(aboutZ, product(aboutY, aboutX));
+    }
+
+    static double[] product(double[] a, double[] b) {
         var c = new double[9];
         for (int i = 0; i < 9; i++) {
             for (int k = 0; k < 3; k++) {

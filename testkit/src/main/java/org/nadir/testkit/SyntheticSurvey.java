@@ -1,7 +1,5 @@
 package org.nadir.testkit;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +30,7 @@ public record SyntheticSurvey(
     /// @param photosPerRow photos along each
     /// @param flightHeight above the mean ground
     /// @param width photo size in pixels
+    /// @param noise of the sensor, grey levels; where there is any, edges are smooth as a sensor's pixels make them
     public record Plan(
             int rows,
             int photosPerRow,
@@ -88,6 +87,23 @@ public record SyntheticSurvey(
                     seed);
         }
 
+        /// Streets with houses, gabled and flat, and trees between hills, flown askew to the walls, with the lens and the GPS of
+        /// [#town] and a sensor with little noise. For comparing surfaces and lines, not cameras only.
+        public static Plan streets(
+                int rows, int photosPerRow, double flightHeight, int width, int height, long seed) {
+            return new Plan(
+                    rows,
+                    photosPerRow,
+                    flightHeight,
+                    width,
+                    height,
+                    Landscape.STREETS,
+                    new Lens(0.02, -0.08, 0.03),
+                    new Gps(2, 8),
+                    new Conditions(Scenery.RICH, 2, 0.92f, false, 5),
+                    seed);
+        }
+
         public Plan with(Conditions others) {
             return new Plan(
                     rows,
@@ -128,7 +144,9 @@ public record SyntheticSurvey(
         /// Three buildings in the middle.
         GARDEN,
         /// Buildings everywhere, hills of 5 m.
-        TOWN
+        TOWN,
+        /// Buildings with flat and gabled roofs, trees, roads with white lines, hills of 5 m; flown at 20° to all walls.
+        STREETS
     }
 
     /// What makes photos hard to match.
@@ -191,11 +209,14 @@ public record SyntheticSurvey(
         double footprintAlong = footprintAcross * plan.height / plan.width;
         double alongStep = 0.25 * footprintAlong;
         double acrossStep = 0.35 * footprintAcross;
+        double heading = plan.landscape == Landscape.STREETS ? Math.toRadians(20) : 0;
+        double cos = Math.cos(heading);
+        double sin = Math.sin(heading);
         SyntheticTerrain terrain =
                 terrain(
                         plan,
-                        plan.rows * acrossStep,
-                        plan.photosPerRow * alongStep,
+                        plan.rows * acrossStep * cos + plan.photosPerRow * alongStep * sin,
+                        plan.photosPerRow * alongStep * cos + plan.rows * acrossStep * sin,
                         1.6 * footprintAcross);
         UtmZone zone = UtmZone.of(11.5, 48.1);
         Coordinate origin = zone.forward(11.5, 48.1);
@@ -211,9 +232,9 @@ public record SyntheticSurvey(
                         camera(
                                 plan,
                                 cameras.size(),
-                                origin.x() + across,
-                                origin.y() + along,
-                                new double[] {back ? 180 : 0, 0},
+                                origin.x() + (cos * across + sin * along),
+                                origin.y() + (cos * along - sin * across),
+                                new double[] {(back ? 180 : 0) + Math.toDegrees(heading), 0},
                                 random));
             }
         }
@@ -284,13 +305,18 @@ public record SyntheticSurvey(
         double sizeX = flownX + margin;
         double sizeY = flownY + margin;
         double hills = plan.conditions.hills;
+        SyntheticTerrain.Objects objects =
+                plan.landscape == Landscape.STREETS
+                        ? SyntheticStreets.objects(sizeX, sizeY, plan.seed)
+                        : new SyntheticTerrain.Objects(
+                                town(sizeX, sizeY, plan.seed), List.of(), false);
         return new SyntheticTerrain(
                 sizeX,
                 sizeY,
                 GROUND,
                 hills,
                 Math.max(1, Math.sqrt(hills / USUAL_HILLS)),
-                town(sizeX, sizeY, plan.seed),
+                objects,
                 plan.seed);
     }
 
@@ -317,8 +343,7 @@ public record SyntheticSurvey(
     /// Renders all photos into `folder`, in parallel.
     public void writePhotos(Path folder, Plan plan) throws IOException {
         Files.createDirectories(folder);
-        var tracer = new RayTracer(terrain);
-        double[] rays = rays(cameras.getFirst());
+        var renderer = new PhotoRenderer(this, plan);
         IntStream.range(0, cameras.size())
                 .parallel()
                 .forEach(i -> {
@@ -326,9 +351,7 @@ public record SyntheticSurvey(
                         SyntheticCamera camera = cameras.get(i);
                         ExifJpeg.write(
                                 folder.resolve(camera.name()),
-                                ExifJpeg.encode(
-                                        render(camera, i, rays, tracer, plan.conditions),
-                                        plan.conditions.quality),
+                                ExifJpeg.encode(renderer.photo(i), plan.conditions.quality),
                                 exif(camera, i, plan),
                                 "");
                     } catch (IOException e) {
@@ -338,7 +361,7 @@ public record SyntheticSurvey(
     }
 
     /// Whether nothing stands between a camera and a place of the surface in UTM metres.
-    boolean sees(SyntheticCamera camera, double x, double y, double z) {
+    public boolean sees(SyntheticCamera camera, double x, double y, double z) {
         double dz = z - camera.altitude();
         double dx = (x - camera.east()) / -dz;
         double dy = (y - camera.north()) / -dz;
@@ -372,55 +395,5 @@ public record SyntheticSurvey(
                 .time(time)
                 .film(TAGGED_FOCAL)
                 .position(lonLat.x(), lonLat.y(), altitude);
-    }
-
-    /// The rays of all pixels of a camera, two numbers each.
-    private static double[] rays(SyntheticCamera camera) {
-        var rays = new double[2 * camera.width() * camera.height()];
-        for (int row = 0; row < camera.height(); row++) {
-            for (int column = 0; column < camera.width(); column++) {
-                double[] xy = camera.ray(column + 0.5, row + 0.5);
-                System.arraycopy(xy, 0, rays, 2 * (row * camera.width() + column), 2);
-            }
-        }
-        return rays;
-    }
-
-    private BufferedImage render(
-            SyntheticCamera camera,
-            int index,
-            double[] rays,
-            RayTracer tracer,
-            Conditions conditions) {
-        var image = new BufferedImage(camera.width(), camera.height(), BufferedImage.TYPE_INT_RGB);
-        int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        var ray = new double[2];
-        for (int i = 0; i < pixels.length; i++) {
-            System.arraycopy(rays, 2 * i, ray, 0, 2);
-            pixels[i] =
-                    tracer.colour(
-                            conditions.scenery,
-                            index,
-                            camera.east() - originEast,
-                            camera.north() - originNorth,
-                            camera.altitude(),
-                            camera.direction(ray));
-        }
-        if (conditions.noise > 0) {
-            addNoise(pixels, conditions.noise, new Random(31L * index + 7));
-        }
-        return image;
-    }
-
-    /// The same in all channels: that is what matching sees.
-    private static void addNoise(int[] pixels, double sd, Random random) {
-        for (int i = 0; i < pixels.length; i++) {
-            int noise = (int) Math.round(sd * random.nextGaussian());
-            int noisy = 0;
-            for (int shift = 0; shift <= 16; shift += 8) {
-                noisy |= Math.clamp((pixels[i] >> shift & 0xff) + noise, 0, 255) << shift;
-            }
-            pixels[i] = noisy;
-        }
     }
 }

@@ -88,7 +88,7 @@ public final class DepthStage {
         if (PinholePhotoFile.isCurrent(file, fingerprint)) {
             return;
         }
-        RgbImage pixels = ImageDecoder.decodeRgb(shot.photo().file());
+        RgbImage pixels = ImageDecoder.decodePhoto(shot.photo().file());
         PhotoMask mask = PhotoMask.of(shot.photo().file(), pixels.width(), pixels.height());
         PinholePhoto photo =
                 undistorter(index).undistort(pixels.rgb(), pixels.width(), pixels.height(), mask);

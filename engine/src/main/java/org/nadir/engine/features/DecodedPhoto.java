@@ -19,7 +19,7 @@ final class DecodedPhoto {
     }
 
     static DecodedPhoto read(Path file) throws IOException {
-        return new DecodedPhoto(ImageDecoder.decodeRgb(file));
+        return new DecodedPhoto(ImageDecoder.decodePhoto(file));
     }
 
     int width() {

@@ -32,6 +32,10 @@ record OrthoPlan(
         return new OrthoPlan(frame, factor, shots, other, crop, layers, labels, tones, local);
     }
 
+    OrthoPlan withLabels(short[] others) {
+        return new OrthoPlan(frame, factor, shots, surface, crop, layers, others, tones, local);
+    }
+
     int planWidth() {
         return (frame.width() + factor - 1) / factor;
     }

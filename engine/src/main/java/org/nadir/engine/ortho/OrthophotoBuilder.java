@@ -120,6 +120,37 @@ public final class OrthophotoBuilder {
                 .run(sink);
     }
 
+    /// As the other forms, with the pixels from bands that cameras of their own took. Seams are planned on `shots`, which show
+    /// one of the bands; no number is changed or mixed with others.
+    ///
+    /// @param strips null when `surface` is fine enough
+    public static Summary build(
+            List<Shot> shots,
+            HeightGrid surface,
+            @Nullable SurfaceStrips strips,
+            CropPolygon crop,
+            OrthoSettings settings,
+            BandPhotos bands,
+            BandSink sink,
+            Work work)
+            throws IOException {
+        return new OrthophotoBuilder(
+                        placed(shots), surface, crop, settings, PhotoReader.files(), strips, work)
+                .run((plan, ground, photos, on) -> on.renderBands(plan, ground, bands, sink));
+    }
+
+    /// What makes the pixels of a plan.
+    @FunctionalInterface
+    private interface Rendering {
+        void render(
+                OrthoPlan plan, PlanSurface ground, PhotoCache photos, OrthophotoBuilder builder)
+                throws IOException;
+    }
+
+    private Summary run(RowSink sink) throws IOException {
+        return run((plan, ground, photos, on) -> on.render(plan, photos, sink));
+    }
+
     private static List<Shot> placed(List<Shot> shots) {
         if (shots.isEmpty()) {
             throw new Problem(Problem.Code.NOT_ALIGNED, "No photo has found its place.");
@@ -127,7 +158,7 @@ public final class OrthophotoBuilder {
         return shots;
     }
 
-    private Summary run(RowSink sink) throws IOException {
+    private Summary run(Rendering rendering) throws IOException {
         work.progress().title("Planning the orthophoto");
         GridFrame frame = frame(crop, settings);
         int factor = planFactor(frame);
@@ -145,7 +176,7 @@ public final class OrthophotoBuilder {
         LocalTone[] local = levelLocally(ground, layers);
         short[] labels = new SeamPlan(ground, layers, work.part(0.4, 0.6)).solve();
         var plan = new OrthoPlan(frame, factor, shots, smooth, crop, layers, labels, tones, local);
-        render(plan, photos, sink);
+        rendering.render(plan, ground, photos, this);
         return summary(frame, labels, ground);
     }
 
@@ -280,6 +311,55 @@ public final class OrthophotoBuilder {
                     });
             sink.writeRows(rgba, rows);
         }
+    }
+
+    private void renderBands(OrthoPlan plan, PlanSurface ground, BandPhotos bands, BandSink sink)
+            throws IOException {
+        work.progress().title("Making the orthophoto of " + bands.count() + " bands");
+        var labels = new short[bands.count()][];
+        for (int band = 0; band < labels.length; band++) {
+            labels[band] = BandLabels.of(plan, ground, bands, band, work.workers());
+        }
+        var cache =
+                new PlaneCache(
+                        bands,
+                        shots.toArray(Shot[]::new),
+                        reductions(ground, bands),
+                        settings.photoBytes());
+        GridFrame frame = plan.frame();
+        int across = (frame.width() + BLOCK - 1) / BLOCK;
+        int count = (frame.height() + BLOCK - 1) / BLOCK;
+        for (int strip = 0; strip < count; strip++) {
+            int row0 = strip * BLOCK;
+            int rows = Math.min(BLOCK, frame.height() - row0);
+            int numbers = Math.multiplyExact(bands.count() * rows, frame.width());
+            var values = new float[numbers];
+            OrthoPlan detailed = detailed(plan, row0, rows);
+            Workers.forEach(
+                    work.part(0.6 + 0.4 * strip / count, 0.6 + 0.4 * (strip + 1) / count),
+                    across,
+                    block -> {
+                        int column0 = block * BLOCK;
+                        int columns = Math.min(BLOCK, frame.width() - column0);
+                        new BandRenderer(detailed, bands, cache, column0, row0, columns, rows)
+                                .render(labels, values, frame.width());
+                    });
+            sink.writeRows(values, rows);
+        }
+    }
+
+    /// As [#reductions], for each shot and band.
+    private double[] reductions(PlanSurface ground, BandPhotos bands) {
+        var factors = new double[shots.size() * bands.count()];
+        for (int i = 0; i < factors.length; i++) {
+            Shot shot = bands.shot(shots.get(i / bands.count()), i % bands.count());
+            factors[i] =
+                    shot == null
+                            ? 1
+                            : Math.max(
+                                    1, settings.resolution() / footprint(shot, ground.highest()));
+        }
+        return factors;
     }
 
     /// The plan with the fine surface under some rows.

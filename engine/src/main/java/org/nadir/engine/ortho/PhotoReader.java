@@ -14,6 +14,6 @@ public interface PhotoReader {
 
     /// Decodes the shot's file.
     static PhotoReader files() {
-        return shot -> ImageDecoder.decodeRgb(shot.photo().file());
+        return shot -> ImageDecoder.decodePhoto(shot.photo().file());
     }
 }

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.bands.BandSurvey;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.LensModel;
 import org.nadir.engine.scene.GeoReference;
@@ -37,7 +40,7 @@ final class DatasetStage implements StageAction {
 
     @Override
     public List<String> options() {
-        return List.of("gps-accuracy", "gps-z-offset", "use-exif");
+        return List.of("gps-accuracy", "gps-z-offset", "use-exif", "primary-band");
     }
 
     @Override
@@ -47,7 +50,9 @@ final class DatasetStage implements StageAction {
 
     @Override
     public void run(Run run, Work work) throws IOException {
-        List<InputPhoto> inputs = read(files(run.project().images()), work);
+        List<InputPhoto> all = read(files(run.project().images()), work);
+        BandSurvey bands = bands(all, run, work);
+        List<InputPhoto> inputs = primary(all, bands);
         if (inputs.size() < 2) {
             throw new Problem(
                     Problem.Code.TOO_FEW_IMAGES,
@@ -81,6 +86,7 @@ final class DatasetStage implements StageAction {
         run.calibrated(cameras.used());
         tell(photos, inputs, reference, run, work);
         run.inputs(inputs, photos, reference);
+        run.bands(bands);
         run.photoGroups(survey.groups());
         warnAboutSideFiles(run, work);
         run.survey(
@@ -89,10 +95,34 @@ final class DatasetStage implements StageAction {
         new ObjectMapper()
                 .writeValue(
                         run.product(run.project().file("images.json")).toFile(),
-                        inputs.stream()
+                        recorded(all, inputs).stream()
                                 .map(input ->
                                         ImageRecord.of(input, survey.groups().get(input.name())))
                                 .toList());
+    }
+
+    private static @Nullable BandSurvey bands(List<InputPhoto> all, Run run, Work work) {
+        return BandSurvey.find(
+                        all.stream()
+                                .map(input -> new BandSurvey.Tagged(input.file(), input.tags()))
+                                .toList(),
+                        run.options().text("primary-band"),
+                        work.console())
+                .orElse(null);
+    }
+
+    /// The photos that the cameras and the surface are found from.
+    private static List<InputPhoto> primary(List<InputPhoto> all, @Nullable BandSurvey bands) {
+        return bands == null
+                ? all
+                : all.stream().filter(input -> bands.find(input.name()) != null).toList();
+    }
+
+    /// All photos, those in use as they are used.
+    private static List<InputPhoto> recorded(List<InputPhoto> all, List<InputPhoto> used) {
+        Map<String, InputPhoto> byName = new HashMap<>();
+        used.forEach(input -> byName.put(input.name(), input));
+        return all.stream().map(input -> byName.getOrDefault(input.name(), input)).toList();
     }
 
     private static List<Path> files(Path folder) throws IOException {

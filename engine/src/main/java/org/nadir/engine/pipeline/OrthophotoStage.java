@@ -9,6 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.bands.BandRig;
+import org.nadir.engine.bands.BandSurvey;
+import org.nadir.engine.bands.CalibratedBands;
+import org.nadir.engine.bands.Radiometry;
 import org.nadir.engine.ortho.OrthoSettings;
 import org.nadir.engine.ortho.OrthophotoBuilder;
 import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
@@ -22,8 +26,10 @@ import org.nadir.engine.work.Work;
 import org.nadir.geo.RasterLayout;
 import org.nadir.geo.tiff.Compression;
 import org.nadir.geo.tiff.GeoTiffOptions;
+import org.nadir.geo.tiff.GeoTiffReader;
 import org.nadir.geo.tiff.GeoTiffWriter;
 import org.nadir.imaging.PngWriter;
+import org.nadir.tiles.ColourRows;
 
 /// The orthophoto as cloud-optimised GeoTIFF, and on request as PNG; both get the same rows as they are made. What is made for
 /// maps, KMZ and tiles, is made from the GeoTIFF.
@@ -31,6 +37,7 @@ final class OrthophotoStage implements StageAction {
 
     private static final int PNG_LEVEL = 4;
     private static final int DEFLATE_LEVEL = 6;
+    private static final int PICTURE_ROWS = 256;
     private static final int WIDEST_JPEG = 65_500;
 
     /// The share of the time after which the raster itself is there.
@@ -61,7 +68,8 @@ final class OrthophotoStage implements StageAction {
                 "split",
                 "split-overlap",
                 "merge",
-                "merge-skip-blending");
+                "merge-skip-blending",
+                "radiometric-calibration");
     }
 
     @Override
@@ -77,12 +85,16 @@ final class OrthophotoStage implements StageAction {
         }
         boolean georeferenced = run.reference().isKnown();
         boolean png = run.options().flag("orthophoto-png");
+        BandSurvey bands = run.bands();
         if (!georeferenced) {
             work.console()
                     .warning("No georeferenced orthophoto is made: the photos have no positions.");
         }
         if (!georeferenced && !png) {
             return;
+        }
+        if (bands == null && !run.options().text("radiometric-calibration").equals("none")) {
+            work.console().info("radiometric-calibration has no meaning for colour photos.");
         }
         CropPolygon crop = run.crop();
         OrthoSettings settings = OrthoSettings.of(resolution(run));
@@ -92,8 +104,45 @@ final class OrthophotoStage implements StageAction {
         HeightGrid surface = run.orthophotoSurface(work.part(0, 0.1));
         SurfaceStrips strips =
                 run.options().flag("use-3dmesh") ? null : run.surfaceStrips(work.part(0.1, 0.1));
+        OrthophotoBuilder.Summary summary =
+                bands == null || !georeferenced
+                        ? colours(run, frame, surface, strips, settings, work)
+                        : bands(run, bands, frame, surface, strips, settings, work);
+        work.console()
+                .info(
+                        String.format(
+                                Locale.ROOT,
+                                "Orthophoto: %d x %d pixels of %.1f cm from %d photos",
+                                frame.width(),
+                                frame.height(),
+                                100 * frame.cell(),
+                                summary.photosUsed()));
+        if (georeferenced) {
+            worldFile(run, frame, "tfw");
+            if (png) {
+                worldFile(run, frame, "wld");
+            }
+            extent(run, frame);
+            forMaps(run, work);
+        }
+    }
+
+    private static OrthophotoBuilder.Summary colours(
+            Run run,
+            GridFrame frame,
+            HeightGrid surface,
+            @Nullable SurfaceStrips strips,
+            OrthoSettings settings,
+            Work work)
+            throws IOException {
+        boolean georeferenced = run.reference().isKnown();
+        boolean png = run.options().flag("orthophoto-png");
+        CropPolygon crop = run.crop();
         List<Shot> shots = run.sfm().scene().shots();
-        try (var tiff = georeferenced ? tiff(run, frame, work) : null;
+        try (var tiff =
+                        georeferenced
+                                ? tiff(run, frame, tiffOptions(run, frame.width(), work), work)
+                                : null;
                 var picture =
                         png
                                 ? new PngFile(run.product(run.project().orthophoto("png")), frame)
@@ -107,7 +156,7 @@ final class OrthophotoStage implements StageAction {
                             picture.writeRows(rows, count);
                         }
                     };
-            var summary =
+            OrthophotoBuilder.Summary summary =
                     strips == null
                             ? OrthophotoBuilder.build(
                                     shots,
@@ -126,24 +175,73 @@ final class OrthophotoStage implements StageAction {
                                     both,
                                     work.part(0.1, EXTRAS_FROM));
             finish(tiff, picture);
-            work.console()
-                    .info(
-                            String.format(
-                                    Locale.ROOT,
-                                    "Orthophoto: %d x %d pixels of %.1f cm from %d photos",
-                                    frame.width(),
-                                    frame.height(),
-                                    100 * frame.cell(),
-                                    summary.photosUsed()));
+            return summary;
         }
-        if (georeferenced) {
-            worldFile(run, frame, "tfw");
-            if (png) {
-                worldFile(run, frame, "wld");
+    }
+
+    private static OrthophotoBuilder.Summary bands(
+            Run run,
+            BandSurvey survey,
+            GridFrame frame,
+            HeightGrid surface,
+            @Nullable SurfaceStrips strips,
+            OrthoSettings settings,
+            Work work)
+            throws IOException {
+        BandOrthophoto orthophoto = orthophoto(run, survey, work);
+        DiskSpace.require(
+                run.project().root(),
+                (long) (0.75 * orthophoto.bytesPerPixel() * frame.width() * frame.height()));
+        GeoTiffOptions options = tiffOptions(run, frame.width(), work);
+        try (var tiff =
+                tiff(
+                        run,
+                        frame,
+                        orthophoto.like(options, run.reference().epsg(), DEFLATE_LEVEL),
+                        work)) {
+            OrthophotoBuilder.Summary summary =
+                    OrthophotoBuilder.build(
+                            run.sfm().scene().shots(),
+                            surface,
+                            strips,
+                            run.crop(),
+                            settings,
+                            orthophoto.bands(),
+                            orthophoto.sink(tiff),
+                            work.part(0.1, EXTRAS_FROM));
+            tiff.finish();
+            if (run.options().flag("orthophoto-png")) {
+                picture(run, frame);
             }
-            extent(run, frame);
-            forMaps(run, work);
+            return summary;
         }
+    }
+
+    /// The PNG of an orthophoto that is not made of colours.
+    private static void picture(Run run, GridFrame frame) throws IOException {
+        try (var reader = GeoTiffReader.open(run.project().orthophoto("tif"));
+                var picture = new PngFile(run.product(run.project().orthophoto("png")), frame)) {
+            ColourRows colours = ColourRows.of(reader);
+            for (int top = 0; top < frame.height(); top += PICTURE_ROWS) {
+                int rows = Math.min(PICTURE_ROWS, frame.height() - top);
+                var rgba = new byte[Math.multiplyExact(4 * rows, frame.width())];
+                colours.read(0, top, rows, rgba);
+                picture.writeRows(rgba, rows);
+            }
+            picture.finish();
+        }
+    }
+
+    private static BandOrthophoto orthophoto(Run run, BandSurvey survey, Work work)
+            throws IOException {
+        List<BandRig> rigs = BandAlignmentFile.read(run.bandAlignmentFile());
+        String how = run.options().text("radiometric-calibration");
+        if (how.equals("none")) {
+            return new BandOrthophoto(survey, rigs, Radiometry.asStored(), false);
+        }
+        CalibratedBands calibrated =
+                CalibratedBands.of(survey, how.equals("camera+sun"), work.console());
+        return new BandOrthophoto(survey, rigs, calibrated, calibrated.isAny());
     }
 
     /// What an earlier run made is taken away first: it would show that run's orthophoto.
@@ -213,7 +311,8 @@ final class OrthophotoStage implements StageAction {
                 : 2 * gsd;
     }
 
-    private static GeoTiffWriter tiff(Run run, GridFrame frame, Work work) throws IOException {
+    private static GeoTiffWriter tiff(Run run, GridFrame frame, GeoTiffOptions options, Work work)
+            throws IOException {
         var layout =
                 RasterLayout.of(
                         frame.left() + run.reference().offsetEast(),
@@ -224,7 +323,7 @@ final class OrthophotoStage implements StageAction {
         return GeoTiffWriter.create(
                 run.product(run.project().orthophoto("tif")),
                 layout,
-                tiffOptions(run, frame.width(), work),
+                options,
                 (count, task) -> work.workers().forEach(count, task::accept));
     }
 

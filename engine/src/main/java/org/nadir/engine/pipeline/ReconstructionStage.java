@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.nadir.engine.bands.BandSurvey;
 import org.nadir.engine.features.FeatureExtraction;
 import org.nadir.engine.features.FeatureQuality;
 import org.nadir.engine.features.FeatureSet;
@@ -51,7 +52,8 @@ final class ReconstructionStage implements StageAction {
                 "gps-accuracy",
                 "gps-z-offset",
                 "use-exif",
-                "force-gps");
+                "force-gps",
+                "skip-band-alignment");
     }
 
     @Override
@@ -78,9 +80,11 @@ final class ReconstructionStage implements StageAction {
                 PhotoMatcher.match(run.photos(), features, matchSettings, work.part(0.5, 0.8));
         // A gigabyte for a thousand photos, which the adjustment needs more.
         features.replaceAll(FeatureSet::withoutDescriptors);
+        BandSurvey bands = run.bands();
+        double placedBy = bands == null ? 1 : 0.9;
         SfmResult result =
                 StructureFromMotion.reconstruct(
-                        run.photos(), features, pairs, settings(run), work.part(0.8, 1));
+                        run.photos(), features, pairs, settings(run), work.part(0.8, placedBy));
         SfmFile.write(folder.resolve("reconstruction.bin"), result);
         run.sfm(result);
         if (run.intendedReference().isKnown() && !run.reference().isKnown()) {
@@ -89,6 +93,9 @@ final class ReconstructionStage implements StageAction {
                             "The positions do not fix the frame: results have no real scale or location.");
         }
         CameraFiles.write(run);
+        if (bands != null) {
+            BandCameras.align(run, bands, work.part(placedBy, 1));
+        }
     }
 
     private static void requireTwo(List<FeatureSet> features) {

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.bands.BandPhoto;
+import org.nadir.engine.bands.BandSurvey;
+import org.nadir.engine.bands.Capture;
 import org.nadir.engine.fusion.CloudSpacing;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.mesh.SeenFromAbove;
@@ -59,6 +62,7 @@ final class Run {
     private List<ControlPoint> control = List.of();
     private Map<String, String> photoGroups = Map.of();
     private Set<String> calibrated = Set.of();
+    private @Nullable BandSurvey bands;
     private @Nullable SfmResult sfm;
     private @Nullable DenseCloud cloud;
     private @Nullable CropPolygon crop;
@@ -104,6 +108,20 @@ final class Run {
 
     List<Photo> photos() {
         return photos;
+    }
+
+    /// Notes that the photos are the primary ones of a survey with several bands.
+    void bands(@Nullable BandSurvey survey) {
+        bands = survey;
+    }
+
+    /// The bands of the survey; null for ordinary photos.
+    @Nullable BandSurvey bands() {
+        return bands;
+    }
+
+    Path bandAlignmentFile() {
+        return project.sfm().resolve("band_alignment.json");
     }
 
     /// Notes the ground control points, in the world frame, and what tells the files of the survey from others.
@@ -167,6 +185,15 @@ final class Run {
                 text.append("|mask ").append(PhotoMask.fingerprint(input.file()));
             }
             text.append('\n');
+        }
+        if (bands != null) {
+            text.append(bands.primary()).append('\n');
+            for (Capture capture : bands.captures()) {
+                for (BandPhoto photo : capture.photos().values()) {
+                    text.append(photo.name()).append('|').append(Files.size(photo.file()));
+                    text.append('|').append(photo.band()).append('\n');
+                }
+            }
         }
         return StageStore.fingerprint(text.toString(), surveyFingerprint);
     }

@@ -83,7 +83,7 @@ final class PyramidReader {
         memory.acquire(need);
         try {
             Photo of = block.photos.get(photo);
-            GrayImage gray = ImageDecoder.decodeGray(of.file());
+            GrayImage gray = ImageDecoder.decodePhotoGray(of.file());
             unusable[photo] =
                     gray.width() != of.camera().width() || gray.height() != of.camera().height();
             if (!unusable[photo]) {

@@ -1,6 +1,7 @@
 package org.nadir.engine.terrain;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntPredicate;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.work.Work;
@@ -59,7 +60,9 @@ public final class SurfaceModel {
     public static HeightGrid terrain(
             DenseCloud cloud, CropPolygon crop, DemSettings settings, Work work) {
         work.progress().title("Making the terrain model");
-        IntPredicate keep = i -> cloud.classification()[i] == GroundClassifier.GROUND;
+        IntPredicate ground = i -> cloud.classification()[i] == GroundClassifier.GROUND;
+        BitSet feet = GroundFeet.find(cloud, work);
+        IntPredicate keep = i -> ground.test(i) && !feet.get(i);
         return new SurfaceModel(cloud, crop, settings, work, keep, CellHeight.Kind.MEAN).build();
     }
 

@@ -4,4 +4,12 @@ package org.nadir.engine.texture;
 ///
 /// @param gain three per view
 /// @param offset three per seam node
-record ColourCorrection(float[] gain, float[] offset) {}
+record ColourCorrection(float[] gain, float[] offset) {
+
+    /// Leaves all colours as they are.
+    static ColourCorrection none(int views, int nodes) {
+        var gain = new float[3 * views];
+        java.util.Arrays.fill(gain, 1);
+        return new ColourCorrection(gain, new float[3 * nodes]);
+    }
+}

@@ -33,8 +33,8 @@ final class DepthBuffer {
     ///
     /// @param slope how much the point's surface changes in depth per photo pixel
     boolean shows(double u, double v, double pointDepth, double slope) {
-        int x = (int) (u * scale);
-        int y = (int) (v * scale);
+        int x = column(u);
+        int y = row(v);
         if (x < 0 || y < 0 || x >= width || y >= height) {
             return false;
         }
@@ -43,6 +43,27 @@ final class DepthBuffer {
         // a little for what the neighbours' unevenness hides.
         double tolerance = 0.004 * pointDepth + 2 * slope / scale;
         return pointDepth <= depth[y * width + x] + tolerance;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /// Infinite where nothing was drawn.
+    float depth(int column, int row) {
+        return depth[row * width + column];
+    }
+
+    int column(double u) {
+        return (int) Math.floor(u * scale);
+    }
+
+    int row(double v) {
+        return (int) Math.floor(v * scale);
     }
 
     /// Inverse depth is linear over the picture of a plane.

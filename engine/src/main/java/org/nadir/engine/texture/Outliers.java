@@ -49,7 +49,7 @@ final class Outliers {
     private static void sample(
             TriangleMesh mesh, Shot shot, int index, FaceViews views, float[] colour)
             throws IOException {
-        RgbImage photo = ImageDecoder.decodeRgb(shot.photo().file());
+        RgbImage photo = ImageDecoder.decodePhoto(shot.photo().file());
         double scale = Math.min(1, PHOTO_SIZE / (double) Math.max(photo.width(), photo.height()));
         RgbImage small =
                 photo.resized(

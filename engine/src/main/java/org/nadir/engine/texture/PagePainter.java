@@ -58,11 +58,12 @@ final class PagePainter {
         }
     }
 
-    private TexturePage page(int chart) {
+    TexturePage page(int chart) {
         return pages.get(atlas.packing().page()[chart]);
     }
 
-    private int texel(int chart, int x, int y) {
+    /// Where a texel of a chart's rectangle begins on its page.
+    int texel(int chart, int x, int y) {
         int row = atlas.packing().y()[chart] + y;
         return 3 * (row * page(chart).width() + atlas.packing().x()[chart] + x);
     }

@@ -28,12 +28,13 @@ final class SeamLevelling {
     private final float[] colour;
     private final float[] weight;
 
-    SeamLevelling(TriangleMesh mesh, MeshTopology topology, int[] labels, Atlas atlas) {
+    SeamLevelling(
+            TriangleMesh mesh, MeshTopology topology, int[] labels, Atlas atlas, SeamNodes nodes) {
         this.mesh = mesh;
         this.topology = topology;
         this.labels = labels;
         this.atlas = atlas;
-        nodes = SeamNodes.of(mesh, labels);
+        this.nodes = nodes;
         colour = new float[3 * nodes.count()];
         weight = new float[nodes.count()];
     }

@@ -52,4 +52,18 @@ record SeamNodes(int[] ofCorner, int[] view, int[] vertex) {
     int count() {
         return view.length;
     }
+
+    /// The node of another view at the vertex of `node`; −1 when it has none there.
+    int beside(int node, int wanted) {
+        int first = node;
+        while (first > 0 && vertex[first - 1] == vertex[node]) {
+            first--;
+        }
+        for (int i = first; i < view.length && vertex[i] == vertex[node]; i++) {
+            if (view[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
 }

@@ -113,14 +113,25 @@ public final class TextureMapper {
                 Atlas.fit(charts, unseen, cornerU, cornerV, options.pageSize(), options.maxPages());
         List<TexturePage> pages = atlas.newPages();
         var painter = new PagePainter(charts, atlas, pages);
-        var levelling = new SeamLevelling(mesh, topology, labels, atlas);
+        var nodes = SeamNodes.of(mesh, labels);
+        var levelling = new SeamLevelling(mesh, topology, labels, atlas, nodes);
+        var blending = new SeamBlending(mesh, topology, views, charts, atlas, nodes);
         var exposures = new Exposures(mesh, views);
-        paint(charts, atlas, painter, levelling, exposures);
-        if (options.levelled()) {
-            ColourCorrection correction = levelling.solve(exposures, shots.size(), work);
-            work.progress().fraction(0.95);
-            work.workers().forEach(charts.count(), c -> painter.correct(c, levelling, correction));
-        }
+        paint(charts, atlas, painter, levelling, blending, exposures);
+        ColourCorrection correction =
+                options.levelled()
+                        ? levelling.solve(exposures, shots.size(), work)
+                        : ColourCorrection.none(shots.size(), nodes.count());
+        work.progress().fraction(0.95);
+        work.workers()
+                .forEach(
+                        charts.count(),
+                        c -> {
+                            if (options.levelled()) {
+                                painter.correct(c, levelling, correction);
+                            }
+                            blending.blend(c, painter, correction);
+                        });
         work.progress().fraction(1);
         TexturedMesh textured = atlas.textured(mesh, charts, unseen, pages);
         paintUnseen(unseen, charts, atlas, textured);
@@ -160,6 +171,7 @@ public final class TextureMapper {
             Atlas atlas,
             PagePainter painter,
             SeamLevelling levelling,
+            SeamBlending blending,
             Exposures exposures) {
         work.progress().title("Copying textures from " + shots.size() + " photos");
         List<List<Integer>> chartsOf = new ArrayList<>();
@@ -172,7 +184,7 @@ public final class TextureMapper {
                 shots.size(),
                 s -> {
                     if (chartsOf.get(s).isEmpty()) {
-                        return;
+                        return; // then it lends nothing either
                     }
                     RgbImage photo = read(shots.get(s), atlas);
                     for (int c : chartsOf.get(s)) {
@@ -181,13 +193,15 @@ public final class TextureMapper {
                             levelling.sample(charts.faces()[i], photo);
                         }
                     }
-                    exposures.sample(s, ProjectedMesh.of(mesh, shots.get(s)), photo, atlas.scale());
+                    ProjectedMesh projected = ProjectedMesh.of(mesh, shots.get(s));
+                    blending.sample(s, projected, photo);
+                    exposures.sample(s, projected, photo, atlas.scale());
                 });
     }
 
     private static RgbImage read(Shot shot, Atlas atlas) throws IOException {
         int width = (int) Math.round(shot.camera().width() * atlas.scale());
         int height = (int) Math.round(shot.camera().height() * atlas.scale());
-        return ImageDecoder.decodeRgb(shot.photo().file()).resized(width, height);
+        return ImageDecoder.decodePhoto(shot.photo().file()).resized(width, height);
     }
 }

@@ -7,7 +7,7 @@ import org.nadir.engine.scene.PhotoMask;
 import org.nadir.engine.scene.Shot;
 
 /// How well one shot shows each face: the face's size in the photo in pixels, times how frontal it is seen, less near the
-/// photo's border; 0 where it is hidden, turned away or outside.
+/// photo's border and at outlines; 0 where it is hidden, turned away or outside.
 final class ViewScores {
 
     /// Longer side of the depth buffer.
@@ -22,6 +22,9 @@ final class ViewScores {
     /// Share of the shorter side over which the score falls towards the border.
     private static final double FADE = 0.12;
 
+    /// What is left of a face's score at an outline: it counts only where no photo shows the face from elsewhere.
+    private static final float AT_OUTLINE = 0.1f;
+
     /// Places along each edge of a face where its mask is looked at.
     private static final int MASK_STEPS = 6;
 
@@ -35,15 +38,30 @@ final class ViewScores {
                 new DepthBuffer(
                         width, height, Math.min(1, BUFFER_SIZE / (double) Math.max(width, height)));
         buffer.draw(mesh, projected);
+        var outlines = Outlines.of(buffer);
         PhotoMask mask = mask(shot);
         var scores = new float[mesh.faceCount()];
         for (int f = 0; f < scores.length; f++) {
             scores[f] = score(mesh, shot, projected, buffer, f);
+            if (scores[f] > 0 && touches(outlines, mesh, projected, f)) {
+                scores[f] *= AT_OUTLINE;
+            }
             if (scores[f] > 0 && !mask.isEverywhere() && !isAllowed(mask, mesh, projected, f)) {
                 scores[f] = 0;
             }
         }
         return scores;
+    }
+
+    /// Whether one of a face's corners lies at an outline.
+    private static boolean touches(
+            Outlines outlines, TriangleMesh mesh, ProjectedMesh p, int face) {
+        for (int e = 3 * face; e < 3 * face + 3; e++) {
+            if (outlines.touch(p.u()[mesh.faces()[e]], p.v()[mesh.faces()[e]])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static PhotoMask mask(Shot shot) {

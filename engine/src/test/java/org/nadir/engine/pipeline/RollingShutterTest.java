@@ -35,6 +35,7 @@ class RollingShutterTest {
                 width,
                 3000,
                 8,
+                3,
                 "DJI",
                 model,
                 null,

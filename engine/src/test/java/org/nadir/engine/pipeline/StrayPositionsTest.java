@@ -20,6 +20,7 @@ class StrayPositionsTest {
                         4000,
                         3000,
                         8,
+                        3,
                         null,
                         null,
                         new PhotoTags.Position(longitude, latitude, 500.0, null, null, false),

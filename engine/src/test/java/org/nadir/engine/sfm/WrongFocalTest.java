@@ -16,8 +16,7 @@ class WrongFocalTest {
     void hillsTellTheFocalLengthThatTheTagsHaveWrong(double factor) {
         Camera truth = SyntheticBlock.TRUE_CAMERA;
         Camera given = Camera.perspective("lens", 4000, 3000, factor * truth.focalX());
-        var block =
-                SyntheticBlock.nadir(4, 6, 0, 31, new Shooting(truth, given, 0)).withGps(2, 5);
+        var block = SyntheticBlock.nadir(4, 6, 0, 31, new Shooting(truth, given, 0)).withGps(2, 5);
         SfmResult result = SyntheticBlock.reconstruct(block, SfmSettings.defaults());
         double found = result.scene().shots().getFirst().camera().focalX();
         assertThat(result.scene().shots()).hasSize(24);

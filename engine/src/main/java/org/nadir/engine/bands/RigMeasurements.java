@@ -1,0 +1,57 @@
+package org.nadir.engine.bands;
+
+import java.util.Arrays;
+
+/// Points in the frame of the primary camera and where the band's photo shows them, in growing flat arrays.
+final class RigMeasurements {
+
+    private int count;
+    private double[] point = new double[3 * 256];
+    private double[] pixel = new double[2 * 256];
+
+    int count() {
+        return count;
+    }
+
+    void add(double x, double y, double z, double u, double v) {
+        if (3 * count + 3 > point.length) {
+            point = Arrays.copyOf(point, 2 * point.length);
+            pixel = Arrays.copyOf(pixel, 2 * pixel.length);
+        }
+        point[3 * count] = x;
+        point[3 * count + 1] = y;
+        point[3 * count + 2] = z;
+        pixel[2 * count] = u;
+        pixel[2 * count + 1] = v;
+        count++;
+    }
+
+    void addAll(RigMeasurements others) {
+        for (int i = 0; i < others.count; i++) {
+            add(
+                    others.point[3 * i],
+                    others.point[3 * i + 1],
+                    others.point[3 * i + 2],
+                    others.pixel[2 * i],
+                    others.pixel[2 * i + 1]);
+        }
+    }
+
+    double point(int i, int axis) {
+        return point[3 * i + axis];
+    }
+
+    double pixel(int i, int axis) {
+        return pixel[2 * i + axis];
+    }
+
+    /// The median depth, 0 without points.
+    double medianDepth() {
+        var depths = new double[count];
+        for (int i = 0; i < count; i++) {
+            depths[i] = point[3 * i + 2];
+        }
+        Arrays.sort(depths);
+        return count == 0 ? 0 : depths[count / 2];
+    }
+}
