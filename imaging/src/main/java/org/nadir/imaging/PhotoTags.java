@@ -63,6 +63,7 @@ public record PhotoTags(
                 width,
                 height,
                 bitsPerSample,
+                channels,
                 make,
                 model,
                 position,
