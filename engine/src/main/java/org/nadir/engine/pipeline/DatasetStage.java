@@ -234,12 +234,7 @@ final class DatasetStage implements StageAction {
         Camera known = cameras.find(id, tags.width(), tags.height());
         return known != null
                 ? known
-                : Camera.plain(
-                        model,
-                        id,
-                        tags.width(),
-                        tags.height(),
-                        tags.focal().ratio());
+                : Camera.plain(model, id, tags.width(), tags.height(), tags.focal().ratio());
     }
 
     /// What the option says, or else the tags.

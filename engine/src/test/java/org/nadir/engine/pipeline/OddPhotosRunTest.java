@@ -131,7 +131,8 @@ class OddPhotosRunTest {
         PlacedPhotos.Difference difference = placed().differenceTo(PlacedPhotos.truth(survey));
         assertThat(placed().shots()).hasSize(survey.cameras().size() + 1);
         assertThat(difference.photos()).isEqualTo(survey.cameras().size());
-        // Positions of 0.3 m and heights of 0.45 m fix the block of 14: four standard deviations of their
+        // Positions of 0.3 m and heights of 0.45 m fix the block of 14: four standard deviations of
+        // their
         // means, and of the tilt over some 20 m.
         assertThat(difference.plain()).isLessThan(4 * 1.5 * GPS_SD / Math.sqrt(14) * Math.sqrt(3));
     }
