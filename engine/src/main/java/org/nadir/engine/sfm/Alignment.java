@@ -43,6 +43,7 @@ final class Alignment {
 
     private final Reconstruction block;
     private final SfmSettings settings;
+    private double tiltOfHeights;
 
     Alignment(Reconstruction block, SfmSettings settings) {
         this.block = block;
@@ -77,6 +78,7 @@ final class Alignment {
                 stations.count() >= 3 && !stations.nearLine() ? robust(stations) : null;
         if (similarity == null || isTilted(similarity, stations)) {
             kind = Kind.TILT_BELIEVED;
+            tiltOfHeights = similarity == null ? 0 : tilt(similarity);
             similarity = believed(stations);
         }
         if (similarity == null) {
@@ -88,6 +90,16 @@ final class Alignment {
         block.transform(similarity);
         block.georeferenced = true;
         return kind;
+    }
+
+    /// The tilt that measured heights would have given to a block whose tilt is believed, radians; 0 where they give none.
+    double tiltOfHeights() {
+        return tiltOfHeights;
+    }
+
+    private double tilt(Similarity similarity) {
+        DownDirections down = DownDirections.of(block);
+        return down == null ? 0 : down.tilt(similarity);
     }
 
     /// RANSAC over three stations, then reweighted least squares over all.

@@ -47,6 +47,7 @@ class PoorPositionsTest {
         var block = SyntheticBlock.nadir(3, 6, 0, 21).withGps(2, 5).withHeightDrift(drift);
         var truth = new Comparison(block, reconstruct(block));
         assertThat(truth.tilt).isLessThan(MEAN_TILT);
+        assertThat(console).anyMatch(line -> line.startsWith("The measured heights of the photos"));
         // The scale comes from the plan: 2 m over 150 m, of 18 photos.
         assertThat(truth.scale).isBetween(0.98, 1.02);
         assertThat(Math.hypot(truth.shift[0], truth.shift[1])).isLessThan(4 * 2 / Math.sqrt(18));
