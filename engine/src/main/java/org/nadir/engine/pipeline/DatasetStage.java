@@ -67,7 +67,7 @@ final class DatasetStage implements StageAction {
                 inputs.stream()
                         .map(input -> ListedPositions.apply(input, survey.positions()))
                         .toList();
-        inputs = StrayPositions.removed(inputs, work.console());
+        inputs = SharedFocal.applied(StrayPositions.removed(inputs, work.console()));
         GroundControl control =
                 survey.control() == null
                         ? null
@@ -235,12 +235,7 @@ final class DatasetStage implements StageAction {
         Camera known = cameras.find(id, tags.width(), tags.height());
         return known != null
                 ? known
-                : Camera.plain(
-                        model,
-                        id,
-                        tags.width(),
-                        tags.height(),
-                        tags.focal().ratio() * sensorShare(tags));
+                : Camera.plain(model, id, tags.width(), tags.height(), tags.focal().ratio());
     }
 
     /// What the option says, or else the tags.
@@ -256,11 +251,6 @@ final class DatasetStage implements StageAction {
                                         + option
                                         + " is not supported. Photos must come from one lens each: auto,"
                                         + " brown, perspective, fisheye or fisheye_opencv."));
-    }
-
-    /// Focal ratios speak of the sensor's width; a camera's unit is its longer side.
-    static double sensorShare(PhotoTags tags) {
-        return tags.width() >= tags.height() ? 1 : tags.width() / (double) tags.height();
     }
 
     /// The camera's key in `cameras.json`.
