@@ -8,7 +8,13 @@ import java.util.Arrays;
 /// @param absolute95 95 of 100 are no larger
 /// @param largest of the absolute values
 public record Errors(
-        int count, double mean, double median, double rms, double absolute50, double absolute95, double largest) {
+        int count,
+        double mean,
+        double median,
+        double rms,
+        double absolute50,
+        double absolute95,
+        double largest) {
 
     /// Gathers differences.
     public static final class Collector {
@@ -31,7 +37,8 @@ public record Errors(
     /// Figures of at least one value; without any all are NaN.
     public static Errors of(double[] values) {
         if (values.length == 0) {
-            return new Errors(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+            return new Errors(
+                    0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         }
         double[] sorted = values.clone();
         Arrays.sort(sorted);

@@ -90,7 +90,8 @@ public record OrthophotoTruth(SurveyTruth truth, int leastFrames) {
             RasterLayout layout = RasterWindow.layout(file);
             double[] along = SyntheticTerrain.lineDirection(northward);
             double[] across = {along[1], -along[0]};
-            double extent = Math.hypot(layout.right() - layout.left(), layout.top() - layout.bottom());
+            double extent =
+                    Math.hypot(layout.right() - layout.left(), layout.top() - layout.bottom());
             Map<Long, List<double[]>> parts = new HashMap<>();
             double middleX = truth.localX((layout.left() + layout.right()) / 2);
             double middleY = truth.localY((layout.bottom() + layout.top()) / 2);
@@ -103,7 +104,14 @@ public record OrthophotoTruth(SurveyTruth truth, int leastFrames) {
                     continue;
                 }
                 double sign = northward ? 1 : -1;
-                followOne(x0 - sign * to * across[0], y0 - sign * to * across[1], along, across, extent, northward, parts);
+                followOne(
+                        x0 - sign * to * across[0],
+                        y0 - sign * to * across[1],
+                        along,
+                        across,
+                        extent,
+                        northward,
+                        parts);
             }
             for (List<double[]> part : parts.values()) {
                 straighten(part);
@@ -142,8 +150,7 @@ public record OrthophotoTruth(SurveyTruth truth, int leastFrames) {
                 if (!Double.isNaN(off)) {
                     places.add(off);
                     long part = number * 10_000 + Math.round(s / PART);
-                    parts.computeIfAbsent(part, k -> new ArrayList<>())
-                            .add(new double[] {s, off});
+                    parts.computeIfAbsent(part, k -> new ArrayList<>()).add(new double[] {s, off});
                 }
             }
         }
@@ -154,7 +161,11 @@ public record OrthophotoTruth(SurveyTruth truth, int leastFrames) {
             double weights = 0;
             double sum = 0;
             for (double t = -REACH; t <= REACH; t += pixel / FINE) {
-                double white = Math.max(0, mean(window, x + t * across[0], y + t * across[1], along, 0) - WHITE);
+                double white =
+                        Math.max(
+                                0,
+                                mean(window, x + t * across[0], y + t * across[1], along, 0)
+                                        - WHITE);
                 weights += white;
                 sum += white * t;
             }
@@ -212,8 +223,7 @@ public record OrthophotoTruth(SurveyTruth truth, int leastFrames) {
         for (WallProfiles.Profile p : WallProfiles.of(building, truth)) {
             double room = WallProfiles.OUTSIDE + 1;
             RasterWindow window =
-                    RasterWindow.read(
-                            file, p.x() - room, p.y() - room, p.x() + room, p.y() + room);
+                    RasterWindow.read(file, p.x() - room, p.y() - room, p.x() + room, p.y() + room);
             if (window == null
                     || !isOpaque(window, p.x(), p.y())
                     || truth.framesAt(p.x(), p.y()) < leastFrames) {

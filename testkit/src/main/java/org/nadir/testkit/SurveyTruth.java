@@ -109,9 +109,7 @@ public final class SurveyTruth {
     private static double distance(SyntheticTerrain.Building b, double x, double y) {
         double dx = Math.max(b.west() - x, x - b.east());
         double dy = Math.max(b.south() - y, y - b.north());
-        return dx <= 0 && dy <= 0
-                ? Math.max(dx, dy)
-                : Math.hypot(Math.max(0, dx), Math.max(0, dy));
+        return dx <= 0 && dy <= 0 ? Math.max(dx, dy) : Math.hypot(Math.max(0, dx), Math.max(0, dy));
     }
 
     /// Number of photos in whose frame the surface at a place lies, hidden or not; known for every metre.
