@@ -134,8 +134,7 @@ final class PixelEdits {
         int mixed = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
             double top =
-                    (1 - fx) * (pixels[at] >> shift & 0xff)
-                            + fx * (pixels[at + 1] >> shift & 0xff);
+                    (1 - fx) * (pixels[at] >> shift & 0xff) + fx * (pixels[at + 1] >> shift & 0xff);
             double bottom =
                     (1 - fx) * (pixels[at + width] >> shift & 0xff)
                             + fx * (pixels[at + width + 1] >> shift & 0xff);

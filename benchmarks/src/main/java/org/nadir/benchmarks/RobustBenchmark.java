@@ -35,7 +35,8 @@ public final class RobustBenchmark {
 
     private static final int HEAP = 3000;
     private static final int MOST_STRANGERS = 3;
-    private static final List<String> ALGORITHMS = List.of("incremental", "triangulation", "planar");
+    private static final List<String> ALGORITHMS =
+            List.of("incremental", "triangulation", "planar");
 
     private final List<String> arguments;
     private final Path scratch;
@@ -129,8 +130,7 @@ public final class RobustBenchmark {
             Path project = scratch.resolve(set.getKey());
             Scratch.delete(project);
             var making =
-                    new RobustSets.Making(
-                            project, scene, offset, zone, shot.camera(), strangers());
+                    new RobustSets.Making(project, scene, offset, zone, shot.camera(), strangers());
             List<PhotoCopy> copies = new ArrayList<>();
             for (Path file : files(photos)) {
                 copies.add(PhotoCopy.of(file));
@@ -298,8 +298,7 @@ public final class RobustBenchmark {
     }
 
     private Map<String, String> options(String algorithm) {
-        var options =
-                new HashMap<>(Map.of("end-with", "opensfm", "sfm-algorithm", algorithm));
+        var options = new HashMap<>(Map.of("end-with", "opensfm", "sfm-algorithm", algorithm));
         int at = arguments.indexOf("--features");
         if (at >= 0) {
             options.put("min-num-features", arguments.get(at + 1));

@@ -88,22 +88,10 @@ final class RobustSets {
 
     /// A lens of the same size that bends straight lines a lot, and sees a little less.
     static Camera barrelLens(Camera lens) {
-        double corner =
-                0.5 * Math.hypot(lens.width(), lens.height()) / lens.size() / lens.focalX();
+        double corner = 0.5 * Math.hypot(lens.width(), lens.height()) / lens.size() / lens.focalX();
         double focal = lens.focalX() / (1 + BARREL * corner * corner) * 1.02;
         return new Camera(
-                "barrel",
-                lens.width(),
-                lens.height(),
-                focal,
-                focal,
-                0,
-                0,
-                BARREL,
-                0,
-                0,
-                0,
-                0);
+                "barrel", lens.width(), lens.height(), focal, focal, 0, 0, BARREL, 0, 0, 0, 0);
     }
 
     private static void bend(List<PhotoCopy> photos, Making making) {
@@ -268,8 +256,7 @@ final class RobustSets {
     private static void strangers(List<PhotoCopy> photos, Making making) throws IOException {
         making.write(photos);
         for (Path stranger : making.strangers) {
-            Files.copy(
-                    stranger, making.project.resolve("images").resolve(stranger.getFileName()));
+            Files.copy(stranger, making.project.resolve("images").resolve(stranger.getFileName()));
         }
     }
 

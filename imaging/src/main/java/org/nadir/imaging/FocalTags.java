@@ -36,6 +36,11 @@ final class FocalTags {
         Double byFilm = film == null ? null : film / FILM_WIDTH;
         Double byPitch = ratio(millimetres, sensorWidth(exif, width));
         Double byTable = ratio(millimetres, SensorTable.width(make, model));
+        boolean band = xmp.text("Camera:BandName", "FLIR:BandName") != null;
+        if (band && byPitch != null) {
+            // A rig has sensors of several sizes under one name; the table knows one of them.
+            byTable = null;
+        }
         return choose(byFilm, byPitch, byTable, millimetres);
     }
 

@@ -188,11 +188,8 @@ public final class PhotoTagReader {
     private static PhotoTags.@Nullable Band band(XmpValues xmp) {
         boolean single = xmp.texts("Camera:BandName").size() <= 1;
         String name =
-                single
-                        ? xmp.text("Camera:BandName", "FLIR:BandName", "drone-dji:BandName")
-                        : null;
-        Double index =
-                xmp.number("DLS:SensorId", "Camera:RigCameraIndex", "drone-dji:SensorIndex");
+                single ? xmp.text("Camera:BandName", "FLIR:BandName", "drone-dji:BandName") : null;
+        Double index = xmp.number("DLS:SensorId", "Camera:RigCameraIndex", "drone-dji:SensorIndex");
         String capture =
                 xmp.text(
                         "drone-dji:CaptureUUID",

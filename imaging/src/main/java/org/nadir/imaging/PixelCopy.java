@@ -97,8 +97,7 @@ final class PixelCopy {
         var values = new float[Math.multiplyExact(width, raster.getHeight())];
         var row = new float[width];
         for (int y = 0; y < raster.getHeight(); y++) {
-            raster.getSamples(
-                    raster.getMinX(), raster.getMinY() + y, width, 1, channel, row);
+            raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, channel, row);
             System.arraycopy(row, 0, values, y * width, width);
         }
         return new Plane(width, raster.getHeight(), values);

@@ -1,6 +1,5 @@
 package org.nadir.testkit;
 
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -103,20 +102,19 @@ public final class BandTiff {
         xml.append("<rdf:Description rdf:about=\"\"");
         SPACES.forEach((prefix, uri) -> xml.append(" xmlns:%s=\"%s\"".formatted(prefix, uri)));
         xml.append('>');
-        properties.forEach(
-                (name, value) -> {
-                    xml.append('<').append(name).append('>');
-                    if (value.contains("|")) {
-                        xml.append("<rdf:Seq>");
-                        for (String item : value.split("\\|")) {
-                            xml.append("<rdf:li>").append(item).append("</rdf:li>");
-                        }
-                        xml.append("</rdf:Seq>");
-                    } else {
-                        xml.append(value);
-                    }
-                    xml.append("</").append(name).append('>');
-                });
+        properties.forEach((name, value) -> {
+            xml.append('<').append(name).append('>');
+            if (value.contains("|")) {
+                xml.append("<rdf:Seq>");
+                for (String item : value.split("\\|")) {
+                    xml.append("<rdf:li>").append(item).append("</rdf:li>");
+                }
+                xml.append("</rdf:Seq>");
+            } else {
+                xml.append(value);
+            }
+            xml.append("</").append(name).append('>');
+        });
         xml.append("</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>");
         return xml.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -189,17 +189,23 @@ public record PlacedPhotos(Map<String, Shot> shots, Map<String, Lens> lenses) {
     /// How far the cameras that both have lie from each other after the similarity that brings them nearest, for blocks without
     /// a place on earth.
     public Difference differenceInShape(PlacedPhotos other) {
-        List<String> both = shots.keySet().stream().filter(other.shots::containsKey).toList();
-        Fit fit =
-                Fit.of(
-                        both.stream().map(name -> shots.get(name).centre).toList(),
-                        both.stream().map(name -> other.shots.get(name).centre).toList());
+        var here = new TreeMap<String, Shot>();
+        var from = new ArrayList<double[]>();
+        var to = new ArrayList<double[]>();
+        shots.forEach((name, shot) -> {
+            Shot there = other.shots.get(name);
+            if (there != null) {
+                here.put(name, shot);
+                from.add(shot.centre);
+                to.add(there.centre);
+            }
+        });
+        Fit fit = Fit.of(from, to);
         var moved = new TreeMap<String, Shot>();
-        for (String name : both) {
-            Shot shot = shots.get(name);
-            moved.put(
-                    name, new Shot(shot.camera, fit.apply(shot.centre), fit.turn(shot.rotation)));
-        }
+        here.forEach((name, shot) ->
+                moved.put(
+                        name,
+                        new Shot(shot.camera, fit.apply(shot.centre), fit.turn(shot.rotation))));
         return new PlacedPhotos(moved, lenses).differenceTo(other);
     }
 

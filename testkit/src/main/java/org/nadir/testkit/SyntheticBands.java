@@ -12,14 +12,17 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.nadir.geo.Coordinate;
 
-/// The captures of a [SyntheticSurvey] taken by a rig of five cameras, one for each band of the spectrum, as 16-bit TIFF with
-/// the tags of a MicaSense camera. What a band reflects follows from the terrain's colour; in the near infrared, what is
+/// The captures of a [SyntheticSurvey] taken by a rig of cameras, one for each band of the spectrum and one for heat, as
+/// 16-bit TIFF with the tags of a MicaSense camera. What a band reflects follows from the terrain's colour; in the near infrared, what is
 /// dark in red is bright. Each camera has a lens, a place and a direction of its own, a vignette, and an exposure that
 /// changes from capture to capture as the light does.
 ///
 /// The numbers stored are those that the maker's published model turns back into radiance:
-/// `L = V a1 / g · (p − b) / (t + a2 y − a3 t y)`.
-public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
+/// `L = V a1 / g · (p − b) / (t + a2 y − a3 t y)`; those of the thermal camera are hundredths of a kelvin.
+///
+/// @param unsteadiness by how many degrees the cameras but the first turn to and fro from capture to capture, as where
+///     shutters do not open together
+public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double unsteadiness) {
 
     private static final double[] CALIBRATION = {1.0e-3, 1.0e-7, 1.0e-5};
     private static final int BLACK = 4800;
@@ -31,17 +34,28 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
     /// Millimetres, that of the RedEdge-M whatever the number of pixels.
     private static final double SENSOR_WIDTH = 4.8;
 
+    /// @param reduction by how much the camera's picture is smaller than that of the others
     /// @param focal by how much the lens is longer than the survey's, as a share
     /// @param offset of the camera's centre in the frame of the first camera, metres
     /// @param turn rotation of the camera against the first, degrees about its axes
     /// @param mix shares of red, green and blue in what the band reflects, and what it reflects of black
     public record Band(
             String name,
+            int reduction,
             double focal,
             double k1,
             List<Double> offset,
             List<Double> turn,
             List<Double> mix) {
+
+        /// Degrees Celsius of a colour, in the thermal band.
+        public double celsius(int rgb) {
+            return 10 + 30 * reflectance(rgb);
+        }
+
+        boolean isThermal() {
+            return name.equals("LWIR");
+        }
 
         /// Share of the light that a colour (0xRRGGBB) reflects in this band.
         public double reflectance(int rgb) {
@@ -53,20 +67,67 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
         }
     }
 
-    /// Blue, green, red, near infrared and red edge, some centimetres and tenths of a degree apart.
-    public static SyntheticBands redEdge(SyntheticSurvey survey) {
+    /// Blue, green, red, near infrared, red edge and heat, some centimetres and tenths of a degree apart. The thermal picture is
+    /// five times coarser.
+    public static SyntheticBands altum(SyntheticSurvey survey) {
         return new SyntheticBands(
                 survey,
                 List.of(
                         band("Blue", 0, -0.03, xyz(0, 0, 0), xyz(0, 0, 0), 0, 0, 0.5, 0.02),
-                        band("Green", 0.006, -0.035, xyz(0.03, 0, 0.001), xyz(0.25, -0.31, 0.12),
-                                0, 0.6, 0, 0.02),
-                        band("Red", -0.008, -0.028, xyz(0, 0.03, 0), xyz(-0.3, 0.22, -0.2),
-                                0.55, 0, 0, 0.02),
-                        band("NIR", 0.011, -0.04, xyz(0.03, 0.03, 0.002), xyz(0.33, 0.4, 0.3),
-                                -0.75, 0.1, 0, 0.85),
-                        band("Red edge", -0.004, -0.03, xyz(0.015, 0.015, 0), xyz(-0.2, -0.3, 0.15),
-                                0.1, 0.5, -0.2, 0.15)));
+                        band(
+                                "Green",
+                                0.006,
+                                -0.035,
+                                xyz(0.03, 0, 0.001),
+                                xyz(0.25, -0.31, 0.12),
+                                0,
+                                0.6,
+                                0,
+                                0.02),
+                        band(
+                                "Red",
+                                -0.008,
+                                -0.028,
+                                xyz(0, 0.03, 0),
+                                xyz(-0.3, 0.22, -0.2),
+                                0.55,
+                                0,
+                                0,
+                                0.02),
+                        band(
+                                "NIR",
+                                0.011,
+                                -0.04,
+                                xyz(0.03, 0.03, 0.002),
+                                xyz(0.33, 0.4, 0.3),
+                                -0.75,
+                                0.1,
+                                0,
+                                0.85),
+                        band(
+                                "Red edge",
+                                -0.004,
+                                -0.03,
+                                xyz(0.015, 0.015, 0),
+                                xyz(-0.2, -0.3, 0.15),
+                                0.1,
+                                0.5,
+                                -0.2,
+                                0.15),
+                        new Band(
+                                "LWIR",
+                                5,
+                                0.01,
+                                -0.02,
+                                xyz(-0.02, 0.02, 0),
+                                xyz(0.3, 0.2, -0.3),
+                                List.of(0.4, -0.5, 0.2, 0.5))),
+                0);
+    }
+
+    /// The same rig with shutters that do not open together.
+    public SyntheticBands unsteady(double degrees) {
+        return new SyntheticBands(survey, bands, degrees);
     }
 
     private static Band band(
@@ -76,8 +137,7 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
             List<Double> offset,
             List<Double> turn,
             double... mix) {
-        return new Band(
-                name, focal, k1, offset, turn, List.of(mix[0], mix[1], mix[2], mix[3]));
+        return new Band(name, 1, focal, k1, offset, turn, List.of(mix[0], mix[1], mix[2], mix[3]));
     }
 
     private static List<Double> xyz(double x, double y, double z) {
@@ -94,14 +154,16 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
                 at[k] += m[3 * i + k] * band.offset.get(i);
             }
         }
-        double[] turn = SyntheticCamera.smallTurn(
-                Math.toRadians(band.turn.get(0)),
-                Math.toRadians(band.turn.get(1)),
-                Math.toRadians(band.turn.get(2)));
+        double sway = band == bands.getFirst() ? 0 : unsteadiness;
+        double[] turn =
+                SyntheticCamera.smallTurn(
+                        Math.toRadians(band.turn.get(0) + sway * Math.sin(2.1 * capture)),
+                        Math.toRadians(band.turn.get(1) + sway * Math.cos(3.7 * capture)),
+                        Math.toRadians(band.turn.get(2)));
         return new SyntheticCamera(
                 first.name(),
-                first.width(),
-                first.height(),
+                first.width() / band.reduction,
+                first.height() / band.reduction,
                 first.focal() * (1 + band.focal),
                 band.k1,
                 first.k2(),
@@ -132,42 +194,29 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
         var tracer = new RayTracer(survey.terrain());
         IntStream.range(0, count)
                 .parallel()
-                .forEach(
-                        i -> {
-                            try {
-                                write(folder, i / bands.size(), i % bands.size(), tracer);
-                            } catch (IOException failure) {
-                                throw new UncheckedIOException(failure);
-                            }
-                        });
+                .forEach(i -> {
+                    try {
+                        write(folder, i / bands.size(), i % bands.size(), tracer);
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                });
     }
 
     private void write(Path folder, int capture, int index, RayTracer tracer) throws IOException {
         Band band = bands.get(index);
         SyntheticCamera camera = camera(capture, band);
         double exposure = exposure(capture, index);
-        int iso = index % 2 == 0 ? 100 : 200;
         var values = new short[camera.width() * camera.height()];
         for (int row = 0; row < camera.height(); row++) {
             for (int column = 0; column < camera.width(); column++) {
-                int colour =
-                        tracer.colour(
-                                Scenery.RICH,
-                                capture,
-                                camera.east() - survey.originEast(),
-                                camera.north() - survey.originNorth(),
-                                camera.altitude(),
-                                camera.direction(column + 0.5, row + 0.5));
-                double radiance = band.reflectance(colour) * irradiance(capture) / Math.PI;
-                double light = exposure + CALIBRATION[1] * row - CALIBRATION[2] * exposure * row;
-                double gain = iso / 100.0;
-                double p =
-                        BLACK / LEVELS
-                                + radiance * gain * light
-                                        * vignette(camera, column, row)
-                                        / CALIBRATION[0];
+                double seen = seen(tracer, camera, band, column, row);
+                double stored =
+                        band.isThermal()
+                                ? 100 * (seen + 273.15)
+                                : LEVELS * normalised(capture, index, camera, column, row, seen);
                 values[row * camera.width() + column] =
-                        (short) Math.clamp(Math.round(p * LEVELS), 0, 65535);
+                        (short) Math.clamp(Math.round(stored), 0, 65535);
             }
         }
         BandTiff.write(
@@ -175,8 +224,43 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
                 camera.width(),
                 camera.height(),
                 values,
-                tags(capture, camera, exposure, iso),
+                tags(capture, camera, exposure, iso(index)),
                 xmp(capture, index, camera));
+    }
+
+    private static int iso(int index) {
+        return index % 2 == 0 ? 100 : 200;
+    }
+
+    /// Reflectance or temperature that a pixel sees, the mean of as many rays as it is coarser than those of the other cameras.
+    private double seen(RayTracer tracer, SyntheticCamera camera, Band band, int column, int row) {
+        int n = band.reduction;
+        double sum = 0;
+        for (int k = 0; k < n * n; k++) {
+            double u = column + (k % n + 0.5) / n;
+            double v = row + (k / n + 0.5) / n;
+            int colour =
+                    tracer.colour(
+                            Scenery.RICH,
+                            0, // the same in all photos
+                            camera.east() - survey.originEast(),
+                            camera.north() - survey.originNorth(),
+                            camera.altitude(),
+                            camera.direction(u, v));
+            sum += band.isThermal() ? band.celsius(colour) : band.reflectance(colour);
+        }
+        return sum / (n * n);
+    }
+
+    /// The number of a pixel as a share of the largest one.
+    private double normalised(
+            int capture, int index, SyntheticCamera camera, int column, int row, double seen) {
+        double exposure = exposure(capture, index);
+        double radiance = seen * irradiance(capture) / Math.PI;
+        double light = exposure + CALIBRATION[1] * row - CALIBRATION[2] * exposure * row;
+        double gain = iso(index) / 100.0;
+        return BLACK / LEVELS
+                + radiance * gain * light * vignette(camera, column, row) / CALIBRATION[0];
     }
 
     /// What of the light reaches a pixel.
@@ -201,7 +285,7 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands) {
                         .formatted(10 + capture / 1200, capture / 20 % 60, capture % 20 * 3);
         return new BandTiff.Tags(
                 "MicaSense",
-                "RedEdge-M",
+                "Altum",
                 time,
                 "250",
                 exposure,

@@ -126,6 +126,10 @@ public final class RasterLayer implements AutoCloseable {
 
     /// Which bands to show as red, green and blue; a single one, three times.
     public int[] colourBands() {
+        return colourBands(reader);
+    }
+
+    static int[] colourBands(GeoTiffReader reader) {
         List<ColorInterpretation> colours = reader.colours();
         int red = colours.indexOf(ColorInterpretation.RED);
         int green = colours.indexOf(ColorInterpretation.GREEN);
@@ -133,7 +137,8 @@ public final class RasterLayer implements AutoCloseable {
         if (red >= 0 && green >= 0 && blue >= 0) {
             return new int[] {red, green, blue};
         }
-        return dataBands() >= 3 ? new int[] {0, 1, 2} : new int[] {0, 0, 0};
+        int data = reader.alphaBand() < 0 ? reader.bands() : reader.bands() - 1;
+        return data >= 3 ? new int[] {0, 1, 2} : new int[] {0, 0, 0};
     }
 
     /// Continuous column and row in the full image of a place in some coordinate system; not finite where the projection is

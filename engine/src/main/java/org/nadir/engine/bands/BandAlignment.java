@@ -42,6 +42,10 @@ public final class BandAlignment {
     private static final int FIRST_REACH = 8;
     private static final int LAST_REACH = 3;
 
+    /// A difference between captures, in pixels, that is not worth an unknown: a fifth of the half pixel that bands may be
+    /// apart.
+    private static final double STEADY = 0.1;
+
     /// Unknowns of the rig, ten times over.
     private static final int FEWEST_POINTS = 110;
 
@@ -241,8 +245,7 @@ public final class BandAlignment {
                             return;
                         }
                         var matcher =
-                                new BandMatcher(
-                                        pair.primary, pair.from, pair.band, pair.to, reach);
+                                new BandMatcher(pair.primary, pair.from, pair.band, pair.to, reach);
                         focal[i] =
                                 rig.camera().focalPixels() * pair.to.width() / rig.camera().width();
                         for (int p : pointsOfShot[shots.get(i)]) {
@@ -273,9 +276,7 @@ public final class BandAlignment {
         return new BandRig(
                 rig.band(),
                 rig.camera(),
-                new Pose(
-                        Rotations.fromAxisAngle(turnX, turnY, 0),
-                        new double[3]),
+                new Pose(Rotations.fromAxisAngle(turnX, turnY, 0), new double[3]),
                 Map.of());
     }
 
@@ -345,11 +346,9 @@ public final class BandAlignment {
     private BandRig withTurns(BandRig rig, List<Integer> all, List<Integer> some) {
         List<RigMeasurements> measured = measure(rig, some, LAST_REACH);
         RigMeasurements joined = joined(measured);
-        double sd =
-                RigFit.robustSd(
-                        RigFit.residuals(joined, rig.camera(), rig.bandFromPrimary()));
+        double sd = RigFit.robustSd(RigFit.residuals(joined, rig.camera(), rig.bandFromPrimary()));
         double spread = spread(rig, measured, sd);
-        if (spread == 0) {
+        if (spread < STEADY) {
             tell(rig, joined, sd, "");
             return rig;
         }
@@ -368,8 +367,7 @@ public final class BandAlignment {
                     Rotations.toAxisAngle(
                             Rotations.multiply(
                                     turned.cameraFromWorld(),
-                                    Rotations.transpose(
-                                            rig.bandFromPrimary().cameraFromWorld()))));
+                                    Rotations.transpose(rig.bandFromPrimary().cameraFromWorld()))));
         }
         tell(
                 rig,
@@ -413,9 +411,7 @@ public final class BandAlignment {
     }
 
     private void tell(BandRig rig, RigMeasurements points, double sd, String more) {
-        double[] turn =
-                Rotations.toAxisAngle(
-                        rig.bandFromPrimary().cameraFromWorld());
+        double[] turn = Rotations.toAxisAngle(rig.bandFromPrimary().cameraFromWorld());
         double[] at = rig.bandFromPrimary().centreInWorld();
         work.console()
                 .info(
@@ -428,9 +424,7 @@ public final class BandAlignment {
                                                 turn[0] * turn[0]
                                                         + turn[1] * turn[1]
                                                         + turn[2] * turn[2])),
-                                100
-                                        * Math.sqrt(
-                                                at[0] * at[0] + at[1] * at[1] + at[2] * at[2]),
+                                100 * Math.sqrt(at[0] * at[0] + at[1] * at[1] + at[2] * at[2]),
                                 survey.primary(),
                                 rig.camera().focalX(),
                                 points.count(),

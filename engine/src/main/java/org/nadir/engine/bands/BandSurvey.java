@@ -101,10 +101,8 @@ public record BandSurvey(List<String> bands, String primary, List<Capture> captu
                 .map(BandPhoto::band)
                 .distinct()
                 .sorted(
-                        Comparator.<String>comparingInt(
-                                        b -> b.equals(BandName.COLOUR) ? 0 : 1)
-                                .thenComparingInt(
-                                        b -> numbered ? index.getOrDefault(b, 0) : 0)
+                        Comparator.<String>comparingInt(b -> b.equals(BandName.COLOUR) ? 0 : 1)
+                                .thenComparingInt(b -> numbered ? index.getOrDefault(b, 0) : 0)
                                 .thenComparingInt(BandName::rank)
                                 .thenComparing(b -> b))
                 .toList();
@@ -187,16 +185,15 @@ public record BandSurvey(List<String> bands, String primary, List<Capture> captu
                 }
             }
         }
-        missing.forEach(
-                (band, names) ->
-                        console.warning(
-                                String.format(
-                                        Locale.ROOT,
-                                        "%d of %d captures have no band %s: %s.",
-                                        names.size(),
-                                        captures.size(),
-                                        band,
-                                        listed(names))));
+        missing.forEach((band, names) ->
+                console.warning(
+                        String.format(
+                                Locale.ROOT,
+                                "%d of %d captures have no band %s: %s.",
+                                names.size(),
+                                captures.size(),
+                                band,
+                                listed(names))));
     }
 
     private static String listed(List<String> names) {

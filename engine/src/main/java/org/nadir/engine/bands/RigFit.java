@@ -41,7 +41,8 @@ final class RigFit {
 
     /// Lens and place of a rig's camera.
     static Result rig(RigMeasurements data, Camera camera, Pose start) {
-        // Cameras of a rig stand some centimetres apart and are flown some tens of metres high; lenses of a maker agree to
+        // Cameras of a rig stand some centimetres apart and are flown some tens of metres high;
+        // lenses of a maker agree to
         // some per cent.
         double offset = 0.002 * data.medianDepth();
         double[] sd = {0.2, 0.2, 0.2, offset, offset, offset, 0.02, 0.01, 0.01, 0.05, 0.05};
@@ -75,10 +76,7 @@ final class RigFit {
             scale = scale(x, camera, start);
             cost = cost(x, camera, start, scale);
         }
-        return new Result(
-                camera(x, camera),
-                pose(x, start),
-                scale(x, camera, start));
+        return new Result(camera(x, camera), pose(x, start), scale(x, camera, start));
     }
 
     private static Camera camera(double[] x, Camera c) {

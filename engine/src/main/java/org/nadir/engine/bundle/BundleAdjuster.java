@@ -178,11 +178,7 @@ public final class BundleAdjuster {
             sum += priors.cost(state, shot);
         }
         for (int i = 0; i < state.lens.length; i++) {
-            double sd = problem.lensPriorSd[i];
-            if (problem.lensFree[i] && sd > 0) {
-                double e = (problem.lensPrior[i] - state.lens[i]) / sd;
-                sum += 0.5 * e * e;
-            }
+            sum += LensPrior.cost(problem, state, i);
         }
         return sum;
     }

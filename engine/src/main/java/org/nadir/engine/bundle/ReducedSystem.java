@@ -144,8 +144,7 @@ final class ReducedSystem {
                 continue;
             }
             System.arraycopy(block, r * n, values, row + shotRows, r + 1);
-            double sd = problem.lensPriorSd[r];
-            double prior = sd > 0 ? 1 / (sd * sd) : 0;
+            double prior = LensPrior.weight(problem, state, r);
             values[row + shotRows + r] += prior + lambda * (diagonal[r] + prior) + 1e-12;
             side[shotRows + r] = lensSide[r] + prior * (problem.lensPrior[r] - state.lens[r]);
         }

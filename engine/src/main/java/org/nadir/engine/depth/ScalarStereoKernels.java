@@ -132,6 +132,49 @@ final class ScalarStereoKernels implements StereoKernels {
     }
 
     @Override
+    public void windowMeansRow(
+            float[] first,
+            int firstCentre,
+            float[] second,
+            int secondCentre,
+            int stride,
+            float[] taps,
+            int n,
+            float[] scratch,
+            float[] out) {
+        // Down the columns, from HALO pixels before the row's first one.
+        for (int x = 0; x < n + 2 * FloatImage.HALO; x++) {
+            float mean = 0;
+            float square = 0;
+            float product = 0;
+            for (int dy = -3; dy <= 3; dy++) {
+                int at = dy * stride - FloatImage.HALO + x;
+                float b = second[secondCentre + at] - MIDDLE_GRAY;
+                float wb = taps[dy + 3] * b;
+                mean += wb;
+                square = Math.fma(wb, b, square);
+                product = Math.fma(wb, first[firstCentre + at] - MIDDLE_GRAY, product);
+            }
+            scratch[x] = mean;
+            scratch[stride + x] = square;
+            scratch[2 * stride + x] = product;
+        }
+        for (int k = 0; k < 3; k++) {
+            for (int x = 0; x < n; x++) {
+                float sum = 0;
+                for (int dx = -3; dx <= 3; dx++) {
+                    sum =
+                            Math.fma(
+                                    taps[dx + 3],
+                                    scratch[k * stride + FloatImage.HALO + x + dx],
+                                    sum);
+                }
+                out[k * stride + x] = sum;
+            }
+        }
+    }
+
+    @Override
     public void correlationRow(
             float[] reference,
             int referenceCentre,

@@ -91,6 +91,27 @@ interface StereoKernels {
             float[] out,
             int outStart);
 
+    /// Middle of the gray values, taken off them before they are squared, for the sake of precision.
+    float MIDDLE_GRAY = 128;
+
+    /// Weighted means over the 7x7 windows around the pixels of a row, of two images less [#MIDDLE_GRAY]: of the second, of its
+    /// square, and of its product with the first. The weights are products of one number per row and one per column of the
+    /// window, as those of a Gaussian are. NaN where a window holds NaN. Agrees between implementations to rounding.
+    ///
+    /// @param taps the seven weights of the rows and columns; their sum is 1
+    /// @param scratch three times `stride` values and slack
+    /// @param out the three means: each `stride` values after the one before
+    void windowMeansRow(
+            float[] first,
+            int firstCentre,
+            float[] second,
+            int secondCentre,
+            int stride,
+            float[] taps,
+            int n,
+            float[] scratch,
+            float[] out);
+
     /// The fastest kernels that this run of the program can use.
     static StereoKernels best() {
         boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();

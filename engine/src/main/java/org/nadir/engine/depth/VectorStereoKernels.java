@@ -199,6 +199,49 @@ final class VectorStereoKernels implements StereoKernels {
     }
 
     @Override
+    public void windowMeansRow(
+            float[] first,
+            int firstCentre,
+            float[] second,
+            int secondCentre,
+            int stride,
+            float[] taps,
+            int n,
+            float[] scratch,
+            float[] out) {
+        // Down the columns, from HALO pixels before the row's first one.
+        for (int x = 0; x < n + 2 * FloatImage.HALO; x += LANES) {
+            FloatVector mean = FloatVector.zero(F);
+            FloatVector square = FloatVector.zero(F);
+            FloatVector product = FloatVector.zero(F);
+            int at = -3 * stride - FloatImage.HALO + x;
+            for (int k = 0; k < 7; k++, at += stride) {
+                FloatVector b =
+                        FloatVector.fromArray(F, second, secondCentre + at).sub(MIDDLE_GRAY);
+                FloatVector a = FloatVector.fromArray(F, first, firstCentre + at).sub(MIDDLE_GRAY);
+                FloatVector wb = b.mul(taps[k]);
+                mean = mean.add(wb);
+                square = wb.fma(b, square);
+                product = wb.fma(a, product);
+            }
+            mean.intoArray(scratch, x);
+            square.intoArray(scratch, stride + x);
+            product.intoArray(scratch, 2 * stride + x);
+        }
+        for (int k = 0; k < 3; k++) {
+            int from = k * stride + FloatImage.HALO - 3;
+            for (int x = 0; x < n; x += LANES) {
+                FloatVector sum = FloatVector.fromArray(F, scratch, from + x).mul(taps[0]);
+                for (int t = 1; t < 7; t++) {
+                    FloatVector value = FloatVector.fromArray(F, scratch, from + x + t);
+                    sum = value.fma(FloatVector.broadcast(F, taps[t]), sum);
+                }
+                sum.intoArray(out, k * stride + x);
+            }
+        }
+    }
+
+    @Override
     public void correlationRow(
             float[] reference,
             int referenceCentre,

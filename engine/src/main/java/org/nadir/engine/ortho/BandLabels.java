@@ -37,20 +37,21 @@ final class BandLabels {
     static short[] of(
             OrthoPlan plan, PlanSurface ground, BandPhotos photos, int band, Workers workers) {
         var maker = new BandLabels(plan, ground, photos, band);
-        var labels = new short[plan.planWidth() * plan.planHeight()];
+        int width = plan.labels().width();
+        var labels = new short[width * plan.labels().height()];
         workers.forEach(
-                plan.planHeight(),
+                plan.labels().height(),
                 row -> {
                     var pixel = new double[3];
-                    for (int column = 0; column < plan.planWidth(); column++) {
-                        labels[row * plan.planWidth() + column] = maker.label(column, row, pixel);
+                    for (int column = 0; column < width; column++) {
+                        labels[row * width + column] = maker.label(column, row, pixel);
                     }
                 });
         return labels;
     }
 
     private short label(int column, int row, double[] pixel) {
-        short chosen = plan.labels()[row * plan.planWidth() + column];
+        short chosen = plan.labels().labels()[row * plan.labels().width() + column];
         if (chosen < 0) {
             return NONE;
         }

@@ -85,8 +85,7 @@ final class BandRenderer {
         var labels = new short[width * height];
         var wanted = new boolean[plan.shots().size()];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] =
-                    inside[i] ? own.labelAt(column0 + i % width, row0 + i / width) : (short) -1;
+            labels[i] = inside[i] ? own.labelAt(column0 + i % width, row0 + i / width) : (short) -1;
             if (labels[i] >= 0) {
                 wanted[labels[i]] = true;
             }

@@ -47,8 +47,10 @@ final class BlockRenderer {
         this.projector = new Projector(plan.shots().getFirst(), 1, 1);
     }
 
-    /// Writes the block into an RGBA strip whose first row is the block's first row.
-    void render(byte[] rgba, int stripWidth) throws IOException {
+    /// Writes the block into an RGBA strip.
+    ///
+    /// @param stripRow the strip's row that is the block's first one
+    void render(byte[] rgba, int stripRow, int stripWidth) throws IOException {
         if (!prepare()) {
             return;
         }
@@ -57,7 +59,7 @@ final class BlockRenderer {
         if (only < 0) {
             blend(colours);
         }
-        write(colours, rgba, stripWidth);
+        write(colours, rgba, stripRow, stripWidth);
     }
 
     /// Fills heights, labels and visibility; false when the block itself is empty.
@@ -317,10 +319,10 @@ final class BlockRenderer {
         return labels[at] >= 0 && labels[at] != label && plan.sees(label, left + column, top + row);
     }
 
-    private void write(float[] colours, byte[] rgba, int stripWidth) {
+    private void write(float[] colours, byte[] rgba, int stripRow, int stripWidth) {
         for (int row = 0; row < height; row++) {
             int from = (row + row0 - top) * w + column0 - left;
-            int to = 4 * (row * stripWidth + column0);
+            int to = 4 * ((stripRow + row) * stripWidth + column0);
             for (int column = 0; column < width; column++) {
                 if (!visible[from + column]) {
                     continue;

@@ -39,9 +39,10 @@ final class ColourSampling {
         }
         var samples = new ColourSamples();
         var cell = new Cell();
+        var index = new LayerIndex(layers, width + 1, height + 1);
         for (int row = 0; row < height; row += stride) {
             for (int column = 0; column < width; column += stride) {
-                collect(column, row, projectors, cell, samples);
+                collect(column, row, index.at(column, row), projectors, cell, samples);
             }
         }
         return samples;
@@ -56,7 +57,12 @@ final class ColourSampling {
 
     /// Chains the photos that see a cell: each with the next one.
     private void collect(
-            int column, int row, Projector[] projectors, Cell cell, ColourSamples samples) {
+            int column,
+            int row,
+            int[] candidates,
+            Projector[] projectors,
+            Cell cell,
+            ColourSamples samples) {
         int planColumn =
                 Math.min((column << level) + (1 << level >> 1), surface.frame().width() - 1);
         int planRow = Math.min((row << level) + (1 << level >> 1), surface.frame().height() - 1);
@@ -68,7 +74,7 @@ final class ColourSampling {
         double y = surface.frame().centreY(planRow);
         int previous = -1;
         float previousRadius = 0;
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i : candidates) {
             if (!colour(layers.get(i), column, row, cell.now)
                     || !projectors[i].project(x, y, z, cell.pixel)) {
                 continue;

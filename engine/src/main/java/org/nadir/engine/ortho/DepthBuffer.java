@@ -73,10 +73,14 @@ final class DepthBuffer {
         }
     }
 
-    /// By how many metres something stands in front of a point that projects to `pixel` (of this buffer's projector).
-    double hidden(double[] pixel) {
-        int u = Math.min((int) pixel[0], projector.width() - 1);
-        int v = Math.min((int) pixel[1], projector.height() - 1);
+    /// By how many metres something stands in front of a point.
+    ///
+    /// @param pixel where the point lies in an image of `imageWidth` by `imageHeight` pixels of the same camera, and its depth
+    double hidden(double[] pixel, int imageWidth, int imageHeight) {
+        int u = (int) (pixel[0] * projector.width() / imageWidth);
+        int v = (int) (pixel[1] * projector.height() / imageHeight);
+        u = Math.min(u, projector.width() - 1);
+        v = Math.min(v, projector.height() - 1);
         return pixel[2] - depth[v * projector.width() + u];
     }
 }

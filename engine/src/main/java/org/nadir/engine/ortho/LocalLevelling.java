@@ -20,6 +20,7 @@ final class LocalLevelling {
     private final int height;
     private final int blur;
     private final float[] agreed;
+    private final LayerIndex index;
 
     /// @param layers reduced layers, tones applied
     /// @param frame the raster of the reduced plan
@@ -31,6 +32,7 @@ final class LocalLevelling {
         this.height = frame.height();
         this.blur = blur;
         this.agreed = new float[3 * width * height];
+        this.index = new LayerIndex(layers, width, height);
     }
 
     LocalTone[] solve(Workers workers) {
@@ -57,7 +59,8 @@ final class LocalLevelling {
         double green = 0;
         double blue = 0;
         double sum = 0;
-        for (ViewLayer layer : layers) {
+        for (int photo : index.at(column, row)) {
+            ViewLayer layer = layers.get(photo);
             int at = layer.indexOf(column, row);
             int cost = at < 0 ? ViewLayer.OUTSIDE : layer.cost()[at] & 255;
             if (cost >= ViewLayer.HIDDEN) {

@@ -11,6 +11,7 @@ import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrid;
+import org.nadir.engine.terrain.HeightGrids;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
@@ -24,19 +25,29 @@ import org.nadir.engine.work.Workers;
 public final class OrthophotoBuilder {
 
     private static final int BLOCK = 512;
+
+    /// Cells of a surface up to which it is smoothed as a whole.
+    private static final int MOST_CELLS = 16_000_000;
+
+    /// What smoothing looks at around a window: the reach of [SurfaceScatter] and twice that of [SurfaceSmoothing], metres.
+    private static final double SMOOTHING_REACH = 4;
+
     private static final int BALANCE_LAYER = 110;
     private static final double SMOOTHING_METRES = 0.35;
     private static final double NOISE_METRES = 0.1;
     private static final int BLUR = 3;
 
-    /// The surface between two heights on the map, in finer cells than the memory could hold of all of it.
+    /// A surface piece by piece, in finer cells than the memory could hold of all of it.
     @FunctionalInterface
-    public interface SurfaceStrips {
+    public interface SurfaceWindows {
 
-        /// @return a grid as wide as the whole, from some ten metres below `bottom` to as much above `top`, which
-        ///     smoothing looks at
-        HeightGrid between(double bottom, double top) throws IOException;
+        /// The cells of a box and a few more: the first column and row are multiples of [#ALIGN] of the whole lattice, so that
+        /// rasters made from blocks of cells do not depend on where a window begins.
+        HeightGrid within(double left, double bottom, double right, double top) throws IOException;
     }
+
+    /// See [SurfaceWindows].
+    public static final int ALIGN = 16;
 
     private final List<Shot> shots;
     private final HeightGrid surface;
@@ -44,7 +55,7 @@ public final class OrthophotoBuilder {
     private final OrthoSettings settings;
     private final PhotoReader reader;
     private final Work work;
-    private final @Nullable SurfaceStrips strips;
+    private final @Nullable SurfaceWindows windows;
 
     private OrthophotoBuilder(
             List<Shot> shots,
@@ -52,14 +63,14 @@ public final class OrthophotoBuilder {
             CropPolygon crop,
             OrthoSettings settings,
             PhotoReader reader,
-            @Nullable SurfaceStrips strips,
+            @Nullable SurfaceWindows windows,
             Work work) {
         this.shots = List.copyOf(shots);
         this.surface = surface;
         this.crop = crop;
         this.settings = settings;
         this.reader = reader;
-        this.strips = strips;
+        this.windows = windows;
         this.work = work;
     }
 
@@ -88,18 +99,18 @@ public final class OrthophotoBuilder {
     }
 
     /// As the other forms, for a surface too large for the memory: what is planned for the whole comes from `surface` in
-    /// coarse cells, the pixels from `strips`.
+    /// coarse cells, the pixels from `windows`.
     public static Summary build(
             List<Shot> shots,
             HeightGrid surface,
-            SurfaceStrips strips,
+            SurfaceWindows windows,
             CropPolygon crop,
             OrthoSettings settings,
             PhotoReader reader,
             RowSink sink,
             Work work)
             throws IOException {
-        return new OrthophotoBuilder(placed(shots), surface, crop, settings, reader, strips, work)
+        return new OrthophotoBuilder(placed(shots), surface, crop, settings, reader, windows, work)
                 .run(sink);
     }
 
@@ -116,39 +127,56 @@ public final class OrthophotoBuilder {
             RowSink sink,
             Work work)
             throws IOException {
-        return new OrthophotoBuilder(placed(shots), surface, crop, settings, reader, null, work)
-                .run(sink);
+        int factor = (int) Math.ceil(Math.sqrt(surface.z().length / (double) MOST_CELLS));
+        if (factor == 1) {
+            return new OrthophotoBuilder(placed(shots), surface, crop, settings, reader, null, work)
+                    .run(sink);
+        }
+        HeightGrid coarse = HeightGrids.coarser(surface, factor, work.workers());
+        return build(shots, coarse, windows(surface), crop, settings, reader, sink, work);
+    }
+
+    /// The windows of a surface that is in memory.
+    private static SurfaceWindows windows(HeightGrid surface) {
+        return (left, bottom, right, top) ->
+                HeightGrids.window(
+                        surface, GridFrame.of(surface).window(left, bottom, right, top, ALIGN));
     }
 
     /// As the other forms, with the pixels from bands that cameras of their own took. Seams are planned on `shots`, which show
     /// one of the bands; no number is changed or mixed with others.
     ///
-    /// @param strips null when `surface` is fine enough
+    /// @param windows null when `surface` is fine enough
     public static Summary build(
             List<Shot> shots,
             HeightGrid surface,
-            @Nullable SurfaceStrips strips,
+            @Nullable SurfaceWindows windows,
             CropPolygon crop,
             OrthoSettings settings,
             BandPhotos bands,
             BandSink sink,
             Work work)
             throws IOException {
-        return new OrthophotoBuilder(
-                        placed(shots), surface, crop, settings, PhotoReader.files(), strips, work)
-                .run((plan, ground, photos, on) -> on.renderBands(plan, ground, bands, sink));
+        var builder =
+                new OrthophotoBuilder(
+                        placed(shots), surface, crop, settings, PhotoReader.files(), windows, work);
+        Planned planned = builder.plan();
+        builder.renderBands(planned.plan, planned.ground, bands, sink);
+        return builder.summary(planned);
     }
 
-    /// What makes the pixels of a plan.
-    @FunctionalInterface
-    private interface Rendering {
-        void render(
-                OrthoPlan plan, PlanSurface ground, PhotoCache photos, OrthophotoBuilder builder)
-                throws IOException;
-    }
+    /// What is decided for the whole, and what sections are planned with.
+    private record Planned(
+            OrthoPlan plan,
+            PlanSurface ground,
+            HeightGrid scatter,
+            PhotoCache photos,
+            double usualFootprint) {}
 
     private Summary run(RowSink sink) throws IOException {
-        return run((plan, ground, photos, on) -> on.render(plan, photos, sink));
+        Planned planned = plan();
+        render(planned, sink);
+        return summary(planned);
     }
 
     private static List<Shot> placed(List<Shot> shots) {
@@ -158,10 +186,10 @@ public final class OrthophotoBuilder {
         return shots;
     }
 
-    private Summary run(Rendering rendering) throws IOException {
+    private Planned plan() {
         work.progress().title("Planning the orthophoto");
         GridFrame frame = frame(crop, settings);
-        int factor = planFactor(frame);
+        int factor = PlanCells.factor(frame, settings.planCells());
         HeightGrid scatter = new SurfaceScatter(work.workers()).of(surface);
         HeightGrid smooth = smooth(surface, scatter);
         PlanSurface ground = PlanSurface.of(smooth, crop, frame.coarser(factor), work.workers());
@@ -171,24 +199,25 @@ public final class OrthophotoBuilder {
                     "The surface model and the area of the orthophoto do not meet.");
         }
         var photos = new PhotoCache(reader, shots, reductions(ground), settings.photoBytes());
-        List<ViewLayer> layers = layers(ground, scatter, photos);
+        double usual = usualFootprint(ground);
+        List<ViewLayer> layers = layers(ground, scatter, photos, usual);
         PhotoTone[] tones = balance(ground, layers);
         LocalTone[] local = levelLocally(ground, layers);
         short[] labels = new SeamPlan(ground, layers, work.part(0.4, 0.6)).solve();
-        var plan = new OrthoPlan(frame, factor, shots, smooth, crop, layers, labels, tones, local);
-        rendering.render(plan, ground, photos, this);
-        return summary(frame, labels, ground);
+        GridFrame cells = ground.frame();
+        var choice = new LabelRaster(factor, 0, 0, cells.width(), cells.height(), labels);
+        var plan = new OrthoPlan(frame, shots, smooth, crop, layers, choice, tones, local);
+        return new Planned(plan, ground, scatter, photos, usual);
+    }
+
+    private HeightGrid smooth(HeightGrid grid) {
+        return smooth(grid, new SurfaceScatter(work.workers()).of(grid));
     }
 
     private HeightGrid smooth(HeightGrid grid, HeightGrid scatter) {
         int radius = Math.clamp(Math.round(SMOOTHING_METRES / grid.cell()), 1, 8);
         HeightGrid straight = new EdgeStraightening(work.workers()).apply(grid, scatter);
         return new SurfaceSmoothing(work.workers()).apply(straight, radius, NOISE_METRES);
-    }
-
-    private int planFactor(GridFrame frame) {
-        double cells = (double) frame.width() * frame.height();
-        return (int) Math.max(1, Math.ceil(Math.sqrt(cells / settings.planCells())));
     }
 
     /// By how much each photo may be reduced without losing anything at the orthophoto's resolution.
@@ -207,13 +236,18 @@ public final class OrthophotoBuilder {
         return Math.max(1e-9, distance / shot.camera().focalPixels());
     }
 
-    private List<ViewLayer> layers(PlanSurface ground, HeightGrid scatter, PhotoCache photos) {
+    /// Size on the ground of a full-size photo's pixel in this block, metres.
+    private double usualFootprint(PlanSurface ground) {
         double[] footprints =
                 shots.stream()
                         .mapToDouble(shot -> footprint(shot, ground.lowest()))
                         .sorted()
                         .toArray();
-        double usual = footprints[footprints.length / 2];
+        return footprints[footprints.length / 2];
+    }
+
+    private List<ViewLayer> layers(
+            PlanSurface ground, HeightGrid scatter, PhotoCache photos, double usual) {
         var layers =
                 new ArrayList<>(java.util.Collections.nCopies(shots.size(), ViewLayer.empty()));
         Workers.forEach(
@@ -290,31 +324,35 @@ public final class OrthophotoBuilder {
         return solved;
     }
 
-    private void render(OrthoPlan plan, PhotoCache photos, RowSink sink) throws IOException {
+    /// A row of sections at a time.
+    private void render(Planned planned, RowSink sink) throws IOException {
         work.progress().title("Making the orthophoto");
+        OrthoPlan plan = planned.plan;
+        PhotoCache photos = planned.photos;
         GridFrame frame = plan.frame();
-        int across = (frame.width() + BLOCK - 1) / BLOCK;
-        int strips = (frame.height() + BLOCK - 1) / BLOCK;
-        for (int strip = 0; strip < strips; strip++) {
-            int row0 = strip * BLOCK;
-            int rows = Math.min(BLOCK, frame.height() - row0);
+        var planner =
+                new SectionPlanner(
+                        plan, forPlanning(photos, planned.ground), planned.usualFootprint, work);
+        for (int row0 = 0; row0 < frame.height(); row0 += Section.HEIGHT) {
+            List<Section> sections = Section.row(frame, row0);
+            int rows = sections.getFirst().height();
             var rgba = new byte[Math.multiplyExact(4 * rows, frame.width())];
-            OrthoPlan detailed = detailed(plan, row0, rows);
-            Workers.forEach(
-                    work.part(0.6 + 0.4 * strip / strips, 0.6 + 0.4 * (strip + 1) / strips),
-                    across,
-                    block -> {
-                        int column0 = block * BLOCK;
-                        int columns = Math.min(BLOCK, frame.width() - column0);
-                        new BlockRenderer(detailed, photos, column0, row0, columns, rows)
-                                .render(rgba, frame.width());
-                    });
+            for (int i = 0; i < sections.size(); i++) {
+                double from = row0 + rows * (double) i / sections.size();
+                double to = row0 + rows * (i + 1.0) / sections.size();
+                Work part =
+                        work.part(
+                                0.6 + 0.4 * from / frame.height(), 0.6 + 0.4 * to / frame.height());
+                Section section = sections.get(i);
+                OrthoPlan detailed = detailed(plan, planner, section, planned.scatter);
+                render(detailed, section, photos, rgba, part);
+            }
             sink.writeRows(rgba, rows);
         }
     }
 
-    private void renderBands(
-            OrthoPlan plan, PlanSurface ground, BandPhotos bands, BandSink sink)
+    /// Strip by strip, with the seams of the whole plan: nothing is blended over them.
+    private void renderBands(OrthoPlan plan, PlanSurface ground, BandPhotos bands, BandSink sink)
             throws IOException {
         work.progress().title("Making the orthophoto of " + bands.count() + " bands");
         var labels = new short[bands.count()][];
@@ -330,14 +368,19 @@ public final class OrthophotoBuilder {
         GridFrame frame = plan.frame();
         int across = (frame.width() + BLOCK - 1) / BLOCK;
         int count = (frame.height() + BLOCK - 1) / BLOCK;
-        for (int strip = 0; strip < count; strip++) {
-            int row0 = strip * BLOCK;
+        for (int n = 0; n < count; n++) {
+            int row0 = n * BLOCK;
             int rows = Math.min(BLOCK, frame.height() - row0);
+            var strip = new Section(0, row0, frame.width(), rows);
             int numbers = Math.multiplyExact(bands.count() * rows, frame.width());
             var values = new float[numbers];
-            OrthoPlan detailed = detailed(plan, row0, rows);
+            OrthoPlan detailed =
+                    windows == null
+                            ? plan
+                            : plan.withSurface(
+                                    smooth(window(windows, plan, strip, Multiband.REACH)));
             Workers.forEach(
-                    work.part(0.6 + 0.4 * strip / count, 0.6 + 0.4 * (strip + 1) / count),
+                    work.part(0.6 + 0.4 * n / count, 0.6 + 0.4 * (n + 1) / count),
                     across,
                     block -> {
                         int column0 = block * BLOCK;
@@ -363,20 +406,73 @@ public final class OrthophotoBuilder {
         return factors;
     }
 
-    /// The plan with the fine surface under some rows.
-    private OrthoPlan detailed(OrthoPlan plan, int row0, int rows) throws IOException {
-        if (strips == null) {
-            return plan;
+    /// The photos in the size that sections are planned with, made from the larger ones.
+    private PhotoCache forPlanning(PhotoCache photos, PlanSurface ground) {
+        double cell = PlanCells.FINE * settings.resolution();
+        var factors = new double[shots.size()];
+        for (int i = 0; i < factors.length; i++) {
+            double pixel =
+                    Math.max(settings.resolution(), footprint(shots.get(i), ground.lowest()));
+            factors[i] = Math.max(1, cell / pixel);
         }
-        GridFrame frame = plan.frame();
-        double reach = Multiband.REACH * frame.cell();
-        double top = frame.top() - row0 * frame.cell() + reach;
-        double bottom = frame.top() - (row0 + rows) * frame.cell() - reach;
-        HeightGrid strip = strips.between(bottom, top);
-        return plan.withSurface(smooth(strip, new SurfaceScatter(work.workers()).of(strip)));
+        return photos.smaller(factors, settings.photoBytes() / 4);
     }
 
-    private Summary summary(GridFrame frame, short[] labels, PlanSurface ground) {
+    private void render(
+            OrthoPlan plan, Section section, PhotoCache photos, byte[] rgba, Work part) {
+        int across = (section.width() + BLOCK - 1) / BLOCK;
+        int down = (section.height() + BLOCK - 1) / BLOCK;
+        int stride = plan.frame().width();
+        Workers.forEach(
+                part,
+                across * down,
+                block -> {
+                    int column = block % across * BLOCK;
+                    int row = block / across * BLOCK;
+                    new BlockRenderer(
+                                    plan,
+                                    photos,
+                                    section.column0() + column,
+                                    section.row0() + row,
+                                    Math.min(BLOCK, section.width() - column),
+                                    Math.min(BLOCK, section.height() - row))
+                            .render(rgba, row, stride);
+                });
+    }
+
+    /// The plan of a section: with the fine surface where the whole has a coarse one, and with finer seams where those of the
+    /// whole are coarse.
+    private OrthoPlan detailed(
+            OrthoPlan plan, SectionPlanner planner, Section section, HeightGrid scatter)
+            throws IOException {
+        boolean refine = plan.labels().factor() > PlanCells.FINE;
+        if (windows == null) {
+            return refine ? planner.plan(section, plan.surface(), scatter) : plan;
+        }
+        int margin = refine ? SectionPlanner.marginPixels() : Multiband.REACH;
+        HeightGrid raw = window(windows, plan, section, margin);
+        HeightGrid wild = new SurfaceScatter(work.workers()).of(raw);
+        HeightGrid fine = smooth(raw, wild);
+        return refine ? planner.plan(section, fine, wild) : plan.withSurface(fine);
+    }
+
+    /// The surface under a section, as far around it as smoothing looks.
+    ///
+    /// @param margin pixels
+    private static HeightGrid window(
+            SurfaceWindows windows, OrthoPlan plan, Section section, int margin)
+            throws IOException {
+        GridFrame box = section.frame(plan.frame(), margin);
+        return windows.within(
+                box.left() - SMOOTHING_REACH,
+                box.bottom() - SMOOTHING_REACH,
+                box.right() + SMOOTHING_REACH,
+                box.top() + SMOOTHING_REACH);
+    }
+
+    private Summary summary(Planned planned) {
+        short[] labels = planned.plan.labels().labels();
+        PlanSurface ground = planned.ground;
         var used = new boolean[shots.size()];
         long wanted = 0;
         long covered = 0;
@@ -391,6 +487,6 @@ public final class OrthophotoBuilder {
         for (boolean use : used) {
             count += use ? 1 : 0;
         }
-        return new Summary(frame, count, covered / (double) wanted);
+        return new Summary(planned.plan.frame(), count, covered / (double) wanted);
     }
 }

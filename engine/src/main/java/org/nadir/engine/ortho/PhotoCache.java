@@ -12,8 +12,7 @@ import org.nadir.imaging.RgbImage;
 /// number of threads: a photo is decoded by the first that asks, the others wait.
 final class PhotoCache {
 
-    private final PhotoReader reader;
-    private final List<Shot> shots;
+    private final Loader loader;
     private final double[] factors;
     private final long budget;
     private final Object[] locks;
@@ -22,12 +21,28 @@ final class PhotoCache {
 
     /// @param factors by how much each photo is reduced, at least 1
     PhotoCache(PhotoReader reader, List<Shot> shots, double[] factors, long budget) {
-        this.reader = reader;
-        this.shots = shots;
+        this(shot -> reader.read(shots.get(shot)), factors, budget);
+    }
+
+    private PhotoCache(Loader loader, double[] factors, long budget) {
+        this.loader = loader;
         this.factors = factors;
         this.budget = budget;
-        this.locks = new Object[shots.size()];
+        this.locks = new Object[factors.length];
         java.util.Arrays.setAll(locks, i -> new Object());
+    }
+
+    /// Where photos come from.
+    @FunctionalInterface
+    private interface Loader {
+        RgbImage load(int shot) throws IOException;
+    }
+
+    /// The photos of this one made smaller, kept beside them.
+    ///
+    /// @param more by how much each is reduced once more, at least 1
+    PhotoCache smaller(double[] more, long room) {
+        return new PhotoCache(this::image, more, room);
     }
 
     RgbImage image(int shot) throws IOException {
@@ -36,7 +51,7 @@ final class PhotoCache {
             if (known != null) {
                 return known;
             }
-            RgbImage image = ImageReduction.by(reader.read(shots.get(shot)), factors[shot]);
+            RgbImage image = ImageReduction.by(loader.load(shot), factors[shot]);
             keep(shot, image);
             return image;
         }

@@ -10,6 +10,9 @@ import org.nadir.engine.scene.Shot;
 /// The same model as [Camera#project].
 final class Projector {
 
+    /// Lines of sight farther from the vertical, radians, are taken to reach the horizon.
+    private static final double STEEPEST = Math.toRadians(80);
+
     private final int width;
     private final int height;
     private final double[] r;
@@ -123,6 +126,17 @@ final class Projector {
         out[1] = v;
         out[2] = depth;
         return u >= 0 && v >= 0 && u < width && v < height;
+    }
+
+    /// How far from the camera, in plan, ground of a height may lie that the photo shows; very far where it looks to the horizon.
+    double reachOnGround(double z) {
+        double tilt = Math.acos(Math.clamp(-r[8], -1, 1));
+        double widest = tilt + Math.atan(Math.sqrt(reach));
+        if (widest > STEEPEST) {
+            return Double.MAX_VALUE;
+        }
+        double moved = motion == null ? 0 : Math.hypot(motion.x(), motion.y());
+        return Math.abs(z0 - z) * Math.tan(widest) + moved;
     }
 
     /// Tangent of the angle between the line of sight to a world point and the vertical.

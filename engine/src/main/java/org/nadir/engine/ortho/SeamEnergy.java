@@ -26,6 +26,7 @@ final class SeamEnergy {
     private static final int NO_LAYER_DIFFERENCE = 255 * UNIT;
 
     private final List<ViewLayer> layers;
+    private final LayerIndex index;
     private final int width;
     private final int height;
     private final byte[] median;
@@ -45,6 +46,7 @@ final class SeamEnergy {
             int usualWidth,
             Workers workers) {
         this.layers = layers;
+        this.index = new LayerIndex(layers, width, height);
         this.width = width;
         this.height = height;
         this.elevation = elevation;
@@ -71,15 +73,25 @@ final class SeamEnergy {
         return layers.size();
     }
 
+    /// The photo that costs least at a cell, −1 where none shows it.
+    short cheapest(int column, int row) {
+        int least = Integer.MAX_VALUE;
+        int best = -1;
+        for (int label : index.at(column, row)) {
+            int cost = data(label, column, row);
+            if (cost < least) {
+                least = cost;
+                best = label;
+            }
+        }
+        return (short) best;
+    }
+
     private void medianRow(int row) {
         var values = new int[3][layers.size()];
-        int[] covering =
-                java.util.stream.IntStream.range(0, layers.size())
-                        .filter(i -> layers.get(i).coversRow(row))
-                        .toArray();
         for (int column = 0; column < width; column++) {
             int count = 0;
-            for (int i : covering) {
+            for (int i : index.at(column, row)) {
                 ViewLayer layer = layers.get(i);
                 int at = layer.indexOf(column, row);
                 if (at < 0 || (layer.cost()[at] & 255) >= ViewLayer.HIDDEN) {
@@ -105,6 +117,15 @@ final class SeamEnergy {
             at--;
         }
         sorted[at] = value;
+    }
+
+    boolean isShown(int label, int column, int row) {
+        return label >= 0 && layers.get(label).costAt(column, row) != ViewLayer.OUTSIDE;
+    }
+
+    /// Whether something stands before a cell that a photo shows.
+    boolean isHidden(int label, int column, int row) {
+        return layers.get(label).costAt(column, row) >= ViewLayer.HIDDEN;
     }
 
     /// Cost of taking a cell from a photo, `MAX_VALUE` where the photo does not show it.

@@ -12,19 +12,44 @@ final class SeamPlan {
     private static final int COARSEST_LAYER = 90;
     private static final int ROUNDS = 4;
     private static final int BAND = 3;
+    private static final LabelExpansion.Region EVERYWHERE = (column, row) -> true;
 
     private final PlanSurface surface;
     private final Work work;
+    private final int partOfWidth;
     private final List<List<ViewLayer>> levels = new ArrayList<>();
 
+    /// For all of the plan: coarser levels until the photos are small.
     SeamPlan(PlanSurface surface, List<ViewLayer> layers, Work work) {
+        this(surface, layers, 0, work);
+        while (usualWidth(levels.getLast()) > 2 * COARSEST_LAYER) {
+            addLevel();
+        }
+    }
+
+    /// @param partOfWidth cells along a usual photo, 0 where the layers hold all of them
+    private SeamPlan(PlanSurface surface, List<ViewLayer> layers, int partOfWidth, Work work) {
         this.surface = surface;
+        this.partOfWidth = partOfWidth;
         this.work = work;
         levels.add(layers);
-        while (usualWidth(levels.getLast()) > 2 * COARSEST_LAYER) {
-            List<ViewLayer> finer = levels.getLast();
-            levels.add(work.workers().map(finer.size(), i -> finer.get(i).halved()));
+    }
+
+    /// For a part of the plan whose choice is known on cells `2^doublings` times as large.
+    ///
+    /// @param usualWidth cells along a usual photo, of which the part may hold a piece only
+    static SeamPlan of(
+            PlanSurface surface, List<ViewLayer> layers, int doublings, int usualWidth, Work work) {
+        var plan = new SeamPlan(surface, layers, usualWidth, work);
+        while (plan.levels.size() < doublings) {
+            plan.addLevel();
         }
+        return plan;
+    }
+
+    private void addLevel() {
+        List<ViewLayer> finer = levels.getLast();
+        levels.add(work.workers().map(finer.size(), i -> finer.get(i).halved()));
     }
 
     /// The mean of both sides of the median layer, at least 1.
@@ -46,11 +71,76 @@ final class SeamPlan {
             work.cancellation().check();
             var energy = energy(level);
             short[] start = labels.length == 0 ? best(energy) : upsampled(labels, level, energy);
-            improve(energy, start, level == levels.size() - 1);
+            improve(energy, start, level == levels.size() - 1, EVERYWHERE);
             labels = start;
             work.progress().fraction(1 - level / (double) levels.size());
         }
         return labels;
+    }
+
+    /// Fills `fine` from the coarser choice, with seams moved to where they show less.
+    ///
+    /// @param rim cells along the edges of `fine` that stay as the coarser choice has them
+    void refine(LabelRaster coarse, LabelRaster fine, int rim) {
+        short[] labels = new short[0];
+        for (int level = levels.size() - 1; level >= 0; level--) {
+            work.cancellation().check();
+            var energy = energy(level);
+            var open = new Inner(level, rim, fine.width(), fine.height());
+            short[] start =
+                    labels.length == 0
+                            ? new short[energy.width() * energy.height()]
+                            : upsampled(labels, level, energy);
+            takeOver(coarse, fine, level, energy, open, labels.length == 0, start);
+            improve(energy, start, false, open);
+            labels = start;
+        }
+        System.arraycopy(labels, 0, fine.labels(), 0, labels.length);
+    }
+
+    /// The cells of a level that lie a rim away from the edges, in cells of the finest level.
+    private record Inner(int level, int rim, int width, int height)
+            implements LabelExpansion.Region {
+        @Override
+        public boolean contains(int column, int row) {
+            return column << level >= rim
+                    && row << level >= rim
+                    && column + 1 << level <= width - rim
+                    && row + 1 << level <= height - rim;
+        }
+    }
+
+    /// Writes the coarser choice into the rim or, to begin with, everywhere; inside, photos that do not see the ground give way
+    /// to those that do.
+    private void takeOver(
+            LabelRaster coarse,
+            LabelRaster fine,
+            int level,
+            SeamEnergy energy,
+            Inner open,
+            boolean everywhere,
+            short[] labels) {
+        int half = fine.factor() * (1 << level) / 2;
+        work.workers()
+                .forEach(
+                        energy.height(),
+                        row -> {
+                            int y = fine.factor() * (fine.top() + (row << level)) + half;
+                            for (int column = 0; column < energy.width(); column++) {
+                                boolean inside = open.contains(column, row);
+                                int at = row * energy.width() + column;
+                                if (everywhere || !inside) {
+                                    int x =
+                                            fine.factor() * (fine.left() + (column << level))
+                                                    + half;
+                                    labels[at] = coarse.at(x, y);
+                                }
+                                if (!energy.isShown(labels[at], column, row)
+                                        || (inside && energy.isHidden(labels[at], column, row))) {
+                                    labels[at] = energy.cheapest(column, row);
+                                }
+                            }
+                        });
     }
 
     private SeamEnergy energy(int level) {
@@ -58,7 +148,8 @@ final class SeamPlan {
         int height = heightAt(level);
         byte[] elevation = new Elevation(surface, level).of(width, height);
         List<ViewLayer> layers = levels.get(level);
-        return new SeamEnergy(layers, width, height, elevation, usualWidth(layers), work.workers());
+        int usual = partOfWidth == 0 ? usualWidth(layers) : Math.max(1, partOfWidth >> level);
+        return new SeamEnergy(layers, width, height, elevation, usual, work.workers());
     }
 
     private int widthAt(int level) {
@@ -77,23 +168,10 @@ final class SeamPlan {
                         row -> {
                             for (int column = 0; column < energy.width(); column++) {
                                 labels[row * energy.width() + column] =
-                                        cheapest(energy, column, row);
+                                        energy.cheapest(column, row);
                             }
                         });
         return labels;
-    }
-
-    private static short cheapest(SeamEnergy energy, int column, int row) {
-        int least = Integer.MAX_VALUE;
-        int best = -1;
-        for (int label = 0; label < energy.labels(); label++) {
-            int cost = energy.data(label, column, row);
-            if (cost < least) {
-                least = cost;
-                best = label;
-            }
-        }
-        return (short) best;
     }
 
     private short[] upsampled(short[] coarse, int level, SeamEnergy energy) {
@@ -110,13 +188,14 @@ final class SeamPlan {
                                                 && energy.data(label, column, row)
                                                         != Integer.MAX_VALUE;
                                 labels[row * energy.width() + column] =
-                                        seen ? label : cheapest(energy, column, row);
+                                        seen ? label : energy.cheapest(column, row);
                             }
                         });
         return labels;
     }
 
-    private void improve(SeamEnergy energy, short[] labels, boolean everywhere) {
+    private void improve(
+            SeamEnergy energy, short[] labels, boolean everywhere, LabelExpansion.Region open) {
         var expansion = new LabelExpansion(energy, labels);
         int rounds = everywhere ? ROUNDS : 1;
         for (int round = 0; round < rounds; round++) {
@@ -124,9 +203,9 @@ final class SeamPlan {
             for (int label = 0; label < energy.labels(); label++) {
                 work.cancellation().check();
                 if (everywhere) {
-                    changed += expansion.expand(label, (column, row) -> true);
+                    changed += expansion.expand(label, open);
                 } else {
-                    changed += expandNear(expansion, energy, labels, label);
+                    changed += expandNear(expansion, energy, labels, label, open);
                 }
             }
             if (changed == 0) {
@@ -137,14 +216,23 @@ final class SeamPlan {
 
     /// Lets a photo's area grow, but only into a band along its rim.
     private static int expandNear(
-            LabelExpansion expansion, SeamEnergy energy, short[] labels, int label) {
+            LabelExpansion expansion,
+            SeamEnergy energy,
+            short[] labels,
+            int label,
+            LabelExpansion.Region open) {
         ViewLayer layer = energy.layer(label);
         if (layer.isEmpty()) {
             return 0;
         }
         var near = new boolean[layer.width() * layer.height()];
         boolean any = markBand(layer, energy, labels, label, near);
-        return any ? expansion.expand(label, (column, row) -> near[layer.indexOf(column, row)]) : 0;
+        return any
+                ? expansion.expand(
+                        label,
+                        (column, row) ->
+                                near[layer.indexOf(column, row)] && open.contains(column, row))
+                : 0;
     }
 
     private static boolean markBand(

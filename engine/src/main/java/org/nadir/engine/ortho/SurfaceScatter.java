@@ -3,6 +3,7 @@ package org.nadir.engine.ortho;
 import java.util.Arrays;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrid;
+import org.nadir.engine.terrain.HeightGrids;
 import org.nadir.engine.terrain.MedianFilter;
 import org.nadir.engine.work.Workers;
 
@@ -29,7 +30,8 @@ final class SurfaceScatter {
     /// Metres per cell of a coarse raster; NaN where the surface is unknown.
     HeightGrid of(HeightGrid grid) {
         int factor = (int) Math.max(1, Math.round(CELL_METRES / grid.cell()));
-        HeightGrid coarse = reduced(grid, factor);
+        // Medians of blocks would be dearer and change nothing here.
+        HeightGrid coarse = HeightGrids.coarser(grid, factor, workers);
         HeightGrid median = new MedianFilter(workers).apply(coarse, MEDIAN_RADIUS);
         var scatter = new float[coarse.z().length];
         for (int i = 0; i < scatter.length; i++) {
@@ -37,35 +39,6 @@ final class SurfaceScatter {
         }
         GridFrame frame = GridFrame.of(coarse);
         return frame.withHeights(blurred(scatter, frame, SPREAD_RADIUS));
-    }
-
-    /// Medians of blocks would be dearer and change nothing here: means of the known cells.
-    private HeightGrid reduced(HeightGrid grid, int factor) {
-        GridFrame frame = GridFrame.of(grid).coarser(factor);
-        var z = new float[frame.width() * frame.height()];
-        workers.forEach(
-                frame.height(),
-                row -> {
-                    for (int column = 0; column < frame.width(); column++) {
-                        z[row * frame.width() + column] = mean(grid, column, row, factor);
-                    }
-                });
-        return frame.withHeights(z);
-    }
-
-    private static float mean(HeightGrid grid, int column, int row, int factor) {
-        double sum = 0;
-        int count = 0;
-        for (int r = row * factor; r < Math.min(grid.height(), (row + 1) * factor); r++) {
-            for (int c = column * factor; c < Math.min(grid.width(), (column + 1) * factor); c++) {
-                float z = grid.at(c, r);
-                if (z == z) {
-                    sum += z;
-                    count++;
-                }
-            }
-        }
-        return count == 0 ? Float.NaN : (float) (sum / count);
     }
 
     /// The mean of the known values in the square window; unknown where none is.

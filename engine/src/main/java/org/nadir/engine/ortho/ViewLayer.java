@@ -20,10 +20,6 @@ record ViewLayer(int left, int top, int width, int height, byte[] rgb, byte[] co
         return top + height;
     }
 
-    boolean coversRow(int row) {
-        return row >= top && row < top + height;
-    }
-
     /// Index of a plan cell in this layer, −1 outside the window.
     int indexOf(int column, int row) {
         int c = column - left;
@@ -43,6 +39,11 @@ record ViewLayer(int left, int top, int width, int height, byte[] rgb, byte[] co
 
     static ViewLayer empty() {
         return new ViewLayer(0, 0, 0, 0, new byte[0], new byte[0]);
+    }
+
+    /// For those who only ask for costs.
+    ViewLayer withoutColours() {
+        return new ViewLayer(left, top, width, height, new byte[0], cost);
     }
 
     /// The layer on cells twice as large: mean colour of the visible cells (or of the hidden ones if there are no

@@ -90,7 +90,7 @@ final class ViewLayerBuilder {
     }
 
     /// Window of the plan (left, top, width, height) that the photo shows; empty when none. Found by walking over every
-    /// few cells, so that any lens and any tilt are right.
+    /// few cells around the camera, so that any lens and any tilt are right.
     private int[] footprint() {
         var projector = new Projector(shot, shot.camera().width(), shot.camera().height());
         var pixel = new double[3];
@@ -99,9 +99,16 @@ final class ViewLayerBuilder {
         int top = Integer.MAX_VALUE;
         int right = -1;
         int bottom = -1;
-        for (int row = 0; row < frame.height() + step; row += step) {
+        int reach = (int) Math.min(1e6, projector.reachOnGround(surface.lowest()) / frame.cell());
+        int middleColumn = frame.columnOf(shot.pose().centreInWorld()[0]);
+        int middleRow = frame.rowOf(shot.pose().centreInWorld()[1]);
+        int firstColumn = Math.max(0, (middleColumn - reach) / step * step - step);
+        int endColumn = Math.min(frame.width() + step, middleColumn + reach + 2 * step);
+        int firstRow = Math.max(0, (middleRow - reach) / step * step - step);
+        int endRow = Math.min(frame.height() + step, middleRow + reach + 2 * step);
+        for (int row = firstRow; row < endRow; row += step) {
             int r = Math.min(row, frame.height() - 1);
-            for (int column = 0; column < frame.width() + step; column += step) {
+            for (int column = firstColumn; column < endColumn; column += step) {
                 int c = Math.min(column, frame.width() - 1);
                 float z = surface.at(c, r);
                 float height = z == z ? z : surface.lowest();
@@ -124,7 +131,6 @@ final class ViewLayerBuilder {
     }
 
     private void fill(ViewLayer layer, RgbImage image, Projector projector, DepthBuffer buffer) {
-        Projector coarse = coarseProjector();
         var pixel = new double[3];
         var colour = new float[3];
         double least = TOLERANCE_METRES + TOLERANCE_CELLS * frame.cell();
@@ -142,15 +148,12 @@ final class ViewLayerBuilder {
                     continue;
                 }
                 double x = frame.centreX(layer.left() + column);
-                if (!coarse.project(x, y, z, pixel)) {
-                    continue;
-                }
-                double hidden = buffer.hidden(pixel);
-                double more =
-                        loose[column] == loose[column] ? TOLERANCE_SCATTER * loose[column] : 0;
                 if (!projector.project(x, y, z, pixel) || !isAllowed(mask, image, pixel)) {
                     continue;
                 }
+                double hidden = buffer.hidden(pixel, image.width(), image.height());
+                double more =
+                        loose[column] == loose[column] ? TOLERANCE_SCATTER * loose[column] : 0;
                 Bicubic.sample(image, pixel[0], pixel[1], colour, 0);
                 for (int k = 0; k < 3; k++) {
                     layer.rgb()[3 * at + k] = (byte) Math.clamp((int) (colour[k] + 0.5f), 0, 255);

@@ -79,8 +79,7 @@ final class BandAlignmentFile {
                             entry.path("band").asText(),
                             camera(entry.path("camera")),
                             new Pose(
-                                    numbers(entry.path("rotation")),
-                                    numbers(entry.path("centre"))),
+                                    numbers(entry.path("rotation")), numbers(entry.path("centre"))),
                             turns));
         }
         return rigs;

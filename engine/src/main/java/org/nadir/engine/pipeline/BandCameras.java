@@ -39,8 +39,7 @@ final class BandCameras {
         Map<String, Camera> cameras = new LinkedHashMap<>();
         for (String band : survey.bands()) {
             PhotoTags tags = first(survey, band).tags();
-            boolean sameSize =
-                    tags.width() == primary.width() && tags.height() == primary.height();
+            boolean sameSize = tags.width() == primary.width() && tags.height() == primary.height();
             String id = primary.id() + " " + band.toLowerCase(Locale.ROOT);
             if (sameSize) {
                 double ratio = trusted ? 1 : tags.focal().ratio() / own.focal().ratio();

@@ -1,6 +1,5 @@
 package org.nadir.engine.pipeline;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.nadir.engine.bands.BandRig;

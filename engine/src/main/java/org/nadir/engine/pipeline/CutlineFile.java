@@ -13,6 +13,7 @@ import org.nadir.geo.UtmZone;
 import org.nadir.geo.tiff.GeoTiffReader;
 import org.nadir.geo.vector.GeoPackage;
 import org.nadir.geo.vector.VectorLayer;
+import org.nadir.tiles.ColourRows;
 
 /// `cutline.gpkg`: the line along which an orthophoto is best joined to others.
 final class CutlineFile {
@@ -63,6 +64,7 @@ final class CutlineFile {
     /// Mean brightness of the opaque pixels of each cell; unknown where less than half of them are.
     private static HeightGrid brightness(GeoTiffReader reader, RasterLayout layout)
             throws IOException {
+        ColourRows colours = ColourRows.of(reader);
         int level = level(reader);
         GeoTiffReader.Level size = reader.levels().get(level);
         int factor = Math.ceilDiv(Math.max(size.width(), size.height()), CELLS);
@@ -75,7 +77,7 @@ final class CutlineFile {
         byte[] rgba = new byte[Math.multiplyExact(4 * size.width(), rowsAtOnce)];
         for (int top = 0; top < size.height(); top += rowsAtOnce) {
             int rows = Math.min(rowsAtOnce, size.height() - top);
-            reader.read(level, 0, top, size.width(), rows, rgba);
+            colours.read(level, top, rows, rgba);
             for (int row = 0; row < rows; row++) {
                 add(rgba, row * size.width(), size.width(), factor, sums, counts);
                 if ((top + row) % factor == factor - 1 || top + row == size.height() - 1) {

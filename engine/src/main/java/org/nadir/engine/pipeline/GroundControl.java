@@ -146,7 +146,8 @@ final class GroundControl {
     /// Diagonal of the box around the points, metres.
     private double extent(UtmZone zone) {
         double[] east = file.points().stream().mapToDouble(point -> utm(point, zone).x()).toArray();
-        double[] north = file.points().stream().mapToDouble(point -> utm(point, zone).y()).toArray();
+        double[] north =
+                file.points().stream().mapToDouble(point -> utm(point, zone).y()).toArray();
         return Math.hypot(range(east), range(north));
     }
 

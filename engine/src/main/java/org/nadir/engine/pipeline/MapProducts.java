@@ -9,6 +9,7 @@ import java.util.function.DoubleConsumer;
 import org.nadir.engine.work.Work;
 import org.nadir.geo.Crs;
 import org.nadir.tiles.ColorMap;
+import org.nadir.tiles.ColourRange;
 import org.nadir.tiles.ExportGrid;
 import org.nadir.tiles.RasterLayer;
 import org.nadir.tiles.SuperOverlay;
@@ -40,7 +41,7 @@ final class MapProducts {
                         new SuperOverlay(
                                         layer,
                                         grid,
-                                        TileStyle.Colours.PLAIN,
+                                        new TileStyle.Colours(ColourRange.of(layer)),
                                         null,
                                         "Orthophoto",
                                         progress(work))
@@ -63,7 +64,7 @@ final class MapProducts {
                 work,
                 () -> {
                     try (RasterLayer layer = RasterLayer.open(raster)) {
-                        write(layer, TileStyle.Colours.PLAIN, folder, work);
+                        write(layer, new TileStyle.Colours(ColourRange.of(layer)), folder, work);
                     }
                 });
     }

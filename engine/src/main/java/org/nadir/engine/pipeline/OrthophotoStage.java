@@ -9,11 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.bands.BandRig;
 import org.nadir.engine.bands.BandSurvey;
+import org.nadir.engine.bands.CalibratedBands;
 import org.nadir.engine.bands.Radiometry;
 import org.nadir.engine.ortho.OrthoSettings;
 import org.nadir.engine.ortho.OrthophotoBuilder;
-import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
+import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceWindows;
 import org.nadir.engine.ortho.PhotoReader;
 import org.nadir.engine.ortho.RowSink;
 import org.nadir.engine.scene.Shot;
@@ -24,8 +26,10 @@ import org.nadir.engine.work.Work;
 import org.nadir.geo.RasterLayout;
 import org.nadir.geo.tiff.Compression;
 import org.nadir.geo.tiff.GeoTiffOptions;
+import org.nadir.geo.tiff.GeoTiffReader;
 import org.nadir.geo.tiff.GeoTiffWriter;
 import org.nadir.imaging.PngWriter;
+import org.nadir.tiles.ColourRows;
 
 /// The orthophoto as cloud-optimised GeoTIFF, and on request as PNG; both get the same rows as they are made. What is made for
 /// maps, KMZ and tiles, is made from the GeoTIFF.
@@ -33,6 +37,7 @@ final class OrthophotoStage implements StageAction {
 
     private static final int PNG_LEVEL = 4;
     private static final int DEFLATE_LEVEL = 6;
+    private static final int PICTURE_ROWS = 256;
     private static final int WIDEST_JPEG = 65_500;
 
     /// The share of the time after which the raster itself is there.
@@ -80,6 +85,7 @@ final class OrthophotoStage implements StageAction {
         }
         boolean georeferenced = run.reference().isKnown();
         boolean png = run.options().flag("orthophoto-png");
+        BandSurvey bands = run.bands();
         if (!georeferenced) {
             work.console()
                     .warning("No georeferenced orthophoto is made: the photos have no positions.");
@@ -87,19 +93,21 @@ final class OrthophotoStage implements StageAction {
         if (!georeferenced && !png) {
             return;
         }
+        if (bands == null && !run.options().text("radiometric-calibration").equals("none")) {
+            work.console().info("radiometric-calibration has no meaning for colour photos.");
+        }
         CropPolygon crop = run.crop();
         OrthoSettings settings = OrthoSettings.of(resolution(run));
         GridFrame frame = OrthophotoBuilder.frame(crop, settings);
         // Four bytes a pixel, which compress to about half; overviews add a third.
         DiskSpace.require(run.project().root(), 3L * frame.width() * frame.height());
         HeightGrid surface = run.orthophotoSurface(work.part(0, 0.1));
-        SurfaceStrips strips =
-                run.options().flag("use-3dmesh") ? null : run.surfaceStrips(work.part(0.1, 0.1));
-        BandSurvey bands = run.bands();
+        SurfaceWindows windows =
+                run.options().flag("use-3dmesh") ? null : run.surfaceWindows(work.part(0.1, 0.1));
         OrthophotoBuilder.Summary summary =
-                bands == null
-                        ? colours(run, frame, surface, strips, settings, work)
-                        : bands(run, bands, frame, surface, strips, settings, work);
+                bands == null || !georeferenced
+                        ? colours(run, frame, surface, windows, settings, work)
+                        : bands(run, bands, frame, surface, windows, settings, work);
         work.console()
                 .info(
                         String.format(
@@ -123,7 +131,7 @@ final class OrthophotoStage implements StageAction {
             Run run,
             GridFrame frame,
             HeightGrid surface,
-            @Nullable SurfaceStrips strips,
+            @Nullable SurfaceWindows windows,
             OrthoSettings settings,
             Work work)
             throws IOException {
@@ -149,7 +157,7 @@ final class OrthophotoStage implements StageAction {
                         }
                     };
             OrthophotoBuilder.Summary summary =
-                    strips == null
+                    windows == null
                             ? OrthophotoBuilder.build(
                                     shots,
                                     surface,
@@ -160,7 +168,7 @@ final class OrthophotoStage implements StageAction {
                             : OrthophotoBuilder.build(
                                     shots,
                                     surface,
-                                    strips,
+                                    windows,
                                     crop,
                                     settings,
                                     PhotoReader.files(),
@@ -176,16 +184,11 @@ final class OrthophotoStage implements StageAction {
             BandSurvey survey,
             GridFrame frame,
             HeightGrid surface,
-            @Nullable SurfaceStrips strips,
+            @Nullable SurfaceWindows windows,
             OrthoSettings settings,
             Work work)
             throws IOException {
-        var orthophoto =
-                new BandOrthophoto(
-                        survey,
-                        BandAlignmentFile.read(run.bandAlignmentFile()),
-                        Radiometry.asStored(),
-                        false);
+        BandOrthophoto orthophoto = orthophoto(run, survey, work);
         DiskSpace.require(
                 run.project().root(),
                 (long) (0.75 * orthophoto.bytesPerPixel() * frame.width() * frame.height()));
@@ -200,15 +203,45 @@ final class OrthophotoStage implements StageAction {
                     OrthophotoBuilder.build(
                             run.sfm().scene().shots(),
                             surface,
-                            strips,
+                            windows,
                             run.crop(),
                             settings,
                             orthophoto.bands(),
                             orthophoto.sink(tiff),
                             work.part(0.1, EXTRAS_FROM));
             tiff.finish();
+            if (run.options().flag("orthophoto-png")) {
+                picture(run, frame);
+            }
             return summary;
         }
+    }
+
+    /// The PNG of an orthophoto that is not made of colours.
+    private static void picture(Run run, GridFrame frame) throws IOException {
+        try (var reader = GeoTiffReader.open(run.project().orthophoto("tif"));
+                var picture = new PngFile(run.product(run.project().orthophoto("png")), frame)) {
+            ColourRows colours = ColourRows.of(reader);
+            for (int top = 0; top < frame.height(); top += PICTURE_ROWS) {
+                int rows = Math.min(PICTURE_ROWS, frame.height() - top);
+                var rgba = new byte[Math.multiplyExact(4 * rows, frame.width())];
+                colours.read(0, top, rows, rgba);
+                picture.writeRows(rgba, rows);
+            }
+            picture.finish();
+        }
+    }
+
+    private static BandOrthophoto orthophoto(Run run, BandSurvey survey, Work work)
+            throws IOException {
+        List<BandRig> rigs = BandAlignmentFile.read(run.bandAlignmentFile());
+        String how = run.options().text("radiometric-calibration");
+        if (how.equals("none")) {
+            return new BandOrthophoto(survey, rigs, Radiometry.asStored(), false);
+        }
+        CalibratedBands calibrated =
+                CalibratedBands.of(survey, how.equals("camera+sun"), work.console());
+        return new BandOrthophoto(survey, rigs, calibrated, calibrated.isAny());
     }
 
     /// What an earlier run made is taken away first: it would show that run's orthophoto.
@@ -278,8 +311,8 @@ final class OrthophotoStage implements StageAction {
                 : 2 * gsd;
     }
 
-    private static GeoTiffWriter tiff(
-            Run run, GridFrame frame, GeoTiffOptions options, Work work) throws IOException {
+    private static GeoTiffWriter tiff(Run run, GridFrame frame, GeoTiffOptions options, Work work)
+            throws IOException {
         var layout =
                 RasterLayout.of(
                         frame.left() + run.reference().offsetEast(),

@@ -24,6 +24,7 @@ import org.nadir.engine.sfm.SfmSettings;
 import org.nadir.engine.sfm.StructureFromMotion;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
+import org.nadir.imaging.PhotoTags;
 import org.nadir.imaging.PhotoTags.FocalSource;
 
 /// Features, matches and structure from motion: from photos to cameras and tie points.
@@ -122,9 +123,12 @@ final class ReconstructionStage implements StageAction {
                     // The maker's own 35 mm value is the best of the sources, though rounded;
                     // others go wrong more easily.
                     double tolerated = focal.source() == FocalSource.EQUIVALENT_35MM ? 0.1 : 0.03;
-                    if (focal.disagreement() > tolerated) {
-                        focalSd.put(camera, Math.max(lens.focal(), focal.disagreement()));
-                    }
+                    double sd = Math.max(lens.focal(), rounding(focal));
+                    focalSd.put(
+                            camera,
+                            focal.disagreement() > tolerated
+                                    ? Math.max(sd, focal.disagreement())
+                                    : sd);
                 }
             }
         }
@@ -138,5 +142,12 @@ final class ReconstructionStage implements StageAction {
                 .withLens(
                         lens.withFixed(run.options().flag("use-fixed-camera-params"))
                                 .withFocal(focalSd));
+    }
+
+    /// The standard deviation of a 35 mm value, which tags give in whole millimetres, as a share of it.
+    private static double rounding(PhotoTags.Focal focal) {
+        return focal.source() == FocalSource.EQUIVALENT_35MM
+                ? 1 / Math.sqrt(12) / (36 * focal.ratio())
+                : 0;
     }
 }

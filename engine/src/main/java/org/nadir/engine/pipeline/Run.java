@@ -22,7 +22,8 @@ import org.nadir.engine.mesh.SolidMesher;
 import org.nadir.engine.mesh.SurfaceMesher;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.options.Options;
-import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceStrips;
+import org.nadir.engine.ortho.OrthophotoBuilder;
+import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceWindows;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.scene.PhotoMask;
@@ -47,9 +48,6 @@ final class Run {
 
     /// Cells of the surface of a split block that are kept in memory.
     static final int OVERVIEW_CELLS = 16_000_000;
-
-    /// Twice as far as the largest tree crown that tells crowns from roofs.
-    private static final double STRIP_MARGIN_METRES = 10;
 
     private final ProjectFolder project;
     private final Options options;
@@ -306,12 +304,13 @@ final class Run {
     }
 
     /// The fine surface of a split block that does not fit into memory; null where [#surface] is as fine.
-    @Nullable SurfaceStrips surfaceStrips(Work work) throws IOException {
+    @Nullable SurfaceWindows surfaceWindows(Work work) throws IOException {
         if (!isSplit() || surface(work).cell() == demSettings().cell()) {
             return null;
         }
         MergedSurface merged = mergedSurface(work);
-        return (bottom, top) -> merged.between(bottom, top, STRIP_MARGIN_METRES);
+        return (left, bottom, right, top) ->
+                merged.within(left, bottom, right, top, OrthophotoBuilder.ALIGN);
     }
 
     /// The surface under everything that is made from above; without holes, and reaching beyond the crop polygon as far as
@@ -330,11 +329,23 @@ final class Run {
 
     /// The surface that the orthophoto shows: [#surface], or with the option `use-3dmesh` the 3D model's upper side.
     HeightGrid orthophotoSurface(Work work) throws IOException {
+        if (options.flag("fast-orthophoto") && !options.flag("use-3dmesh") && !isSplit()) {
+            return quickSurface(work);
+        }
         if (!options.flag("use-3dmesh")) {
             return surface(work);
         }
         HeightGrid base = surface(work.part(0, 0.3));
         return SeenFromAbove.of(mesh(work.part(0.3, 1)), base);
+    }
+
+    /// The surface in cells of half the distance between points: with the few points of the fast orthophoto finer ones say no
+    /// more, and filling the gaps between points takes most of the time.
+    private HeightGrid quickSurface(Work work) throws IOException {
+        DemSettings asked = demSettings();
+        double cell = Math.max(asked.cell(), CloudSpacing.of(cloud()) / 2);
+        return SurfaceModel.surface(
+                cloud(), outline(), new DemSettings(cell, asked.gapFillSteps()), work);
     }
 
     /// Which sort of model the photos and options ask for.

@@ -73,7 +73,7 @@ final class SpectralBands implements BandPhotos {
         String name = sources.get(band).band;
         BandPhoto photo = photo(shot, name);
         BandRig rig = rigs.get(name);
-        if (photo == null) {
+        if (photo == null || !radiometry.isUsable(photo)) {
             return null;
         }
         if (name.equals(survey.primary())) {

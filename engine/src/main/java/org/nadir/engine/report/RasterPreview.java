@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.nadir.geo.tiff.GeoTiffReader;
+import org.nadir.tiles.ColourRows;
 
 /// A raster as a small picture, from an overview of its file.
 ///
@@ -23,15 +24,25 @@ record RasterPreview(BufferedImage image, double low, double high, double metres
     /// A picture in colours, on white.
     static RasterPreview ofColours(Path file) throws IOException {
         try (var reader = GeoTiffReader.open(file)) {
-            Sampled s = sample(reader);
+            ColourRows colours = ColourRows.of(reader);
+            Sampled s =
+                    sample(
+                            reader,
+                            4,
+                            (level, row, line) -> {
+                                var rgba = new byte[line.length];
+                                colours.read(level, row, 1, rgba);
+                                for (int i = 0; i < rgba.length; i++) {
+                                    line[i] = rgba[i] & 255;
+                                }
+                            });
             var image = new BufferedImage(s.width, s.height, BufferedImage.TYPE_INT_RGB);
-            int alpha = reader.alphaBand();
             for (int k = 0; k < s.width * s.height; k++) {
-                double opaque = alpha < 0 ? 1 : s.values[k * s.bands + alpha] / 255;
+                double opaque = s.values[4 * k + 3] / 255;
                 int rgb = 0;
                 for (int band = 0; band < 3; band++) {
-                    double value = s.values[k * s.bands + Math.min(band, s.bands - 1)];
-                    int shown = (int) Math.round(opaque * value + (1 - opaque) * 255);
+                    int shown =
+                            (int) Math.round(opaque * s.values[4 * k + band] + (1 - opaque) * 255);
                     rgb = rgb << 8 | Math.clamp(shown, 0, 255);
                 }
                 image.setRGB(k % s.width, k / s.width, rgb);
@@ -113,6 +124,21 @@ record RasterPreview(BufferedImage image, double low, double high, double metres
 
     /// The smallest level that still fills the picture, thinned to its size row by row.
     private static Sampled sample(GeoTiffReader reader) throws IOException {
+        return sample(
+                reader,
+                reader.bands(),
+                (level, row, line) ->
+                        reader.read(level, 0, row, reader.levels().get(level).width(), 1, line));
+    }
+
+    /// Reads one row of a level.
+    @FunctionalInterface
+    private interface RowReader {
+        void read(int level, int row, float[] line) throws IOException;
+    }
+
+    private static Sampled sample(GeoTiffReader reader, int bands, RowReader rows)
+            throws IOException {
         int level = 0;
         for (int k = 0; k < reader.levels().size(); k++) {
             GeoTiffReader.Level each = reader.levels().get(k);
@@ -124,11 +150,10 @@ record RasterPreview(BufferedImage image, double low, double high, double metres
         double step = Math.max(1, Math.max(source.width(), source.height()) / (double) LONGEST);
         int width = Math.max(1, (int) (source.width() / step));
         int height = Math.max(1, (int) (source.height() / step));
-        int bands = reader.bands();
         var values = new float[width * height * bands];
         var line = new float[source.width() * bands];
         for (int row = 0; row < height; row++) {
-            reader.read(level, 0, (int) ((row + 0.5) * step), source.width(), 1, line);
+            rows.read(level, (int) ((row + 0.5) * step), line);
             for (int column = 0; column < width; column++) {
                 int from = (int) ((column + 0.5) * step) * bands;
                 System.arraycopy(line, from, values, (row * width + column) * bands, bands);

@@ -139,8 +139,7 @@ final class Adjustment {
 
     /// The photos that take part, which of them move (null: all), and the tracks among which theirs are found.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Part(
-            boolean[] photos, boolean @Nullable [] core, int[] tracks) {
+    private record Part(boolean[] photos, boolean @Nullable [] core, int[] tracks) {
         boolean moves(int photo) {
             return core == null || core[photo];
         }
@@ -363,8 +362,7 @@ final class Adjustment {
                 problem.setAttitude(s, attitude, settings.attitudeSd());
             } else if (down != null && down.knows(number)) {
                 double[] d = down.inCamera();
-                problem.setDown(
-                        s, d[3 * number], d[3 * number + 1], d[3 * number + 2], down.sd());
+                problem.setDown(s, d[3 * number], d[3 * number + 1], d[3 * number + 2], down.sd());
             }
         }
 

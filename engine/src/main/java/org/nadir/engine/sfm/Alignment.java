@@ -231,9 +231,7 @@ final class Alignment {
             return Similarity.rotationFrom(covariance);
         }
         DownDirections down = DownDirections.of(block);
-        return down != null && down.measured()
-                ? Upright.toZ(down.up())
-                : Upright.rotation(block);
+        return down != null && down.measured() ? Upright.toZ(down.up()) : Upright.rotation(block);
     }
 
     /// Whether `similarity` tilts the block by so much that its heights must be wrong: against the tags of gimbals, or where

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrid;
 
-/// A height grid in a file, read row by row. The file holds the heights alone, in the byte order of Java; where the grid lies
+/// A height grid in a file, read window by window. The file holds the heights alone, in the byte order of Java; where the grid lies
 /// is kept in memory.
 ///
 /// @param column0 first column in the frame that all grids of a surface share
@@ -42,19 +42,22 @@ record GridFile(Path file, int column0, int row0, int width, int height) {
                 grid.height());
     }
 
-    /// Reads `rows` rows of the file, the first one being `first`.
-    float[] read(int first, int rows) throws IOException {
-        var bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES * rows, width));
+    /// Reads a window of the file.
+    float[] read(int firstColumn, int firstRow, int columns, int rows) throws IOException {
+        var row = ByteBuffer.allocate(Float.BYTES * columns);
+        var z = new float[Math.multiplyExact(rows, columns)];
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            channel.position((long) Float.BYTES * first * width);
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes) < 0) {
-                    throw new IOException(file + " is shorter than it should be");
+            for (int r = 0; r < rows; r++) {
+                row.clear();
+                long from = Float.BYTES * ((long) (firstRow + r) * width + firstColumn);
+                while (row.hasRemaining()) {
+                    if (channel.read(row, from + row.position()) < 0) {
+                        throw new IOException(file + " is shorter than it should be");
+                    }
                 }
+                row.flip().asFloatBuffer().get(z, r * columns, columns);
             }
         }
-        var z = new float[rows * width];
-        bytes.flip().asFloatBuffer().get(z);
         return z;
     }
 }

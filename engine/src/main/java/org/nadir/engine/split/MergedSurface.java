@@ -25,8 +25,6 @@ public final class MergedSurface {
     /// A file and the group it belongs to.
     private record Part(int group, GridFile grid) {}
 
-    private static final int ALIGN = 16;
-
     private final GridFrame frame;
     private final GroundRegions regions;
     private final double halfWidth;
@@ -97,15 +95,53 @@ public final class MergedSurface {
 
     /// Some rows of the surface, NaN where nothing is known.
     public HeightGrid rows(int first, int count) throws IOException {
-        int width = frame.width();
-        var sum = new double[Math.multiplyExact(width, count)];
+        return cells(0, first, frame.width(), count);
+    }
+
+    /// The cells of a box on the ground, NaN where nothing is known.
+    ///
+    /// @param align of which the first column and row are multiples, so that rasters made from blocks of cells do not depend
+    ///     on where a window begins
+    public HeightGrid within(double left, double bottom, double right, double top, int align)
+            throws IOException {
+        GridFrame window = frame.window(left, bottom, right, top, align);
+        return cells(
+                Math.toIntExact(Math.round((window.left() - frame.left()) / frame.cell())),
+                Math.toIntExact(Math.round((frame.top() - window.top()) / frame.cell())),
+                window.width(),
+                window.height());
+    }
+
+    private HeightGrid cells(int column0, int row0, int width, int height) throws IOException {
+        var sum = new double[Math.multiplyExact(width, height)];
         var weights = new double[sum.length];
         for (Part part : parts) {
             GridFile grid = part.grid;
-            int from = Math.max(first, grid.row0());
-            int to = Math.min(first + count, grid.row0() + grid.height());
-            if (from < to) {
-                add(part, from, grid.read(from - grid.row0(), to - from), first, sum, weights);
+            int left = Math.max(column0, grid.column0());
+            int right = Math.min(column0 + width, grid.column0() + grid.width());
+            int top = Math.max(row0, grid.row0());
+            int bottom = Math.min(row0 + height, grid.row0() + grid.height());
+            if (left < right && top < bottom) {
+                float[] z =
+                        grid.read(
+                                left - grid.column0(),
+                                top - grid.row0(),
+                                right - left,
+                                bottom - top);
+                int at = (top - row0) * width + left - column0;
+                add(
+                        part.group,
+                        new GridFrame(
+                                frame.left() + left * frame.cell(),
+                                frame.top() - top * frame.cell(),
+                                frame.cell(),
+                                right - left,
+                                bottom - top),
+                        z,
+                        sum,
+                        weights,
+                        at,
+                        width);
             }
         }
         var z = new float[sum.length];
@@ -113,35 +149,36 @@ public final class MergedSurface {
             z[i] = weights[i] > 0 ? (float) (sum[i] / weights[i]) : Float.NaN;
         }
         return new HeightGrid(
-                frame.left(), frame.top() - first * frame.cell(), frame.cell(), width, count, z);
+                frame.left() + column0 * frame.cell(),
+                frame.top() - row0 * frame.cell(),
+                frame.cell(),
+                width,
+                height,
+                z);
     }
 
-    private void add(Part part, int from, float[] z, int first, double[] sum, double[] weights) {
-        int columns = part.grid.width();
+    /// Adds a group's heights `z` of the cells of `place` to the sums from index `at` on, whose rows are `width` apart.
+    private void add(
+            int group,
+            GridFrame place,
+            float[] z,
+            double[] sum,
+            double[] weights,
+            int at,
+            int width) {
         for (int i = 0; i < z.length; i++) {
-            int column = part.grid.column0() + i % columns;
-            int row = from + i / columns;
-            if (z[i] != z[i] || column < 0 || column >= frame.width()) {
+            if (z[i] != z[i]) {
                 continue;
             }
+            int column = i % place.width();
+            int row = i / place.width();
             double weight =
-                    regions.weight(
-                            part.group, frame.centreX(column), frame.centreY(row), halfWidth);
+                    regions.weight(group, place.centreX(column), place.centreY(row), halfWidth);
             // A trace for everybody: where only one group knows a height, that one counts.
             weight = Math.max(weight, 1e-6);
-            int at = (row - first) * frame.width() + column;
-            sum[at] += weight * z[i];
-            weights[at] += weight;
+            sum[at + row * width + column] += weight * z[i];
+            weights[at + row * width + column] += weight;
         }
-    }
-
-    /// The rows between two heights on the map and those within `margin` metres of them. The first row is a multiple of
-    /// [#ALIGN], so that rasters made from blocks of rows do not depend on where a strip begins.
-    public HeightGrid between(double bottom, double top, double margin) throws IOException {
-        int first = Math.clamp(frame.rowOf(top + margin), 0, frame.height() - 1);
-        first -= first % ALIGN;
-        int end = Math.clamp(frame.rowOf(bottom - margin) + 1L, first + 1, frame.height());
-        return rows(first, end - first);
     }
 
     /// The surface in cells `factor` times as large, each the mean of what is known in it.

@@ -55,6 +55,21 @@ public record GridFrame(double left, double top, double cell, int width, int hei
         return (int) Math.floor((top - y) / cell);
     }
 
+    /// The part of the raster that covers a box, or as much of the box as the raster holds, one cell at least. It begins at a
+    /// column and a row that are multiples of `align`.
+    public GridFrame window(double minX, double minY, double maxX, double maxY, int align) {
+        int firstColumn = Math.clamp(columnOf(minX), 0, width - 1) / align * align;
+        int firstRow = Math.clamp(rowOf(maxY), 0, height - 1) / align * align;
+        int endColumn = Math.clamp(columnOf(maxX) + 1L, firstColumn + 1, width);
+        int endRow = Math.clamp(rowOf(minY) + 1L, firstRow + 1, height);
+        return new GridFrame(
+                left + firstColumn * cell,
+                top - firstRow * cell,
+                cell,
+                endColumn - firstColumn,
+                endRow - firstRow);
+    }
+
     public HeightGrid withHeights(float[] z) {
         return new HeightGrid(left, top, cell, width, height, z);
     }

@@ -1,6 +1,7 @@
 package org.nadir.engine.terrain;
 
 import java.util.Arrays;
+import org.nadir.engine.work.Workers;
 
 /// Views and figures of height grids.
 public final class HeightGrids {
@@ -78,6 +79,35 @@ public final class HeightGrids {
             }
         }
         return window;
+    }
+
+    /// The grid in cells `factor` times as large, each the mean of what is known in it.
+    public static HeightGrid coarser(HeightGrid grid, int factor, Workers workers) {
+        GridFrame frame = GridFrame.of(grid).coarser(factor);
+        var z = new float[Math.multiplyExact(frame.width(), frame.height())];
+        workers.forEach(
+                frame.height(),
+                row -> {
+                    for (int column = 0; column < frame.width(); column++) {
+                        z[row * frame.width() + column] = mean(grid, column, row, factor);
+                    }
+                });
+        return frame.withHeights(z);
+    }
+
+    private static float mean(HeightGrid grid, int column, int row, int factor) {
+        double sum = 0;
+        int count = 0;
+        for (int r = row * factor; r < Math.min(grid.height(), (row + 1) * factor); r++) {
+            for (int c = column * factor; c < Math.min(grid.width(), (column + 1) * factor); c++) {
+                float z = grid.at(c, r);
+                if (z == z) {
+                    sum += z;
+                    count++;
+                }
+            }
+        }
+        return count == 0 ? Float.NaN : (float) (sum / count);
     }
 
     /// Lambertian shading, 1 (dark) to 255 (facing the light), 0 where the height is unknown. Light from the north-west at

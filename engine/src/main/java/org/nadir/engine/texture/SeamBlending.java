@@ -31,7 +31,7 @@ final class SeamBlending {
     private final int[] start;
 
     private final int[] guest;
-    private final byte @Nullable [][] lent;
+    private final byte[] @Nullable [] lent;
 
     SeamBlending(
             TriangleMesh mesh,

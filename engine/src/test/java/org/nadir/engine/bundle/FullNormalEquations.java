@@ -88,7 +88,11 @@ final class FullNormalEquations {
         }
         for (int k = 0; k < problem.lensPriorSd.length; k++) {
             if (problem.lensPriorSd[k] > 0) {
-                double w = 1 / (problem.lensPriorSd[k] * problem.lensPriorSd[k]);
+                double sd = problem.lensPriorSd[k];
+                double off = (problem.state.lens[k] - problem.lensPrior[k]) / sd;
+                // Cauchy's loss with a scale of two standard deviations for focal lengths.
+                double robust = k % Lens.COUNT == Lens.FOCAL ? 1 / (1 + off * off / 4) : 1;
+                double w = robust / (sd * sd);
                 h[lensFrom + k][lensFrom + k] += w;
                 b[lensFrom + k] += w * (problem.lensPrior[k] - problem.state.lens[k]);
             }

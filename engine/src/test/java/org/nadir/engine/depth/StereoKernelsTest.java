@@ -207,6 +207,37 @@ class StereoKernelsTest {
         }
     }
 
+    /// The costs that come of window means against the coefficient in two passes and double precision.
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void correlationCostsFollowTheCoefficientWithGaussianWeights(StereoKernels kernels) {
+        FloatImage a = randomImage(7);
+        FloatImage b = randomImage(8);
+        var random = new Random(12);
+        for (int i = 0; i < b.data.length; i++) {
+            // From unlike to alike, and bright, where squares are largest.
+            b.data[i] = 190 + 0.25f * (a.data[i] - 128) + random.nextFloat(0, 30);
+        }
+        b.data[b.row(19) + 40] = Float.NaN;
+        var weights = new float[49 * N];
+        for (int k = 0; k < 49; k++) {
+            int dx = k % 7 - 3;
+            int dy = k / 7 - 3;
+            Arrays.fill(weights, k * N, (k + 1) * N, (float) Math.exp(-(dx * dx + dy * dy) / 8.0));
+        }
+        var out = new int[N + FloatImage.SLACK];
+        new CorrelationSimilarity(kernels, a).row(20, b, 20, out);
+        for (int x = 0; x < N; x++) {
+            if (Math.abs(x - 40) <= 3) {
+                assertThat(out[x]).isEqualTo(StereoKernels.NOT_SEEN);
+                continue;
+            }
+            double cost = StereoKernels.CENSUS_BITS / 2 * (1 - correlation(a, b, x, weights, N));
+            // Half for the rounding, and sums of squares up to 16,000 in single precision.
+            assertThat((double) out[x]).isCloseTo(cost, within(0.505));
+        }
+    }
+
     /// Two passes in double precision; a variance of 0.25 is added to both, as the kernels do against division by zero.
     private static double correlation(
             FloatImage a, FloatImage b, int x, float[] weights, int stride) {

@@ -21,8 +21,9 @@ import org.nadir.geo.tiff.SampleType;
 import org.nadir.testkit.SyntheticBands;
 import org.nadir.testkit.SyntheticSurvey;
 
-/// Rendered captures of a five-band camera through the pipeline, against the truth of the renderer: bands lie on one another
-/// to half a pixel, and calibrated numbers are what the ground reflects.
+/// Rendered captures of a rig of five bands and heat through the pipeline, against the truth of the renderer: bands lie on
+/// one another to half a pixel, and calibrated numbers are what the ground reflects and how warm it is. One capture lacks
+/// a band.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MultispectralRunTest {
 
@@ -30,7 +31,7 @@ class MultispectralRunTest {
             new SyntheticSurvey.Plan(3, 5, 40, 800, 600, 0.5, 11);
 
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
-    private final SyntheticBands bands = SyntheticBands.redEdge(survey);
+    private final SyntheticBands bands = SyntheticBands.altum(survey);
     private final List<String> lines = new ArrayList<>();
     private Path photos;
     private Path folder;
@@ -40,6 +41,7 @@ class MultispectralRunTest {
         folder = temporary;
         photos = temporary.resolve("photos");
         bands.writePhotos(photos);
+        Files.delete(photos.resolve(SyntheticBands.fileName(7, 2)));
     }
 
     private ProjectFolder run(String name, Map<String, String> more) throws Exception {
@@ -71,42 +73,69 @@ class MultispectralRunTest {
     }
 
     @Test
-    void bandsLieOnOneAnother() throws Exception {
-        ProjectFolder project = run("none", Map.of());
+    void bandsLieOnOneAnotherAndShowWhatWasThere() throws Exception {
+        ProjectFolder project = run("run", Map.of());
+        assertThat(lines)
+                .contains(
+                        "INFO 15 captures of 6 bands: Blue, Green, Red, NIR, RedEdge, LWIR; primary band Blue",
+                        "WARNING 1 of 15 captures have no band Red: IMG_0007_1.tif.",
+                        "INFO 15 of 15 photos placed");
         try (var reader = GeoTiffReader.open(project.orthophoto("tif"))) {
-            assertThat(reader.bands()).isEqualTo(6);
+            assertThat(reader.bands()).isEqualTo(7);
             assertThat(reader.sampleType()).isEqualTo(SampleType.UINT16);
-            assertThat(reader.alphaBand()).isEqualTo(5);
+            assertThat(reader.alphaBand()).isEqualTo(6);
             assertThat(reader.descriptions())
-                    .startsWith("Blue", "Green", "Red", "NIR", "RedEdge");
+                    .startsWith("Blue", "Green", "Red", "NIR", "RedEdge", "LWIR");
+            bandsLieOnOneAnother(new Raster(reader));
+        }
+        run("run", Map.of("radiometric-calibration", "camera+sun"));
+        try (var reader = GeoTiffReader.open(project.orthophoto("tif"))) {
+            assertThat(reader.sampleType()).isEqualTo(SampleType.FLOAT32);
             var raster = new Raster(reader);
-            List<List<double[]>> shifts = new ArrayList<>();
             for (int band = 0; band < 5; band++) {
-                shifts.add(raster.shifts(band, survey, bands.bands().get(band)));
+                assertThat(raster.relativeErrors(band, survey, bands.bands().get(band)))
+                        .allSatisfy(error -> assertThat(error).isLessThan(0.03));
             }
-            for (int band = 1; band < 5; band++) {
-                double square = 0;
-                int count = 0;
-                var xs = new ArrayList<Double>();
-                for (int k = 0; k < shifts.get(0).size(); k++) {
-                    double[] a = shifts.get(0).get(k);
-                    double[] b = shifts.get(band).get(k);
-                    if (a.length == 2 && b.length == 2) {
-                        square += Math.pow(a[0] - b[0], 2) + Math.pow(a[1] - b[1], 2);
-                        count++;
-                        xs.add(Math.hypot(a[0] - b[0], a[1] - b[1]));
-                    }
+            assertThat(raster.celsiusErrors(5, survey, bands.bands().get(5)))
+                    .allSatisfy(error -> assertThat(error).isLessThan(0.1));
+        }
+        keep(project);
+    }
+
+    private static void keep(ProjectFolder project) throws IOException {
+        String copy = System.getProperty("nadir.test.keep");
+        if (copy != null) {
+            Files.copy(
+                    project.orthophoto("tif"),
+                    Path.of(copy),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void bandsLieOnOneAnother(Raster raster) {
+        List<double[]> first = raster.shifts(0, survey, bands.bands().get(0));
+        for (int band = 1; band < 5; band++) {
+            List<double[]> own = raster.shifts(band, survey, bands.bands().get(band));
+            double square = 0;
+            int count = 0;
+            for (int k = 0; k < first.size(); k++) {
+                double[] a = first.get(k);
+                double[] b = own.get(k);
+                if (a.length == 2 && b.length == 2) {
+                    square += Math.pow(a[0] - b[0], 2) + Math.pow(a[1] - b[1], 2);
+                    count++;
                 }
-                xs.sort(null);
-                System.out.println(
-                        bands.bands().get(band).name()
-                                + " against Blue: "
-                                + Math.sqrt(square / count / 2)
-                                + " px of "
-                                + count + " median " + xs.get(xs.size()/2));
-                assertThat(count).isGreaterThan(100);
-                assertThat(Math.sqrt(square / count / 2)).isLessThan(0.5);
             }
+            double rms = Math.sqrt(square / count / 2);
+            show("%s against Blue: %.3f px".formatted(bands.bands().get(band).name(), rms));
+            assertThat(count).isGreaterThan(1000);
+            assertThat(rms).isLessThan(0.5);
+        }
+    }
+
+    private static void show(String text) {
+        if (Boolean.getBoolean("nadir.test.show")) {
+            System.out.println(text);
         }
     }
 
@@ -142,6 +171,54 @@ class MultispectralRunTest {
             return shifts;
         }
 
+        /// Of squares of 1.5 m: how far the mean is from the truth, as a share; the 95 % that are best.
+        List<Double> relativeErrors(int band, SyntheticSurvey survey, SyntheticBands.Band truth) {
+            float[] expected = truth(survey, truth);
+            return errors(band, expected, 13, true);
+        }
+
+        /// Of squares of 5 m: how far the mean is from the truth.
+        List<Double> celsiusErrors(int band, SyntheticSurvey survey, SyntheticBands.Band truth) {
+            float[] expected = truth(survey, truth);
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = 10 + 30 * expected[i];
+            }
+            return errors(band, expected, 45, false);
+        }
+
+        private List<Double> errors(int band, float[] expected, int half, boolean relative) {
+            List<Double> errors = new ArrayList<>();
+            for (int row = half; row + half < height; row += half) {
+                for (int column = half; column + half < width; column += half) {
+                    double seen = 0;
+                    double wanted = 0;
+                    boolean opaque = true;
+                    for (int y = row - half; y <= row + half; y++) {
+                        for (int x = column - half; x <= column + half; x++) {
+                            int at = y * width + x;
+                            seen += values[at * bands + band];
+                            wanted += expected[at];
+                            opaque &= values[at * bands + bands - 1] != 0;
+                        }
+                    }
+                    if (opaque) {
+                        double n = relative ? wanted : Math.pow(2 * half + 1, 2);
+                        errors.add(Math.abs(seen - wanted) / n);
+                    }
+                }
+            }
+            errors.sort(null);
+            show(
+                    "band %d: %d squares, median error %.5f, 95 %% %.5f, largest %.5f"
+                            .formatted(
+                                    band,
+                                    errors.size(),
+                                    errors.get(errors.size() / 2),
+                                    errors.get(errors.size() * 95 / 100),
+                                    errors.getLast()));
+            return errors.subList(0, errors.size() * 95 / 100);
+        }
+
         float[] truth(SyntheticSurvey survey, SyntheticBands.Band truth) {
             var expected = new float[width * height];
             for (int row = 0; row < height; row++) {
@@ -157,6 +234,7 @@ class MultispectralRunTest {
                                                         x - survey.originEast(),
                                                         y - survey.originNorth()));
                     }
+                    // Degrees follow from this by a straight line.
                     expected[row * width + column] = (float) (sum / 9);
                 }
             }

@@ -77,8 +77,7 @@ class PoorPositionsTest {
         }
         var truth = new Comparison(block, reconstruct(block));
         // 0.01 rad of 18 photos about two axes, four standard deviations.
-        assertThat(truth.tilt)
-                .isLessThan(4 * Math.toDegrees(0.01) / Math.sqrt(18) * Math.sqrt(2));
+        assertThat(truth.tilt).isLessThan(4 * Math.toDegrees(0.01) / Math.sqrt(18) * Math.sqrt(2));
     }
 
     @Test
@@ -97,10 +96,9 @@ class PoorPositionsTest {
                         0));
         var truth = new Comparison(block, reconstruct(block));
         assertThat(console)
-                .anyMatch(
-                        line ->
-                                line.startsWith("The measured position of photo8 is 9")
-                                        && line.endsWith("it is not used"));
+                .anyMatch(line ->
+                        line.startsWith("The measured position of photo8 is 9")
+                                && line.endsWith("it is not used"));
         assertThat(console).filteredOn(line -> line.startsWith("The measured")).hasSize(1);
         assertThat(Math.hypot(truth.shift[0], truth.shift[1])).isLessThan(4 * 0.5 / Math.sqrt(17));
     }

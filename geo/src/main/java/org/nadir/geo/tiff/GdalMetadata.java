@@ -22,7 +22,33 @@ final class GdalMetadata {
                     .append(escaped(escaped(names.get(i))))
                     .append("</Item>\n");
         }
+        colourBands(names)
+                .forEach((band, colour) ->
+                        xml.append("  <Item name=\"COLORINTERP\" sample=\"")
+                                .append(band)
+                                .append("\" role=\"colorinterp\">")
+                                .append(colour)
+                                .append("</Item>\n"));
         return xml.append("</GDALMetadata>\n").toString();
+    }
+
+    /// Which bands are to be shown as red, green and blue, by their names: those of colour photos before those of single bands
+    /// of the spectrum; empty when one is missing.
+    private static Map<Integer, String> colourBands(List<String> names) {
+        for (String prefix : List.of("RGB ", "")) {
+            Map<Integer, String> found = new TreeMap<>();
+            for (String colour : List.of("Red", "Green", "Blue")) {
+                for (int i = 0; i < names.size(); i++) {
+                    if (names.get(i).equalsIgnoreCase(prefix + colour)) {
+                        found.putIfAbsent(i, colour);
+                    }
+                }
+            }
+            if (found.size() == 3) {
+                return found;
+            }
+        }
+        return Map.of();
     }
 
     /// Band names by band index.

@@ -15,6 +15,7 @@ import org.nadir.server.http.RouteTable;
 import org.nadir.server.storage.MediaStore;
 import org.nadir.server.task.Task;
 import org.nadir.server.task.TaskAccess;
+import org.nadir.tiles.ColourRange;
 import org.nadir.tiles.CutLine;
 import org.nadir.tiles.LayerThumbnail;
 import org.nadir.tiles.RasterLayer;
@@ -229,7 +230,7 @@ public final class TileRoutes implements AutoCloseable {
             }
             boolean webp = acceptsWebp(request);
             RasterLayer layer = lease.layer();
-            TileStyle plain = TileStyle.Colours.PLAIN;
+            TileStyle plain = new TileStyle.Colours(ColourRange.of(layer));
             CutLine crop = CutLines.crop(admitted.task());
             request.context()
                     .disableCompression()
