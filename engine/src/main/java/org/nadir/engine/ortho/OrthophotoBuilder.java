@@ -149,7 +149,29 @@ public final class OrthophotoBuilder {
         return shots;
     }
 
+    /// What is handed from planning to rendering; the rest of the planning's memory is free then.
+    private record Planned(
+            OrthoPlan plan,
+            PlanSurface ground,
+            HeightGrid scatter,
+            double usualFootprint,
+            PhotoCache photos) {}
+
     private Summary run(RowSink sink) throws IOException {
+        Planned planned = plan();
+        OrthoPlan plan = planned.plan();
+        PhotoCache photos = planned.photos();
+        var planner =
+                new SectionPlanner(
+                        plan,
+                        forPlanning(photos, planned.ground()),
+                        planned.usualFootprint(),
+                        work);
+        render(plan, planner, planned.scatter(), photos, sink);
+        return summary(plan.frame(), plan.labels().labels(), planned.ground());
+    }
+
+    private Planned plan() {
         work.progress().title("Planning the orthophoto");
         GridFrame frame = frame(crop, settings);
         int factor = PlanCells.factor(frame, settings.planCells());
@@ -164,15 +186,32 @@ public final class OrthophotoBuilder {
         var photos = new PhotoCache(reader, shots, reductions(ground), settings.photoBytes());
         double usual = usualFootprint(ground);
         List<ViewLayer> layers = layers(ground, scatter, photos, usual);
+        photos.releaseUnlessComplete();
         PhotoTone[] tones = balance(ground, layers);
         LocalTone[] local = levelLocally(ground, layers);
         short[] labels = new SeamPlan(ground, layers, work.part(0.4, 0.6)).solve();
         GridFrame cells = ground.frame();
         var choice = new LabelRaster(factor, 0, 0, cells.width(), cells.height(), labels);
-        var plan = new OrthoPlan(frame, shots, smooth, crop, layers, choice, tones, local);
-        var planner = new SectionPlanner(plan, forPlanning(photos, ground), usual, work);
-        render(plan, planner, scatter, photos, sink);
-        return summary(frame, labels, ground);
+        // What sections bring themselves is not held beside them: the smoothed surface, the colours of the coarse cells.
+        var plan =
+                new OrthoPlan(
+                        frame,
+                        shots,
+                        windows == null ? smooth : surface,
+                        crop,
+                        isRefined(factor) ? withoutColours(layers) : layers,
+                        choice,
+                        tones,
+                        local);
+        return new Planned(plan, ground, scatter, usual, photos);
+    }
+
+    private static boolean isRefined(int factor) {
+        return factor > PlanCells.FINE;
+    }
+
+    private static List<ViewLayer> withoutColours(List<ViewLayer> layers) {
+        return layers.stream().map(ViewLayer::withoutColours).toList();
     }
 
     private HeightGrid smooth(HeightGrid grid, HeightGrid scatter) {
@@ -351,7 +390,7 @@ public final class OrthophotoBuilder {
     private OrthoPlan detailed(
             OrthoPlan plan, SectionPlanner planner, Section section, HeightGrid scatter)
             throws IOException {
-        boolean refine = plan.labels().factor() > PlanCells.FINE;
+        boolean refine = isRefined(plan.labels().factor());
         if (windows == null) {
             return refine ? planner.plan(section, plan.surface(), scatter) : plan;
         }
