@@ -30,6 +30,9 @@ class ProductTruthTest {
             SyntheticSurvey.Plan.streets(3, 5, 50, 800, 600, 17);
     private static final double GSD = PLAN.gsd();
 
+    /// Depth maps are 320 pixels wide, the photos 800. Edges are no better known than to their pixels.
+    private static final double DEPTH_PIXEL = 2.5 * GSD;
+
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
     private final SurveyTruth truth = new SurveyTruth(survey);
     private final ProductTruth products = new ProductTruth(truth, 5, GSD);
@@ -68,7 +71,8 @@ class ProductTruthTest {
         assertThat(surface.open().count()).isGreaterThan(10_000);
         assertThat(surface.open().rms()).isLessThan(GSD);
         assertThat(surface.edges().count()).isGreaterThan(50);
-        assertThat(surface.edges().absolute95()).isLessThan(2 * GSD);
+        assertThat(surface.edges().absolute50()).isLessThan(DEPTH_PIXEL);
+        assertThat(surface.edges().absolute95()).isLessThan(3 * DEPTH_PIXEL);
         assertThat(surface.missed()).isLessThan(0.02);
     }
 
@@ -76,7 +80,8 @@ class ProductTruthTest {
     void terrainUnderBuildings() throws IOException {
         ProductTruth.Terrain terrain = products.terrain(project.dem("dtm.tif"));
         assertThat(terrain.under().count()).isGreaterThan(1000);
-        assertThat(terrain.under().rms()).isLessThan(0.15);
+        // Part of it is the ground itself, which bends under a house by up to 0.2 m away from a membrane.
+        assertThat(terrain.under().rms()).isLessThan(0.2);
     }
 
     @Test
@@ -99,6 +104,8 @@ class ProductTruthTest {
                         Double.parseDouble(shift[0]),
                         Double.parseDouble(shift[1]));
         assertThat(mesh.count()).isGreaterThan(1000);
-        assertThat(mesh.absolute95()).isLessThan(1.5 * GSD);
+        assertThat(mesh.absolute50()).isLessThan(GSD);
+        // The rest stands at edges.
+        assertThat(mesh.absolute95()).isLessThan(3 * DEPTH_PIXEL);
     }
 }
