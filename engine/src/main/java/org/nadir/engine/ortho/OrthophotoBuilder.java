@@ -31,6 +31,7 @@ public final class OrthophotoBuilder {
 
     /// What smoothing looks at around a window: the reach of [SurfaceScatter] and twice that of [SurfaceSmoothing], metres.
     private static final double SMOOTHING_REACH = 4;
+
     private static final int BALANCE_LAYER = 110;
     private static final double SMOOTHING_METRES = 0.35;
     private static final double NOISE_METRES = 0.1;
@@ -192,7 +193,8 @@ public final class OrthophotoBuilder {
         short[] labels = new SeamPlan(ground, layers, work.part(0.4, 0.6)).solve();
         GridFrame cells = ground.frame();
         var choice = new LabelRaster(factor, 0, 0, cells.width(), cells.height(), labels);
-        // What sections bring themselves is not held beside them: the smoothed surface, the colours of the coarse cells.
+        // What sections bring themselves is not held beside them: the smoothed surface, the colours
+        // of the coarse cells.
         var plan =
                 new OrthoPlan(
                         frame,
