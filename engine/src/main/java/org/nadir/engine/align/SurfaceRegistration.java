@@ -184,22 +184,20 @@ public final class SurfaceRegistration {
     /// From coarse to fine. Rotation in plan and scale take part where they help: in coarse cells they may be anything.
     private @Nullable Placement descend(Placement start, boolean turns, double arm) {
         Placement at = start;
-        SurfacePair.Fit last = null;
+        boolean found = false;
         for (SurfacePair pair : pairs) {
             SurfacePair.Fit fit = pair.fit(at, turns ? SHIFT_AND_TILT : SHIFT, arm);
-            if (fit != null && isPlausible(fit.placement())) {
-                SurfacePair.Fit all = turns ? pair.fit(fit.placement(), ALL, arm) : null;
-                boolean better =
-                        all != null
-                                && isPlausible(all.placement())
-                                && all.deviation() <= fit.deviation();
-                last = better ? all : fit;
-                at = last.placement();
-            } else {
-                last = null;
+            found = fit != null && isPlausible(fit.placement());
+            if (fit == null || !found) {
+                continue;
+            }
+            at = fit.placement();
+            SurfacePair.Fit all = turns ? pair.fit(at, ALL, arm) : null;
+            if (all != null && isPlausible(all.placement()) && all.deviation() <= fit.deviation()) {
+                at = all.placement();
             }
         }
-        return last == null ? null : at;
+        return found ? at : null;
     }
 
     private static boolean isPlausible(Placement at) {

@@ -274,7 +274,8 @@ class SurfaceRegistrationTest {
     void takesCloudsInOtherCoordinateSystems() throws IOException {
         double[] xyz = cloud(terrain::surface, HALF, 300_000, NOISE);
         Crs other = Crs.ofEpsg(32633);
-        Coordinate first = null;
+        double east = 0;
+        double north = 0;
         for (int i = 0; i < xyz.length; i += 3) {
             xyz[i + 2] += 1.5;
             Coordinate place =
@@ -283,9 +284,10 @@ class SurfaceRegistrationTest {
                                     xyz[i] + 2 + WORLD.offsetEast(),
                                     xyz[i + 1] + 1 + WORLD.offsetNorth());
             Coordinate there = other.fromLonLat(place.x(), place.y());
-            first = first == null ? there : first;
-            xyz[i] = there.x() - Math.floor(first.x());
-            xyz[i + 1] = there.y() - Math.floor(first.y());
+            east = i == 0 ? Math.floor(there.x()) : east;
+            north = i == 0 ? Math.floor(there.y()) : north;
+            xyz[i] = there.x() - east;
+            xyz[i + 1] = there.y() - north;
         }
         Path file = folder.resolve("align.laz");
         int n = xyz.length / 3;
@@ -297,9 +299,9 @@ class SurfaceRegistrationTest {
                         new float[3 * n],
                         new byte[n],
                         new byte[n],
-                        Math.floor(first.x()),
-                        Math.floor(first.y())),
-                new LasReference(32633, 0.001, Math.floor(first.x()), Math.floor(first.y()), 0));
+                        east,
+                        north),
+                new LasReference(32633, 0.001, east, north, 0));
         Fitted fitted = fitted(register(cloud(), file));
         double[] worst =
                 worst(

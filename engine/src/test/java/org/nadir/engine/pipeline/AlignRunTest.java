@@ -199,8 +199,9 @@ class AlignRunTest {
                 .anyMatch(line -> line.startsWith("openmvs was finished by an earlier run"));
         double[] cameras = cameraErrors();
         double[] surface = surfaceErrors();
-        assertThat(cameras[0]).isCloseTo(0, within(PLAN.gsd()));
-        assertThat(cameras[1]).isCloseTo(0, within(PLAN.gsd()));
+        // The surface is bent by a centimetre on slopes of a tenth: that tells a position to ten centimetres.
+        assertThat(cameras[0]).isCloseTo(0, within(2 * PLAN.gsd()));
+        assertThat(cameras[1]).isCloseTo(0, within(2 * PLAN.gsd()));
         assertThat(surface[0]).isCloseTo(0, within(PLAN.gsd() / 2));
         assertThat(surface[1]).isLessThan(PLAN.gsd());
         JsonNode stats = json("odm_report/stats.json");
