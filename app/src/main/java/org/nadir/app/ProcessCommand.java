@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.options.OptionCatalog;
 import org.nadir.engine.options.OptionSpec.Type;
 import org.nadir.engine.options.Options;
@@ -37,7 +38,8 @@ final class ProcessCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PHOTOS",
-            description = "Folder with the photos; a gcp_list.txt or geo.txt beside them is used.")
+            description =
+                    "Folder with the photos; a gcp_list.txt, geo.txt or align.laz beside them is used.")
     Path photos = Path.of(".");
 
     @Option(
@@ -47,6 +49,13 @@ final class ProcessCommand implements Callable<Integer> {
             description =
                     "Folder for the results; made when missing, continued when it holds an unfinished run of the same photos.")
     Path out = Path.of("out");
+
+    @Option(
+            names = "--align",
+            paramLabel = "FILE",
+            description =
+                    "Point cloud (LAS, LAZ) or elevation model (GeoTIFF) that the results are aligned with; without it an align.laz, align.las or align.tif beside the photos is used.")
+    @Nullable Path align;
 
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -72,12 +81,18 @@ final class ProcessCommand implements Callable<Integer> {
         if (!Files.isDirectory(photos)) {
             throw new UserError("There is no folder " + photos);
         }
+        if (align != null && !Files.isRegularFile(align)) {
+            throw new UserError("There is no file " + align);
+        }
         Options options = options();
         var line = new ProgressLine(System.out);
         try {
             RunSummary summary =
                     Engine.run(
-                            new ProjectFolder(out.toAbsolutePath(), photos.toAbsolutePath()),
+                            new ProjectFolder(
+                                    out.toAbsolutePath(),
+                                    photos.toAbsolutePath(),
+                                    align == null ? null : align.toAbsolutePath()),
                             options,
                             listener(line),
                             Cancellation.never());

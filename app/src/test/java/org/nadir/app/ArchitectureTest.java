@@ -99,6 +99,7 @@ class ArchitectureTest {
             "fusion",
             "terrain",
             "split",
+            "align",
             "mesh",
             "texture",
             "ortho",

@@ -56,13 +56,16 @@ public final class OrthoBenchmark {
                             .toArray();
             double megapixels = side * (double) side / 1e6;
             System.out.printf(
-                    Locale.ROOT, "%d × %d pixels, %.0f photos of 12 MP%n%n", side, side, figures[0]);
+                    Locale.ROOT,
+                    "%d × %d pixels, %.0f photos of 12 MP%n%n",
+                    side,
+                    side,
+                    figures[0]);
             var bars = new Bars();
             bars.atLeast("share of the area covered", figures[2], 1, "");
             bars.atMost("peak memory", taken.peakMegabytes(), MOST_MEGABYTES, " MB");
             bars.note("time per megapixel", taken.seconds() / megapixels, " s");
-            bars.note(
-                    "processor time per megapixel", taken.processorSeconds() / megapixels, " s");
+            bars.note("processor time per megapixel", taken.processorSeconds() / megapixels, " s");
             bars.note("times that a photo was asked for", figures[1] / figures[0], "");
             bars.note("file", Files.size(raster) / 1e6, " MB");
             bars.print();

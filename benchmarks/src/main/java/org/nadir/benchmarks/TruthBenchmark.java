@@ -50,13 +50,13 @@ final class TruthBenchmark {
                 new double[] {0, 0});
     }
 
-    /// Default options and a surface model. 12 megapixels, 5 cm on the ground.
+    /// Default options and a surface model. 12 megapixels, 3 cm on the ground.
     static void large(int photos) throws Exception {
         int rows = (int) Math.max(1, Math.round(Math.sqrt(photos / 1.6)));
         int columns = (photos + rows - 1) / rows;
         run(
                 "streets12mp" + rows * columns,
-                SyntheticSurvey.Plan.streets(rows, columns, 165, 4000, 3000, 17),
+                SyntheticSurvey.Plan.streets(rows, columns, 100, 4000, 3000, 17),
                 Map.of("dsm", "true"),
                 3400,
                 new double[] {18 * 60 * rows * columns / 160.0, 4096});

@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the focal length as a multiple of the sensor's width.
+/// Finds the focal length as a multiple of the sensor's longer side, which is its width: that of a photo which somebody
+/// turned upright lies along its columns.
 ///
 /// The pixel pitch in the tags keeps its value when a program shrinks the photo, so it goes with the width that the tags
 /// name rather than the width of the file; when it still contradicts the table of sensors, the table is believed.
@@ -25,7 +26,7 @@ final class FocalTags {
             XmpValues xmp,
             @Nullable String make,
             @Nullable String model,
-            int width) {
+            int longerSide) {
         Class<ExifSubIFDDirectory> tags = ExifSubIFDDirectory.class;
         Double millimetres = positive(exif.number(tags, ExifSubIFDDirectory.TAG_FOCAL_LENGTH));
         if (millimetres == null) {
@@ -34,7 +35,7 @@ final class FocalTags {
         Double film =
                 positive(exif.number(tags, ExifSubIFDDirectory.TAG_35MM_FILM_EQUIV_FOCAL_LENGTH));
         Double byFilm = film == null ? null : film / FILM_WIDTH;
-        Double byPitch = ratio(millimetres, sensorWidth(exif, width));
+        Double byPitch = ratio(millimetres, sensorWidth(exif, longerSide));
         Double byTable = ratio(millimetres, SensorTable.width(make, model));
         boolean band = xmp.text("Camera:BandName", "FLIR:BandName") != null;
         if (band && byPitch != null) {
@@ -73,7 +74,7 @@ final class FocalTags {
         return other == null ? 0 : Math.abs(other / ratio - 1);
     }
 
-    private static @Nullable Double sensorWidth(ExifValues exif, int width) {
+    private static @Nullable Double sensorWidth(ExifValues exif, int longerSide) {
         Class<ExifSubIFDDirectory> tags = ExifSubIFDDirectory.class;
         Double perUnit =
                 positive(exif.number(tags, ExifSubIFDDirectory.TAG_FOCAL_PLANE_X_RESOLUTION));
@@ -82,9 +83,11 @@ final class FocalTags {
         if (perUnit == null || index < 2 || index >= UNIT_MILLIMETRES.length) {
             return null;
         }
-        Integer named = exif.integer(tags, ExifSubIFDDirectory.TAG_EXIF_IMAGE_WIDTH);
-        int columns = named == null || named <= 0 ? width : named;
-        return columns / perUnit * UNIT_MILLIMETRES[index];
+        Integer width = exif.integer(tags, ExifSubIFDDirectory.TAG_EXIF_IMAGE_WIDTH);
+        Integer height = exif.integer(tags, ExifSubIFDDirectory.TAG_EXIF_IMAGE_HEIGHT);
+        int named = Math.max(width == null ? 0 : width, height == null ? 0 : height);
+        int pixels = named <= 0 ? longerSide : named;
+        return pixels / perUnit * UNIT_MILLIMETRES[index];
     }
 
     private static @Nullable Double ratio(@Nullable Double focal, @Nullable Double sensorWidth) {

@@ -57,7 +57,7 @@ public final class PhotoTagReader {
                 PositionTags.read(exif, xmp),
                 AttitudeTags.read(xmp, make),
                 captureTime(exif),
-                FocalTags.read(exif, xmp, make, model, size[0]),
+                FocalTags.read(exif, xmp, make, model, Math.max(size[0], size[1])),
                 exposure(exif),
                 orientation(exif),
                 speed(metadata, xmp),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param position where it was taken
 /// @param attitude how camera and craft were turned
 /// @param captureTimeMillis milliseconds since 1970 of the local time in the file, read as UTC
-/// @param focal focal length relative to the sensor's width
+/// @param focal focal length relative to the sensor's longer side
 /// @param exposure settings of the exposure
 /// @param orientation EXIF orientation 1 to 8, 1 when unknown
 /// @param speed of the craft
@@ -57,6 +57,26 @@ public record PhotoTags(
                 projection);
     }
 
+    /// The same photo with another focal length.
+    public PhotoTags withFocal(Focal newFocal) {
+        return new PhotoTags(
+                width,
+                height,
+                bitsPerSample,
+                channels,
+                make,
+                model,
+                position,
+                attitude,
+                captureTimeMillis,
+                newFocal,
+                exposure,
+                orientation,
+                speed,
+                band,
+                projection);
+    }
+
     /// @param longitude degrees, east positive
     /// @param latitude degrees, north positive
     /// @param altitude metres as given (usually above sea level, sometimes above the ellipsoid)
@@ -88,7 +108,7 @@ public record PhotoTags(
     /// Yaw, pitch and roll in degrees.
     public record Angles(double yaw, double pitch, double roll) {}
 
-    /// @param ratio focal length / sensor width
+    /// @param ratio focal length / longer side of the sensor
     /// @param source where the ratio comes from
     /// @param millimetres focal length as given
     /// @param disagreement largest relative difference to the ratio that another source in the file or the sensor table

@@ -27,6 +27,7 @@ class PhotoTagReaderTest {
     private static final int SUBSECOND = 0x9291;
     private static final int FOCAL = 0x920A;
     private static final int WIDTH = 0xA002;
+    private static final int HEIGHT = 0xA003;
     private static final int PITCH = 0xA20E;
     private static final int UNIT = 0xA210;
     private static final int FILM = 0xA405;
@@ -184,6 +185,21 @@ class PhotoTagReaderTest {
         assertThat(tags.focal().source()).isEqualTo(PhotoTags.FocalSource.FOCAL_PLANE_RESOLUTION);
         assertThat(tags.focal().ratio()).isCloseTo(4.3 / 6.2, within(1e-5));
         assertThat(tags.focal().disagreement()).isCloseTo(6.2 / 6.16 - 1, within(1e-5));
+    }
+
+    /// 645 pixels a millimetre and 4000 pixels are 6.2 mm, whichever way the photo was turned since.
+    @Test
+    void measuresTheSensorAlongTheLongerSideOfAPhotoThatWasTurned() throws IOException {
+        PhotoTags tags =
+                read(
+                        new TaggedJpeg()
+                                .exif(FOCAL, new double[] {4.3})
+                                .exif(WIDTH, 3000)
+                                .exif(HEIGHT, 4000)
+                                .exif(PITCH, new double[] {6451.61})
+                                .exif(UNIT, 3));
+
+        assertThat(tags.focal().ratio()).isCloseTo(4.3 / 6.2, within(1e-4));
     }
 
     @Test

@@ -99,17 +99,20 @@ class NodeServerTest {
     @Test
     void aTaskRunsFromUploadToVerifiedArchive() throws Exception {
         String wish = UUID.randomUUID().toString();
+        List<Path> files = photos(3);
+        files.add(Files.writeString(temp.resolve("Align.LAZ"), "a cloud"));
         String uuid =
                 client.createTask(
-                        wish,
-                        "First",
-                        List.of(option("crop", 3)),
-                        photos(3),
-                        TransferListener.none());
+                        wish, "First", List.of(option("crop", 3)), files, TransferListener.none());
         assertThat(uuid).isEqualTo(wish);
         await(() -> status(uuid) == TaskStatus.COMPLETED);
         var info = client.taskInfo(uuid, 0);
         assertThat(info.imagesCount()).isEqualTo(3);
+        try (var kept = Files.walk(temp.resolve("node"))) {
+            assertThat(kept.filter(file -> file.endsWith(Path.of(uuid, "align.laz"))))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasContent("a cloud"));
+        }
         assertThat(info.progress()).isEqualTo(100);
         assertThat(info.output()).first().asString().contains("\"crop\":3");
         Path zip = temp.resolve("all.zip");

@@ -378,12 +378,19 @@ class UploadTest {
                 "jpg",
                 bytes);
         byte[] jpeg = withExif(bytes.toByteArray());
+        var dem = new java.io.ByteArrayOutputStream();
+        javax.imageio.ImageIO.write(
+                new java.awt.image.BufferedImage(
+                        400, 300, java.awt.image.BufferedImage.TYPE_USHORT_GRAY),
+                "tif",
+                dem);
         JsonNode json =
                 admin.form(
                                 tasks(project),
                                 Map.of("resize_to", "100", "auto_processing_node", "false"),
                                 new FilePart("images", "A.JPG", jpeg),
                                 new FilePart("images", "not a photo.jpg", new byte[] {1, 2}),
+                                new FilePart("images", "align.tif", dem.toByteArray()),
                                 new FilePart(
                                         "images",
                                         "latin.txt",
@@ -425,6 +432,7 @@ class UploadTest {
                                 .getBytes(StandardCharsets.ISO_8859_1));
         assertThat(folder.resolve("odd.txt")).hasBinaryContent(new byte[] {-1, 0, -2, '\r'});
         assertThat(folder.resolve("not a photo.jpg")).hasBinaryContent(new byte[] {1, 2});
+        assertThat(folder.resolve("align.tif")).hasBinaryContent(dem.toByteArray());
         assertThat(folder.resolve(".resized")).doesNotExist();
     }
 

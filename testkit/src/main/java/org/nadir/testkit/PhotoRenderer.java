@@ -10,7 +10,7 @@ final class PhotoRenderer {
 
     /// Neighbours that differ by this many grey levels in some channel make a pixel an edge. The texture of the ground differs
     /// less from one pixel to the next.
-    private static final int EDGE = 28;
+    private static final int EDGE = 48;
 
     private static final int FINER = 3;
 

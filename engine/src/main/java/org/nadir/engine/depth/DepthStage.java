@@ -25,6 +25,10 @@ public final class DepthStage {
     /// Share of the pixels of a map that must have a depth for the map to count as one.
     private static final double LEAST_FILLED = 0.01;
 
+    /// Edges are decided in photos of twice the depth map's size, when these are no larger than that: beyond it memory and time
+    /// grow, while an edge gains little.
+    private static final int FINEST_SIDE = 2048;
+
     private final SparseScene scene;
     private final DenseSettings settings;
     private final Path folder;
@@ -98,7 +102,15 @@ public final class DepthStage {
     private Undistorter undistorter(int index) {
         Camera camera = scene.shots().get(index).camera();
         int side = settings.quality().longSide(camera.width(), camera.height());
-        return new Undistorter(camera, side, movement(index));
+        var undistorter = new Undistorter(camera, side, movement(index));
+        return isFiner(index) ? undistorter.finer() : undistorter;
+    }
+
+    /// Whether the photo on disk has twice the size of the depth map.
+    private boolean isFiner(int index) {
+        Camera camera = scene.shots().get(index).camera();
+        int twice = 2 * settings.quality().longSide(camera.width(), camera.height());
+        return twice <= FINEST_SIDE && twice <= camera.size();
     }
 
     /// The shots that have got a depth map.
@@ -130,14 +142,27 @@ public final class DepthStage {
             return filled(DepthMapFile.read(file).depth());
         }
         PinholePhoto photo = PinholePhotoFile.read(photoFile(index));
+        DepthEstimator.View reference = view(index, photo);
         var sources = new ArrayList<DepthEstimator.View>();
+        boolean finer = isFiner(index);
         for (int source : plan.sources()) {
             sources.add(view(source, PinholePhotoFile.read(photoFile(source))));
+            finer &= isFiner(source);
         }
         DepthEstimator.Estimate estimate =
                 new DepthEstimator(kernels, work.cancellation())
-                        .estimate(view(index, photo), sources, plan.nearDepth(), plan.farDepth());
-        DepthMap map = DepthMaps.of(estimate, index, photo, scene.shots().get(index).pose());
+                        .estimate(
+                                usual(reference, index),
+                                usual(sources, plan.sources()),
+                                finer ? new DepthEstimator.Finer(reference, sources) : null,
+                                plan.nearDepth(),
+                                plan.farDepth());
+        DepthMap map =
+                DepthMaps.of(
+                        estimate,
+                        index,
+                        isFiner(index) ? photo.halved() : photo,
+                        scene.shots().get(index).pose());
         DepthMapFile.write(file, map, fingerprint);
         return filled(map.depth());
     }
@@ -145,6 +170,17 @@ public final class DepthStage {
     private DepthEstimator.View view(int index, PinholePhoto photo) {
         return new DepthEstimator.View(
                 photo.grayImage(), Pinhole.of(photo.camera()), scene.shots().get(index).pose());
+    }
+
+    /// A view at the size of the depth map.
+    private DepthEstimator.View usual(DepthEstimator.View view, int index) {
+        return isFiner(index) ? view.halved() : view;
+    }
+
+    private List<DepthEstimator.View> usual(List<DepthEstimator.View> views, int[] indices) {
+        return IntStream.range(0, indices.length)
+                .mapToObj(i -> usual(views.get(i), indices[i]))
+                .toList();
     }
 
     private static double filled(float[] depth) {

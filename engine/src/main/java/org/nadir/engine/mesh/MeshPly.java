@@ -1,35 +1,64 @@
 package org.nadir.engine.mesh;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.nadir.pointcloud.LittleEndian;
-import org.nadir.pointcloud.NewFile;
+import java.nio.file.StandardCopyOption;
 
-/// Writes meshes as binary little-endian PLY.
+/// Writes a mesh as binary little-endian PLY, in the world frame: vertices as floats, faces as lists of three indices.
 public final class MeshPly {
 
-    private static final int VERTEX = 3 * Float.BYTES;
-    private static final int FACE = 1 + 3 * Integer.BYTES;
-    private static final int PORTION = 8192;
+    private static final int VERTEX_BYTES = 3 * Float.BYTES;
+    private static final int FACE_BYTES = 1 + 3 * Integer.BYTES;
+    private static final int AT_ONCE = 4096;
 
     private MeshPly() {}
 
-    /// @throws IOException naming the file
-    public static void write(Path target, TriangleMesh mesh) throws IOException {
-        NewFile.write(
-                target,
-                file -> {
-                    file.append(head(mesh).getBytes(StandardCharsets.US_ASCII));
-                    writeVertices(file, mesh.xyz());
-                    writeFaces(file, mesh.faces());
-                });
+    /// Writes to a temporary name beside `file`, then moves it into place.
+    public static void write(Path file, TriangleMesh mesh) throws IOException {
+        Path partial = file.resolveSibling(file.getFileName() + ".part");
+        try (var out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 18)) {
+            out.write(head(mesh).getBytes(StandardCharsets.US_ASCII));
+            ByteBuffer buffer =
+                    ByteBuffer.allocate(AT_ONCE * FACE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            double[] xyz = mesh.xyz();
+            for (int v = 0; v < mesh.vertexCount(); v++) {
+                buffer.putFloat((float) xyz[3 * v])
+                        .putFloat((float) xyz[3 * v + 1])
+                        .putFloat((float) xyz[3 * v + 2]);
+                flush(buffer, VERTEX_BYTES, out);
+            }
+            int[] faces = mesh.faces();
+            for (int f = 0; f < mesh.faceCount(); f++) {
+                buffer.put((byte) 3)
+                        .putInt(faces[3 * f])
+                        .putInt(faces[3 * f + 1])
+                        .putInt(faces[3 * f + 2]);
+                flush(buffer, FACE_BYTES, out);
+            }
+            out.write(buffer.array(), 0, buffer.position());
+        }
+        Files.move(
+                partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void flush(ByteBuffer buffer, int next, BufferedOutputStream out)
+            throws IOException {
+        if (buffer.remaining() < next) {
+            out.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
     }
 
     private static String head(TriangleMesh mesh) {
         return """
         ply
         format binary_little_endian 1.0
+        comment Nadir
         element vertex %d
         property float x
         property float y
@@ -39,36 +68,5 @@ public final class MeshPly {
         end_header
         """
                 .formatted(mesh.vertexCount(), mesh.faceCount());
-    }
-
-    private static void writeVertices(NewFile file, double[] xyz) throws IOException {
-        var bytes = new byte[PORTION * VERTEX];
-        int at = 0;
-        for (double number : xyz) {
-            LittleEndian.putFloat(bytes, at, (float) number);
-            at += Float.BYTES;
-            if (at == bytes.length) {
-                file.append(bytes);
-                at = 0;
-            }
-        }
-        file.append(bytes, 0, at);
-    }
-
-    private static void writeFaces(NewFile file, int[] faces) throws IOException {
-        var bytes = new byte[PORTION * FACE];
-        int at = 0;
-        for (int i = 0; i < faces.length; i += 3) {
-            bytes[at] = 3;
-            LittleEndian.putInt(bytes, at + 1, faces[i]);
-            LittleEndian.putInt(bytes, at + 5, faces[i + 1]);
-            LittleEndian.putInt(bytes, at + 9, faces[i + 2]);
-            at += FACE;
-            if (at == bytes.length) {
-                file.append(bytes);
-                at = 0;
-            }
-        }
-        file.append(bytes, 0, at);
     }
 }

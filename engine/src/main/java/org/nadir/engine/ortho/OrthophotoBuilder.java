@@ -168,7 +168,7 @@ public final class OrthophotoBuilder {
         return builder.summary(planned);
     }
 
-    /// What is decided for the whole, and what sections are planned with.
+    /// What is handed from planning to rendering; the rest of the planning's memory is free then.
     private record Planned(
             OrthoPlan plan,
             PlanSurface ground,
@@ -204,13 +204,32 @@ public final class OrthophotoBuilder {
         var photos = new PhotoCache(reader, shots, reductions(ground), settings.photoBytes());
         double usual = usualFootprint(ground);
         List<ViewLayer> layers = layers(ground, scatter, photos, usual);
+        photos.releaseUnlessComplete();
         PhotoTone[] tones = balance(ground, layers);
         LocalTone[] local = levelLocally(ground, layers);
         short[] labels = new SeamPlan(ground, layers, work.part(0.4, 0.6)).solve();
         GridFrame cells = ground.frame();
         var choice = new LabelRaster(factor, 0, 0, cells.width(), cells.height(), labels);
-        var plan = new OrthoPlan(frame, shots, smooth, crop, layers, choice, tones, local);
+        // What sections bring themselves is not held beside them: the smoothed surface, the colours of the coarse cells.
+        var plan =
+                new OrthoPlan(
+                        frame,
+                        shots,
+                        windows == null ? smooth : surface,
+                        crop,
+                        isRefined(factor) ? withoutColours(layers) : layers,
+                        choice,
+                        tones,
+                        local);
         return new Planned(plan, ground, scatter, photos, usual);
+    }
+
+    private static boolean isRefined(int factor) {
+        return factor > PlanCells.FINE;
+    }
+
+    private static List<ViewLayer> withoutColours(List<ViewLayer> layers) {
+        return layers.stream().map(ViewLayer::withoutColours).toList();
     }
 
     private HeightGrid smooth(HeightGrid grid) {
@@ -444,7 +463,7 @@ public final class OrthophotoBuilder {
     private OrthoPlan detailed(
             OrthoPlan plan, SectionPlanner planner, Section section, HeightGrid scatter)
             throws IOException {
-        boolean refine = plan.labels().factor() > PlanCells.FINE;
+        boolean refine = isRefined(plan.labels().factor());
         if (windows == null) {
             return refine ? planner.plan(section, plan.surface(), scatter) : plan;
         }

@@ -57,6 +57,15 @@ final class PhotoCache {
         }
     }
 
+    /// Lets go of all photos if they do not all fit: those held are the last ones asked for, of no use to work that begins
+    /// elsewhere.
+    synchronized void releaseUnlessComplete() {
+        if (images.size() < locks.length) {
+            images.clear();
+            held = 0;
+        }
+    }
+
     private synchronized @Nullable RgbImage find(int shot) {
         return images.get(shot);
     }

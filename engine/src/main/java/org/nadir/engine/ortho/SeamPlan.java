@@ -39,11 +39,7 @@ final class SeamPlan {
     ///
     /// @param usualWidth cells along a usual photo, of which the part may hold a piece only
     static SeamPlan of(
-            PlanSurface surface,
-            List<ViewLayer> layers,
-            int doublings,
-            int usualWidth,
-            Work work) {
+            PlanSurface surface, List<ViewLayer> layers, int doublings, int usualWidth, Work work) {
         var plan = new SeamPlan(surface, layers, usualWidth, work);
         while (plan.levels.size() < doublings) {
             plan.addLevel();
@@ -134,7 +130,9 @@ final class SeamPlan {
                                 boolean inside = open.contains(column, row);
                                 int at = row * energy.width() + column;
                                 if (everywhere || !inside) {
-                                    int x = fine.factor() * (fine.left() + (column << level)) + half;
+                                    int x =
+                                            fine.factor() * (fine.left() + (column << level))
+                                                    + half;
                                     labels[at] = coarse.at(x, y);
                                 }
                                 if (!energy.isShown(labels[at], column, row)

@@ -74,8 +74,7 @@ final class SectionPlanner {
         int levels = Integer.numberOfTrailingZeros(whole.labels().factor() / PlanCells.FINE);
         SeamPlan.of(ground, layers, levels, usualWidth, work)
                 .refine(whole.labels(), labels, MARGIN + FIXED);
-        return detailed.withChoice(
-                layers.stream().map(ViewLayer::withoutColours).toList(), labels);
+        return detailed.withChoice(layers.stream().map(ViewLayer::withoutColours).toList(), labels);
     }
 
     /// The photos that the coarse plan shows in a window of fine cells, and some that see it well.
@@ -99,8 +98,7 @@ final class SectionPlanner {
         List<Other> others = new ArrayList<>();
         for (int i = 0; i < shown.length; i++) {
             if (!shown[i]) {
-                long worth =
-                        worth(whole.layers().get(i), firstColumn, firstRow, endColumn, endRow);
+                long worth = worth(whole.layers().get(i), firstColumn, firstRow, endColumn, endRow);
                 if (worth > 0) {
                     others.add(new Other(i, worth));
                 }
@@ -135,8 +133,7 @@ final class SectionPlanner {
     }
 
     private List<ViewLayer> layers(PlanSurface ground, HeightGrid scatter, int[] candidates) {
-        var layers =
-                new ArrayList<>(Collections.nCopies(whole.shots().size(), ViewLayer.empty()));
+        var layers = new ArrayList<>(Collections.nCopies(whole.shots().size(), ViewLayer.empty()));
         var painter = new LayerPainter(ground, whole.shots());
         work.workers()
                 .forEach(

@@ -9,6 +9,9 @@ final class SurfaceSmoothing {
 
     private static final int STRIP = 256;
 
+    /// Columns that are summed side by side.
+    private static final int TOGETHER = 32;
+
     private final Workers workers;
 
     SurfaceSmoothing(Workers workers) {
@@ -107,23 +110,43 @@ final class SurfaceSmoothing {
 
         /// Replaces each value by the sum over its window; running sums in double precision.
         private void boxSum(float[] values) {
-            var line = new double[Math.max(width, rows) + 1];
+            var line = new double[width + 1];
             for (int row = 0; row < rows; row++) {
-                boxSum(values, row * width, 1, width, line);
+                boxSum(values, row * width, line);
             }
-            for (int column = 0; column < width; column++) {
-                boxSum(values, column, width, rows, line);
+            var lines = new double[(rows + 1) * TOGETHER];
+            for (int column = 0; column < width; column += TOGETHER) {
+                boxSumDown(values, column, Math.min(TOGETHER, width - column), lines);
             }
         }
 
-        private void boxSum(float[] values, int at, int stride, int count, double[] line) {
-            for (int i = 0; i < count; i++) {
-                line[i + 1] = line[i] + values[at + i * stride];
+        private void boxSum(float[] values, int at, double[] line) {
+            for (int i = 0; i < width; i++) {
+                line[i + 1] = line[i] + values[at + i];
             }
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < width; i++) {
                 int first = Math.max(0, i - radius);
-                int last = Math.min(count, i + radius + 1);
-                values[at + i * stride] = (float) (line[last] - line[first]);
+                int last = Math.min(width, i + radius + 1);
+                values[at + i] = (float) (line[last] - line[first]);
+            }
+        }
+
+        /// Some columns side by side, so that memory is read along rows.
+        private void boxSumDown(float[] values, int column, int count, double[] lines) {
+            for (int row = 0; row < rows; row++) {
+                int at = row * width + column;
+                int line = row * TOGETHER;
+                for (int i = 0; i < count; i++) {
+                    lines[line + TOGETHER + i] = lines[line + i] + values[at + i];
+                }
+            }
+            for (int row = 0; row < rows; row++) {
+                int at = row * width + column;
+                int first = Math.max(0, row - radius) * TOGETHER;
+                int last = Math.min(rows, row + radius + 1) * TOGETHER;
+                for (int i = 0; i < count; i++) {
+                    values[at + i] = (float) (lines[last + i] - lines[first + i]);
+                }
             }
         }
     }

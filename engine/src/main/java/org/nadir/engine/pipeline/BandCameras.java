@@ -45,7 +45,7 @@ final class BandCameras {
                 double ratio = trusted ? 1 : tags.focal().ratio() / own.focal().ratio();
                 cameras.put(band, like(primary, id, ratio));
             } else {
-                double focal = tags.focal().ratio() * DatasetStage.sensorShare(tags);
+                double focal = tags.focal().ratio();
                 LensModel model = LensModel.find(tags.projection()).orElse(LensModel.BROWN);
                 cameras.put(band, Camera.plain(model, id, tags.width(), tags.height(), focal));
             }

@@ -52,6 +52,7 @@ final class BandOrthophoto {
                 .withTileSize(colours.tileSize())
                 .withOverviews(colours.overviews())
                 .withDateTime(colours.dateTime())
+                .withGroundControl(colours.groundControl())
                 .withDescriptions(names);
     }
 

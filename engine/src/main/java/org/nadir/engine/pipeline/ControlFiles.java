@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Shot;
@@ -57,6 +58,14 @@ final class ControlFiles {
         GeoPackage.write(run.product(folder.resolve(NAME + ".gpkg")), layer);
         Gml.write(run.product(folder.resolve(NAME + ".gml")), layer);
         Shapefile.writeZip(run.product(folder.resolve(NAME + ".zip")), layer);
+    }
+
+    /// The points as GML, for the metadata of rasters; null when there are none.
+    static @Nullable String xml(Run run) throws IOException {
+        Path file = run.project().georeferencing().resolve(NAME + ".gml");
+        return run.sfm().statistics().controlPoints().isEmpty() || !Files.exists(file)
+                ? null
+                : Files.readString(file);
     }
 
     /// The points of the GeoJSON file with their errors, in metres, for formats that have columns.

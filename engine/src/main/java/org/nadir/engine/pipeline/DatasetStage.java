@@ -67,7 +67,7 @@ final class DatasetStage implements StageAction {
                 inputs.stream()
                         .map(input -> ListedPositions.apply(input, survey.positions()))
                         .toList();
-        inputs = StrayPositions.removed(inputs, work.console());
+        inputs = SharedFocal.applied(StrayPositions.removed(inputs, work.console()));
         GroundControl control =
                 survey.control() == null
                         ? null
@@ -88,7 +88,7 @@ final class DatasetStage implements StageAction {
         run.inputs(inputs, photos, reference);
         run.bands(bands);
         run.photoGroups(survey.groups());
-        warnAboutSideFiles(run, work);
+        sideFiles(run, work);
         run.survey(
                 survey.fingerprint() + cameras.fingerprint(),
                 control == null ? List.of() : control.points(reference, photos));
@@ -133,7 +133,8 @@ final class DatasetStage implements StageAction {
             List<Path> photos =
                     all.filter(f ->
                                     PHOTO.matcher(f.getFileName().toString()).matches()
-                                            && !MASK.matcher(f.getFileName().toString()).matches())
+                                            && !MASK.matcher(f.getFileName().toString()).matches()
+                                            && !ReferenceAlignment.isReference(f))
                             .sorted()
                             .toList();
             if (photos.isEmpty()) {
@@ -234,12 +235,7 @@ final class DatasetStage implements StageAction {
         Camera known = cameras.find(id, tags.width(), tags.height());
         return known != null
                 ? known
-                : Camera.plain(
-                        model,
-                        id,
-                        tags.width(),
-                        tags.height(),
-                        tags.focal().ratio() * sensorShare(tags));
+                : Camera.plain(model, id, tags.width(), tags.height(), tags.focal().ratio());
     }
 
     /// What the option says, or else the tags.
@@ -255,11 +251,6 @@ final class DatasetStage implements StageAction {
                                         + option
                                         + " is not supported. Photos must come from one lens each: auto,"
                                         + " brown, perspective, fisheye or fisheye_opencv."));
-    }
-
-    /// Focal ratios speak of the sensor's width; a camera's unit is its longer side.
-    static double sensorShare(PhotoTags tags) {
-        return tags.width() >= tags.height() ? 1 : tags.width() / (double) tags.height();
     }
 
     /// The camera's key in `cameras.json`.
@@ -371,16 +362,11 @@ final class DatasetStage implements StageAction {
         }
     }
 
-    private static void warnAboutSideFiles(Run run, Work work) {
+    private static void sideFiles(Run run, Work work) throws IOException {
         if (!run.photoGroups().isEmpty()
                 && !SplitPlan.isWanted(run.options(), run.inputs().size())) {
             work.console().info("image_groups.txt has a meaning together with split only.");
         }
-        for (String name : new String[] {"align.las", "align.laz", "align.tif"}) {
-            if (Files.exists(run.project().file(name))
-                    || Files.exists(run.project().images().resolve(name))) {
-                work.console().warning(name + " is not supported yet and is ignored.");
-            }
-        }
+        run.alignReference(ReferenceAlignment.find(run.project()));
     }
 }

@@ -217,7 +217,8 @@ final class DemStage implements StageAction {
         var options =
                 GeoTiffOptions.elevation(run.reference().epsg())
                         .withCompression(Compression.DEFLATE, 6)
-                        .withDateTime(run.captureTime());
+                        .withDateTime(run.captureTime())
+                        .withGroundControl(ControlFiles.xml(run));
         var figures = new HeightFigures();
         try (var writer =
                 GeoTiffWriter.create(

@@ -34,6 +34,7 @@ final class DenseStage implements StageAction {
 
     @Override
     public void run(Run run, Work work) throws IOException {
+        run.unalign();
         var quality =
                 run.options().flag("fast-orthophoto")
                         ? DenseQuality.LOWEST

@@ -308,6 +308,9 @@ public final class Engine {
         if (action.options().contains("split")) {
             parts.add(new TreeMap<>(run.photoGroups()).toString());
         }
+        if (!action.inputs(run).isEmpty()) {
+            parts.add(action.inputs(run));
+        }
         action.options().forEach(name -> parts.add(name + "=" + options.text(name)));
         return StageStore.fingerprint(parts.toArray(String[]::new));
     }

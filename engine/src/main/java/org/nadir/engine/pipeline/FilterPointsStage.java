@@ -12,7 +12,8 @@ import org.nadir.engine.terrain.SmrfSettings;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
 
-/// Limits the cloud to the boundary and tells ground from the rest.
+/// Brings the result to a reference surface if there is one, limits the cloud to the boundary and tells ground from the
+/// rest.
 final class FilterPointsStage implements StageAction {
 
     @Override
@@ -36,8 +37,14 @@ final class FilterPointsStage implements StageAction {
     }
 
     @Override
+    public String inputs(Run run) throws IOException {
+        return ReferenceAlignment.fingerprint(run);
+    }
+
+    @Override
     public void run(Run run, Work work) throws IOException {
         DenseCloud all = CloudFile.read(run.project().depth().resolve("cloud.bin"));
+        ReferenceAlignment.apply(run, all, work.part(0, 0.5));
         DenseCloud cloud = inside(all, Boundary.of(run, work), work);
         boolean classified =
                 run.options().flag("pc-classify")

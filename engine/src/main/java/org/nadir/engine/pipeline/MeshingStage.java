@@ -1,8 +1,10 @@
 package org.nadir.engine.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import org.nadir.engine.mesh.MeshPly;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.work.Work;
 
@@ -43,5 +45,8 @@ final class MeshingStage implements StageAction {
                                 "The model has %,d vertices and %,d faces",
                                 mesh.vertexCount(),
                                 mesh.faceCount()));
+        boolean solid = run.modelPlan().isSolid();
+        Files.deleteIfExists(run.project().mesh(!solid));
+        MeshPly.write(run.product(run.project().mesh(solid)), mesh);
     }
 }

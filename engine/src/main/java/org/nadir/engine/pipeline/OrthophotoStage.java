@@ -118,9 +118,9 @@ final class OrthophotoStage implements StageAction {
                                 100 * frame.cell(),
                                 summary.photosUsed()));
         if (georeferenced) {
-            worldFile(run, frame, "tfw");
+            worldFile(run, frame, "tfw", 0);
             if (png) {
-                worldFile(run, frame, "wld");
+                worldFile(run, frame, "wld", 0.5);
             }
             extent(run, frame);
             forMaps(run, work);
@@ -332,12 +332,13 @@ final class OrthophotoStage implements StageAction {
                 (count, task) -> work.workers().forEach(count, task::accept));
     }
 
-    private static GeoTiffOptions tiffOptions(Run run, int width, Work work) {
-        Compression compression = compression(run.options().text("orthophoto-compression"), work);
+    private static GeoTiffOptions tiffOptions(Run run, int width, Work work) throws IOException {
+        Compression compression = Compression.valueOf(run.options().text("orthophoto-compression"));
         var options =
                 GeoTiffOptions.rgba(run.reference().epsg())
                         .withCompression(compression, DEFLATE_LEVEL)
-                        .withDateTime(run.captureTime());
+                        .withDateTime(run.captureTime())
+                        .withGroundControl(ControlFiles.xml(run));
         if (!run.options().flag("orthophoto-no-tiled")) {
             return options;
         }
@@ -354,17 +355,12 @@ final class OrthophotoStage implements StageAction {
         return options.inStrips().withOverviews(run.options().flag("build-overviews"));
     }
 
-    private static Compression compression(String name, Work work) {
-        if (name.equals("LZMA")) {
-            work.console()
-                    .warning("LZMA is not written; the orthophoto is compressed with DEFLATE.");
-            return Compression.DEFLATE;
-        }
-        return Compression.valueOf(name);
-    }
-
-    /// Pixel size, no rotation, and the upper-left corner, as ODM writes it.
-    private static void worldFile(Run run, GridFrame frame, String extension) throws IOException {
+    /// Pixel size, no rotation, and a place in the first pixel. World files mean its middle, and so do readers of the one that
+    /// belongs to the PNG; beside the TIFF, which says itself where it lies, ODM writes the upper-left corner.
+    ///
+    /// @param place in the first pixel, as a share of it
+    private static void worldFile(Run run, GridFrame frame, String extension, double place)
+            throws IOException {
         Files.writeString(
                 run.project().orthophoto(extension),
                 String.format(
@@ -372,8 +368,8 @@ final class OrthophotoStage implements StageAction {
                         "%.10f%n0.0%n0.0%n%.10f%n%.6f%n%.6f%n",
                         frame.cell(),
                         -frame.cell(),
-                        frame.left() + run.reference().offsetEast(),
-                        frame.top() + run.reference().offsetNorth()));
+                        frame.left() + place * frame.cell() + run.reference().offsetEast(),
+                        frame.top() - place * frame.cell() + run.reference().offsetNorth()));
     }
 
     /// A PNG that appears under its name when it is complete.

@@ -5,13 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The output tree of a run, in the layout that WebODM and ODM users know. Each method names one path; folders are made on
 /// first use.
 ///
 /// @param root the project's folder
 /// @param images the folder with the photos, usually `root/images`, never written to
-public record ProjectFolder(Path root, Path images) {
+/// @param alignReference what the result is to be aligned with; null for a file `align.*` of the task, if there is one
+public record ProjectFolder(Path root, Path images, @Nullable Path alignReference) {
+
+    /// A project without a reference from elsewhere.
+    public ProjectFolder(Path root, Path images) {
+        this(root, images, null);
+    }
 
     /// Everything that goes into `all.zip`, files and folders, relative to the root; what does not exist is left out.
     public static java.util.List<String> published() {
@@ -60,8 +67,21 @@ public record ProjectFolder(Path root, Path images) {
         return root.resolve("odm_filterpoints/point_cloud.bin");
     }
 
-    public Path mesh() {
-        return root.resolve("odm_meshing/odm_25dmesh.bin");
+    /// How the result was moved to fit a reference; absent when it was not.
+    public Path alignment() {
+        return root.resolve("odm_filterpoints/alignment.json");
+    }
+
+    /// The mesh before it gets textures.
+    ///
+    /// @param solid whether it is a surface in space; else the one seen from above
+    public Path mesh(boolean solid) {
+        return root.resolve(solid ? "odm_meshing/odm_mesh.ply" : "odm_meshing/odm_25dmesh.ply");
+    }
+
+    /// Where other engines keep the model of the surface seen from above.
+    public Path surfaceTexturing() {
+        return root.resolve("odm_texturing_25d");
     }
 
     public Path texturing() {

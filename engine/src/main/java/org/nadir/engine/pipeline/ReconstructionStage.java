@@ -58,6 +58,7 @@ final class ReconstructionStage implements StageAction {
 
     @Override
     public void run(Run run, Work work) throws IOException {
+        run.unalign();
         Path folder = run.project().sfm();
         Files.createDirectories(folder);
         var featureSettings =

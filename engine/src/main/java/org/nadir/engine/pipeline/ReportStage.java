@@ -85,7 +85,8 @@ final class ReportStage implements StageAction {
                                         f.earlier()))
                         .toList(),
                 options(run),
-                ReportUnits.of(run.options().text("report-units")));
+                ReportUnits.of(run.options().text("report-units")),
+                ReferenceAlignment.sentences(run.project()));
     }
 
     /// Those that shape the result.

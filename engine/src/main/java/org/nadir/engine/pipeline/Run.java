@@ -28,6 +28,7 @@ import org.nadir.engine.scene.GeoReference;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.scene.PhotoMask;
 import org.nadir.engine.sfm.ControlPoint;
+import org.nadir.engine.sfm.FrameChange;
 import org.nadir.engine.sfm.SfmFile;
 import org.nadir.engine.sfm.SfmResult;
 import org.nadir.engine.split.MergedSurface;
@@ -60,6 +61,7 @@ final class Run {
     private List<ControlPoint> control = List.of();
     private Map<String, String> photoGroups = Map.of();
     private Set<String> calibrated = Set.of();
+    private @Nullable Path alignReference;
     private @Nullable BandSurvey bands;
     private @Nullable SfmResult sfm;
     private @Nullable DenseCloud cloud;
@@ -89,7 +91,9 @@ final class Run {
 
     /// Notes a file that people will look for; its folder exists when this returns.
     Path product(Path file) throws IOException {
-        products.add(file);
+        if (!products.contains(file)) {
+            products.add(file);
+        }
         return ProjectFolder.ready(file);
     }
 
@@ -213,9 +217,37 @@ final class Run {
         SfmResult known = sfm;
         if (known == null) {
             known = SfmFile.read(project.sfm().resolve("reconstruction.bin"), photos);
+            var alignment = AlignmentFile.read(project.alignment());
+            if (alignment.isPresent()) {
+                known = FrameChange.of(known, alignment.get().change());
+            }
             sfm = known;
         }
         return known;
+    }
+
+    /// Notes the file that the result is to be aligned with; null for none.
+    void alignReference(@Nullable Path file) {
+        alignReference = file;
+    }
+
+    @Nullable Path alignReference() {
+        return alignReference;
+    }
+
+    /// Goes back to the frame that the reconstruction was found in. Stages before the alignment begin with this.
+    void unalign() throws IOException {
+        if (Files.deleteIfExists(project.alignment())) {
+            sfm = null;
+            groups = null;
+        }
+    }
+
+    /// Moves all that comes after into the frame of a reference; the cloud is moved by the caller.
+    void align(AlignmentFile alignment) throws IOException {
+        alignment.write(project.alignment());
+        sfm = FrameChange.of(sfm(), alignment.change());
+        groups = null;
     }
 
     void cloud(DenseCloud filtered) {

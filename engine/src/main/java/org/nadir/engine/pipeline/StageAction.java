@@ -13,6 +13,11 @@ interface StageAction {
     /// Names of the options whose change makes this stage's results useless. Changes of earlier stages count anyway.
     List<String> options();
 
+    /// What else makes this stage's results useless when it changes, as one text.
+    default String inputs(Run run) throws IOException {
+        return "";
+    }
+
     /// False when the options leave this stage nothing to do.
     default boolean isWanted(Run run) {
         return true;

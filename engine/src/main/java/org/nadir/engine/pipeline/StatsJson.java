@@ -46,6 +46,10 @@ final class StatsJson {
         cloud(stats.putObject("point_cloud_statistics"), run, content.summary());
         heights(stats, "dsm_statistics", content.rasters().dsm());
         heights(stats, "dtm_statistics", content.rasters().dtm());
+        var alignment = AlignmentFile.read(run.project().alignment());
+        if (alignment.isPresent()) {
+            stats.set("align", alignment.get().figures());
+        }
         odm(stats.putObject("odm_processing_statistics"), content.summary());
         JSON.writeValue(run.product(run.project().report("stats.json")).toFile(), stats);
     }

@@ -1,6 +1,7 @@
 package org.nadir.engine.pipeline;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,11 +84,32 @@ final class TexturingStage implements StageAction {
         if (run.options().flag("gltf")) {
             GlbWriter.write(run.product(folder.resolve(NAME + ".glb")), model, run.reference());
         }
+        surfaceFolder(run, folder);
         Path tiles = run.project().file("3d_tiles/model");
         ProjectFolder.discard(tiles);
         if (run.options().flag("3d-tiles")) {
             MapProducts.attempt(
                     "3D Tiles of the model", work, () -> tiles(run, tiles, model, work));
+        }
+    }
+
+    /// The model of the surface seen from above stands under its other name, too, which costs no room where the disk can link.
+    private static void surfaceFolder(Run run, Path model) throws IOException {
+        Path folder = run.project().surfaceTexturing();
+        ProjectFolder.discard(folder);
+        if (run.modelPlan().isSolid()) {
+            return;
+        }
+        Files.createDirectories(folder);
+        try (var files = Files.newDirectoryStream(model)) {
+            for (Path file : files) {
+                Path other = folder.resolve(file.getFileName());
+                try {
+                    Files.createLink(other, file);
+                } catch (UnsupportedOperationException | FileSystemException cannot) {
+                    Files.copy(file, other, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
         }
     }
 

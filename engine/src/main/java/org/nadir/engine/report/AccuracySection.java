@@ -26,6 +26,9 @@ final class AccuracySection {
         }
         sheet.heading("Accuracy", 120);
         summary(sheet);
+        if (!content.alignment().isEmpty()) {
+            sheet.caption(content.alignment());
+        }
         errors(sheet, "GPS positions of the photos: computed minus measured", statistics.gps());
         errors(sheet, "Ground control points: computed minus given", statistics.control());
         errors(sheet, "Check points: computed minus given", statistics.check());

@@ -18,6 +18,7 @@ import org.nadir.engine.sfm.SfmStatistics.AxisErrors;
 /// @param overlap null when no surface is known
 /// @param stages in the order of the pipeline
 /// @param options what the person chose
+/// @param alignment how the result was moved to fit a reference, in sentences; empty when it was not
 public record ReportContent(
         Summary summary,
         List<Photo> photos,
@@ -29,7 +30,8 @@ public record ReportContent(
         Rasters rasters,
         List<StageFigures> stages,
         Map<String, String> options,
-        ReportUnits units) {
+        ReportUnits units,
+        String alignment) {
 
     public ReportContent {
         photos = List.copyOf(photos);

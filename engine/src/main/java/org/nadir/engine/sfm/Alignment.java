@@ -32,9 +32,6 @@ final class Alignment {
     /// Second extent over first below which positions count as a line.
     private static final double NEAR_LINE = 0.08;
 
-    /// A block tilted by more than this against what is believed to be level has wrong heights.
-    private static final double WRONG_TILT = Math.toRadians(6);
-
     /// Cameras that all look the same way are no nadir block when they look this far from down.
     private static final double SLANT = Math.toRadians(30);
 
@@ -46,6 +43,7 @@ final class Alignment {
 
     private final Reconstruction block;
     private final SfmSettings settings;
+    private double tiltOfHeights;
 
     Alignment(Reconstruction block, SfmSettings settings) {
         this.block = block;
@@ -80,6 +78,7 @@ final class Alignment {
                 stations.count() >= 3 && !stations.nearLine() ? robust(stations) : null;
         if (similarity == null || isTilted(similarity, stations)) {
             kind = Kind.TILT_BELIEVED;
+            tiltOfHeights = similarity == null ? 0 : tilt(similarity);
             similarity = believed(stations);
         }
         if (similarity == null) {
@@ -91,6 +90,16 @@ final class Alignment {
         block.transform(similarity);
         block.georeferenced = true;
         return kind;
+    }
+
+    /// The tilt that measured heights would have given to a block whose tilt is believed, radians; 0 where they give none.
+    double tiltOfHeights() {
+        return tiltOfHeights;
+    }
+
+    private double tilt(Similarity similarity) {
+        DownDirections down = DownDirections.of(block);
+        return down == null ? 0 : down.tilt(similarity);
     }
 
     /// RANSAC over three stations, then reweighted least squares over all.
@@ -243,7 +252,7 @@ final class Alignment {
             return false;
         }
         double tilt = down.tilt(similarity);
-        if (tilt <= WRONG_TILT) {
+        if (tilt <= down.limit(stations.tiltOfHeights())) {
             return false;
         }
         if (down.measured() ? tilt < WRONG_TAGS : tilt < SLANT) {
@@ -346,6 +355,26 @@ final class Alignment {
                 weight[i] /= 1 + weight[i] * (x * x + y * y) / 4;
             }
             return weight;
+        }
+
+        /// Standard deviation of the tilt, radians, when heights drift by one of theirs from end to end.
+        double tiltOfHeights() {
+            double[] sorted = verticalSd.clone();
+            Arrays.sort(sorted);
+            double[] box = {
+                Double.POSITIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                Double.NEGATIVE_INFINITY,
+                Double.NEGATIVE_INFINITY
+            };
+            for (int i = 0; i < count(); i++) {
+                box[0] = Math.min(box[0], to[3 * i]);
+                box[1] = Math.min(box[1], to[3 * i + 1]);
+                box[2] = Math.max(box[2], to[3 * i]);
+                box[3] = Math.max(box[3], to[3 * i + 1]);
+            }
+            return Math.atan2(
+                    sorted[sorted.length / 2], Math.hypot(box[2] - box[0], box[3] - box[1]));
         }
 
         /// Median distance in the plan.

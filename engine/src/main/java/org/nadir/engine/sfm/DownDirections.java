@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Heights of consumer receivers drift with the weather and the warmth of the craft, so that the tilt they give to a block is
 /// good to one standard deviation of a height over the extent of the block, however many photos there are: 5° for a block of
-/// 100 m. A gimbal is level to about one degree. In the adjustment each photo's height counts as if it were independent of
-/// the others'. So that the two have their proper shares, the belief in the level counts for each photo by
-/// [#GIMBAL_SD] times the extent of the block over the standard deviation of its positions, which is the square root of
-/// twelve for a block that is covered evenly. Where heights are known to centimetres they still decide.
+/// 100 m. A gimbal is level to about one degree. [#limit] says from where on the two contradict each other so that the better
+/// one has to decide.
+///
+/// In the adjustment each photo's height counts as if it were independent of the others'. So that the two have their proper
+/// shares there, the belief in the level counts for each photo by its standard deviation times the extent of the block over
+/// the standard deviation of its positions, which is the square root of twelve for a block that is covered evenly.
 ///
 /// @param inCamera unit vectors, three numbers a photo; zeros where unknown
 /// @param up upwards in the frame of the block
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 record DownDirections(double[] inCamera, double[] up, double spread, boolean measured) {
 
     private static final double GIMBAL_SD = Math.toRadians(1);
+
+    /// One in eighty gimbals is off by more than this many standard deviations.
+    private static final double SIGMAS = 2.5;
+
+    /// A contradiction by more than this is no matter of precision: heights drift by a hundred metres, gimbals do not.
+    private static final double GROSS = Math.toRadians(6);
 
     /// Extent over standard deviation of an even distribution.
     private static final double EVEN = Math.sqrt(12);
@@ -111,9 +119,21 @@ record DownDirections(double[] inCamera, double[] up, double spread, boolean mea
                 || inCamera[3 * photo + 2] != 0;
     }
 
-    /// Standard deviation of one photo's direction in the adjustment, radians. Cameras without a gimbal are off together by
-    /// about half of what they differ by.
+    /// Standard deviation of all directions together, radians. Cameras without a gimbal are off together by about half of what
+    /// they differ by.
+    private double commonSd() {
+        return Math.max(GIMBAL_SD, 0.5 * spread);
+    }
+
+    /// The tilt from which on heights are no longer believed, radians.
+    ///
+    /// @param tiltOfHeights standard deviation of the tilt that measured heights give
+    double limit(double tiltOfHeights) {
+        return commonSd() < tiltOfHeights ? Math.min(GROSS, SIGMAS * commonSd()) : GROSS;
+    }
+
+    /// Standard deviation of one photo's direction in the adjustment, radians.
     double sd() {
-        return EVEN * Math.max(GIMBAL_SD, 0.5 * spread);
+        return EVEN * commonSd();
     }
 }

@@ -1,5 +1,6 @@
 package org.nadir.engine.sfm;
 
+import java.util.Locale;
 import org.nadir.engine.work.Work;
 
 /// Brings a grown block into its final frame and adjusts it with all knowledge: positions or control points, lenses with all
@@ -34,14 +35,12 @@ final class Finish {
 
     /// Returns the ground control as it was used.
     Control run() {
-        Alignment.Kind kind = new Alignment(block, settings).align();
+        var alignment = new Alignment(block, settings);
+        Alignment.Kind kind = alignment.align();
         var control = new Control(block, settings, work);
         control.align();
-        if (block.georeferenced) {
-            adjustment.setDown(DownDirections.of(block));
-        }
-        if (!control.holdsFrame()) {
-            judge(kind);
+        if (block.georeferenced && !control.holdsFrame()) {
+            judge(kind, alignment.tiltOfHeights());
         }
         settle(control);
         if (settings.refined()) {
@@ -73,15 +72,25 @@ final class Finish {
         return adjustment.positionCovariance(control.use());
     }
 
-    private void judge(Alignment.Kind kind) {
+    private void judge(Alignment.Kind kind, double tiltOfHeights) {
         if (kind == Alignment.Kind.TILT_BELIEVED) {
-            work.console()
-                    .warning(
-                            "The measured positions do not fix the tilt of the block: it is taken"
-                                    + " from the attitudes, or from the belief that the cameras look"
-                                    + " down");
+            adjustment.setDown(DownDirections.of(block));
+            work.console().warning(whyBelieved(tiltOfHeights));
         }
         StrayStations.find(block, work.console());
+    }
+
+    private String whyBelieved(double tiltOfHeights) {
+        String source = "from the attitudes, or from the belief that the cameras look down";
+        return tiltOfHeights == 0
+                ? "The measured positions do not fix the tilt of the block: it is taken " + source
+                : String.format(
+                        Locale.ROOT,
+                        "The measured heights of the photos would tilt the block by %.0f° and scatter by"
+                                + " %.0f m: they count little, and the tilt is taken %s",
+                        Math.toDegrees(tiltOfHeights),
+                        block.leastVerticalSd,
+                        source);
     }
 
     private void adjust(Control control, int iterations, double tolerance) {

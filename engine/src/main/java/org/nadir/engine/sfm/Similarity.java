@@ -10,7 +10,7 @@ import org.nadir.engine.math.SymmetricEigen;
 ///
 /// @param rotation row-major, 9 numbers
 /// @param shift 3 numbers
-record Similarity(double scale, double[] rotation, double[] shift) {
+public record Similarity(double scale, double[] rotation, double[] shift) {
 
     /// The similarity that brings the points `from` nearest to the points `to` in the weighted least-squares sense: rotation
     /// by Horn (1987, *Closed-form solution of absolute orientation using unit quaternions*), scale by Umeyama (1991). Null
@@ -127,7 +127,7 @@ record Similarity(double scale, double[] rotation, double[] shift) {
     }
 
     /// Moves the point at `xyz[at ..< at + 3]`.
-    void apply(double[] xyz, int at) {
+    public void apply(double[] xyz, int at) {
         double x = xyz[at];
         double y = xyz[at + 1];
         double z = xyz[at + 2];
@@ -141,7 +141,7 @@ record Similarity(double scale, double[] rotation, double[] shift) {
         }
     }
 
-    Pose apply(Pose pose) {
+    public Pose apply(Pose pose) {
         double[] centre = pose.centreInWorld().clone();
         apply(centre, 0);
         return new Pose(

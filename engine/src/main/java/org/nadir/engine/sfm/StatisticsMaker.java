@@ -212,7 +212,7 @@ final class StatisticsMaker {
 
     /// Over the points of that state. Points without a known height only count when no other is there, and then with no
     /// error in height.
-    private static SfmStatistics.@Nullable AxisErrors axisErrors(
+    static SfmStatistics.@Nullable AxisErrors axisErrors(
             List<SfmStatistics.ControlPointResult> control, SfmStatistics.ControlState state) {
         List<List<Double>> all =
                 control.stream()

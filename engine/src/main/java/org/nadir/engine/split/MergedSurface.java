@@ -129,12 +129,19 @@ public final class MergedSurface {
                                 right - left,
                                 bottom - top);
                 int at = (top - row0) * width + left - column0;
-                add(part.group, new GridFrame(
-                        frame.left() + left * frame.cell(),
-                        frame.top() - top * frame.cell(),
-                        frame.cell(),
-                        right - left,
-                        bottom - top), z, sum, weights, at, width);
+                add(
+                        part.group,
+                        new GridFrame(
+                                frame.left() + left * frame.cell(),
+                                frame.top() - top * frame.cell(),
+                                frame.cell(),
+                                right - left,
+                                bottom - top),
+                        z,
+                        sum,
+                        weights,
+                        at,
+                        width);
             }
         }
         var z = new float[sum.length];

@@ -104,8 +104,9 @@ class BandAlignmentTest {
             var inCamera = new double[3];
             var pixel = new double[2];
             for (int s = 0; s < scene.shots().size(); s++) {
-                Capture capture = survey.find(scene.shots().get(s).name());
-                assertThat(capture).isNotNull();
+                Capture capture =
+                        java.util.Objects.requireNonNull(
+                                survey.find(scene.shots().get(s).name()));
                 Shot shot =
                         rig.shot(
                                 scene.shots().get(s),

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nadir.imaging.Plane;
@@ -40,7 +41,7 @@ class CalibrationTest {
         return RadiometricTags.read(file);
     }
 
-    private static float[] applied(Calibration calibration, int width, float... values) {
+    private static float[] applied(@Nullable Calibration calibration, int width, float... values) {
         float[] copy = Arrays.copyOf(values, values.length);
         Objects.requireNonNull(calibration).apply(new Plane(width, values.length / width, copy));
         return copy;

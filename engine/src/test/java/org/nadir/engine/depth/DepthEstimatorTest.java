@@ -97,6 +97,51 @@ class DepthEstimatorTest {
         return Math.abs(z - expected) < Math.abs(z - other);
     }
 
+    /// At half the size, with edges decided in the pictures of full size, a pixel beside a jump is on the wrong side less often.
+    @Test
+    void edgesDecidedAtTwiceTheSizeAreNearerTheTruth() {
+        var sources = new ArrayList<>(views);
+        DepthEstimator.View reference = sources.remove(REFERENCE);
+        List<DepthEstimator.View> small =
+                sources.stream().map(DepthEstimator.View::halved).toList();
+        var estimator = new DepthEstimator(StereoKernels.best(), Cancellation.never());
+        int plain = wrongBesideJumps(estimator.estimate(reference.halved(), small, 28, 46));
+        var finer = new DepthEstimator.Finer(reference, sources);
+        int sharp = wrongBesideJumps(estimator.estimate(reference.halved(), small, finer, 28, 46));
+        assertThat(plain).isGreaterThan(20);
+        assertThat(sharp).isLessThan(3 * plain / 4);
+    }
+
+    /// Pixels of half the size within two of a jump that are nearer to the depth beyond it than to their own.
+    private static int wrongBesideJumps(DepthEstimator.Estimate estimate) {
+        float[] exact =
+                SyntheticBlock.depths(
+                        CAMERA.resized(WIDTH / 2, HEIGHT / 2),
+                        SyntheticBlock.poses().get(REFERENCE));
+        int width = WIDTH / 2;
+        int wrong = 0;
+        for (int y = 10; y < HEIGHT / 2 - 10; y++) {
+            for (int x = 10; x < width - 10; x++) {
+                float own = exact[y * width + x];
+                float other = own;
+                for (int d = 1; d <= 2; d++) {
+                    for (int at :
+                            new int[] {
+                                y * width + x - d,
+                                y * width + x + d,
+                                (y - d) * width + x,
+                                (y + d) * width + x
+                            }) {
+                        other = Math.abs(exact[at] - own) > 2 ? exact[at] : other;
+                    }
+                }
+                double z = 1 / estimate.planes().value().at(x, y);
+                wrong += Math.abs(z - other) < Math.abs(z - own) ? 1 : 0;
+            }
+        }
+        return wrong;
+    }
+
     @Test
     void plainJavaAndVectorsAgreeToRounding() {
         FloatImage a = estimate.planes().value();

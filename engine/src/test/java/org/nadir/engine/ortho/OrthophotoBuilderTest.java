@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.GridFrame;
-import org.nadir.engine.terrain.HeightGrid;
 import org.nadir.engine.terrain.HeightGrids;
 import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
@@ -92,8 +91,7 @@ class OrthophotoBuilderTest {
     @Test
     void sectionsOfALargeOrthophotoArePlannedOnFinerCells() throws IOException {
         OrthoScene scene = OrthoScene.flown();
-        List<Shot> few =
-                IntStream.of(0, 3, 12, 15).mapToObj(scene.shots()::get).toList();
+        List<Shot> few = IntStream.of(0, 3, 12, 15).mapToObj(scene.shots()::get).toList();
         Made made = make(scene, few, new OrthoSettings(0.017, true, 100, 1 << 24), 2);
         assertThat(made.frame().width()).as("more than one section").isGreaterThan(Section.WIDTH);
         Errors errors = errors(scene, made);
@@ -162,8 +160,7 @@ class OrthophotoBuilderTest {
                         GridFrame lattice = GridFrame.of(scene.surface());
                         return HeightGrids.window(
                                 scene.surface(),
-                                lattice.window(
-                                        left, bottom, right, top, OrthophotoBuilder.ALIGN));
+                                lattice.window(left, bottom, right, top, OrthophotoBuilder.ALIGN));
                     },
                     scene.crop(),
                     fine,

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.nadir.geo.RasterLayout;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.nadir.engine.options.OptionCatalog;
@@ -227,12 +229,13 @@ class MultispectralRunTest {
 
         float[] truth(SyntheticSurvey survey, SyntheticBands.Band truth) {
             var expected = new float[width * height];
+            RasterLayout layout = Objects.requireNonNull(reader.layout());
             for (int row = 0; row < height; row++) {
                 for (int column = 0; column < width; column++) {
                     double sum = 0;
                     for (int k = 0; k < 9; k++) {
-                        double x = reader.layout().x(column + (k % 3 + 0.5) / 3);
-                        double y = reader.layout().y(row + (k / 3 + 0.5) / 3);
+                        double x = layout.x(column + (k % 3 + 0.5) / 3);
+                        double y = layout.y(row + (k / 3 + 0.5) / 3);
                         sum +=
                                 truth.reflectance(
                                         survey.terrain()

@@ -55,6 +55,7 @@ class QualityReportTest {
     @Test
     void tellsTheFiguresOfTheRun() throws IOException {
         String text = text(content("Harbour, June", ZONE, ERRORS, ReportUnits.of("m")));
+        assertThat(text).contains("The result was moved to fit align.tif.");
         assertThat(text)
                 .contains("Harbour, June", "Quality report · Nadir 9.8.7 · 2026-06-01 10:20 UTC")
                 .contains("6 of 7 (86 %) check")
@@ -189,7 +190,8 @@ class QualityReportTest {
                         new ReportContent.StageFigures("Reading photos", 3712.5, 100, false),
                         new ReportContent.StageFigures("Finding camera positions", 12.5, 0, true)),
                 Map.of("pc-quality", "high"),
-                units);
+                units,
+                "The result was moved to fit align.tif.");
     }
 
     private static SfmStatistics statistics(SfmStatistics.@Nullable AxisErrors control) {

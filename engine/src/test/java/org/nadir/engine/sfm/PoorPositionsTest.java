@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nadir.engine.camera.Rotations;
 import org.nadir.engine.features.FeatureSet;
@@ -28,6 +29,10 @@ class PoorPositionsTest {
     private final List<String> console = new ArrayList<>();
 
     private SfmResult reconstruct(SyntheticBlock block) {
+        return reconstruct(block, SfmAlgorithm.INCREMENTAL);
+    }
+
+    private SfmResult reconstruct(SyntheticBlock block, SfmAlgorithm algorithm) {
         try (var workers = new Workers(2)) {
             var work =
                     new Work(
@@ -36,7 +41,11 @@ class PoorPositionsTest {
                             Cancellation.never(),
                             (level, text) -> console.add(text));
             return StructureFromMotion.reconstruct(
-                    block.photos, block.features, block.pairs, SfmSettings.defaults(), work);
+                    block.photos,
+                    block.features,
+                    block.pairs,
+                    SfmSettings.defaults().withAlgorithm(algorithm),
+                    work);
         }
     }
 
@@ -47,6 +56,7 @@ class PoorPositionsTest {
         var block = SyntheticBlock.nadir(3, 6, 0, 21).withGps(2, 5).withHeightDrift(drift);
         var truth = new Comparison(block, reconstruct(block));
         assertThat(truth.tilt).isLessThan(MEAN_TILT);
+        assertThat(console).anyMatch(line -> line.startsWith("The measured heights of the photos"));
         // The scale comes from the plan: 2 m over 150 m, of 18 photos.
         assertThat(truth.scale).isBetween(0.98, 1.02);
         assertThat(Math.hypot(truth.shift[0], truth.shift[1])).isLessThan(4 * 2 / Math.sqrt(18));
@@ -78,6 +88,33 @@ class PoorPositionsTest {
         var truth = new Comparison(block, reconstruct(block));
         // 0.01 rad of 18 photos about two axes, four standard deviations.
         assertThat(truth.tilt).isLessThan(4 * Math.toDegrees(0.01) / Math.sqrt(18) * Math.sqrt(2));
+    }
+
+    /// All photos are first placed where their tags say, 20 m too high or too low of 100 m.
+    @ParameterizedTest
+    @EnumSource(SfmAlgorithm.class)
+    void placingAllAtOnceBearsDriftingHeights(SfmAlgorithm algorithm) {
+        var block = SyntheticBlock.nadir(3, 6, 0, 25).withGps(2, 5).withHeightDrift(40);
+        var random = new SplittableRandom(5);
+        for (int p = 0; p < block.photos.size(); p++) {
+            double[] off =
+                    Rotations.fromAxisAngle(
+                            0.02 * random.nextGaussian(),
+                            0.02 * random.nextGaussian(),
+                            0.05 * random.nextGaussian());
+            block.photos.set(
+                    p,
+                    block.photos
+                            .get(p)
+                            .withRoughAttitude(
+                                    Rotations.multiply(off, block.poses.get(p).cameraFromWorld())));
+        }
+        SfmResult result = reconstruct(block, algorithm);
+        var truth = new Comparison(block, result);
+        assertThat(result.scene().shots()).hasSize(18);
+        assertThat(truth.tilt).isLessThan(MEAN_TILT);
+        assertThat(truth.scale).isBetween(0.98, 1.02);
+        assertThat(truth.rmsAfterSimilarity).isLessThan(0.5);
     }
 
     @Test

@@ -71,6 +71,14 @@ final class BlockDecoder {
                 }
                 yield data;
             }
+            case LZMA -> {
+                byte[] data = new byte[length];
+                int done = Xz.decode(packed, data);
+                if (done < length) {
+                    throw broken(done, length, null);
+                }
+                yield data;
+            }
             case PACKBITS -> unpackBits(packed, length);
             case JPEG -> throw new IllegalStateException("JPEG blocks are decoded elsewhere");
         };

@@ -157,8 +157,9 @@ final class CogHeader {
         if (dateTime != null) {
             ifd.text(Tags.DATE_TIME, dateTime);
         }
-        if (!options.descriptions().isEmpty()) {
-            ifd.text(Tags.GDAL_METADATA, GdalMetadata.ofDescriptions(options.descriptions()));
+        String metadata = GdalMetadata.of(options);
+        if (metadata != null) {
+            ifd.text(Tags.GDAL_METADATA, metadata);
         }
         ifd.doubles(Tags.MODEL_PIXEL_SCALE, layout.pixelWidth(), layout.pixelHeight(), 0);
         ifd.doubles(Tags.MODEL_TIEPOINT, 0, 0, 0, layout.left(), layout.top(), 0);

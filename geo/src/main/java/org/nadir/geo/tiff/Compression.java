@@ -6,7 +6,10 @@ public enum Compression {
     LZW(5),
     JPEG(7),
     DEFLATE(8),
-    PACKBITS(32773);
+    PACKBITS(32773),
+
+    /// Each block as an xz stream, as libtiff has it.
+    LZMA(34925);
 
     private static final int ADOBE_DEFLATE_OLD = 32946;
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The small XML text in which GDAL keeps band names and other items. GDAL escapes the texts twice.
 final class GdalMetadata {
@@ -13,8 +14,19 @@ final class GdalMetadata {
 
     private GdalMetadata() {}
 
-    static String ofDescriptions(List<String> names) {
+    /// Null when there is nothing to say.
+    static @Nullable String of(GeoTiffOptions options) {
+        String control = options.groundControl();
+        if (options.descriptions().isEmpty() && control == null) {
+            return null;
+        }
+        List<String> names = options.descriptions();
         var xml = new StringBuilder("<GDALMetadata>\n");
+        if (control != null) {
+            xml.append("  <Item name=\"doc\" domain=\"xml:GROUND_CONTROL_POINTS\">")
+                    .append(escaped(escaped(control)))
+                    .append("</Item>\n");
+        }
         for (int i = 0; i < names.size(); i++) {
             xml.append("  <Item name=\"DESCRIPTION\" sample=\"")
                     .append(i)

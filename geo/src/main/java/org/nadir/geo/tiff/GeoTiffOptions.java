@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nodata the value that stands for "unknown"; null when there is none
 /// @param dateTime the TIFF DateTime text; null leaves it out
 /// @param descriptions one name per band, or empty
+/// @param groundControl XML text for GDAL's metadata domain `xml:GROUND_CONTROL_POINTS`; null for none
 public record GeoTiffOptions(
         SampleType sampleType,
         int bands,
@@ -29,7 +30,8 @@ public record GeoTiffOptions(
         int epsg,
         @Nullable Double nodata,
         @Nullable String dateTime,
-        List<String> descriptions) {
+        List<String> descriptions,
+        @Nullable String groundControl) {
 
     /// Photos at level 6 take more than twice as long as at level 4 for one per cent less.
     private static final int DEFAULT_LEVEL = 4;
@@ -89,7 +91,8 @@ public record GeoTiffOptions(
                 epsg,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     boolean isTiled() {
@@ -119,7 +122,8 @@ public record GeoTiffOptions(
                 epsg,
                 nodata,
                 dateTime,
-                descriptions);
+                descriptions,
+                groundControl);
     }
 
     public GeoTiffOptions withTileSize(int changed) {
@@ -135,7 +139,8 @@ public record GeoTiffOptions(
                 epsg,
                 nodata,
                 dateTime,
-                descriptions);
+                descriptions,
+                groundControl);
     }
 
     /// In strips, without overviews: the plainest of files.
@@ -156,7 +161,8 @@ public record GeoTiffOptions(
                 epsg,
                 nodata,
                 dateTime,
-                descriptions);
+                descriptions,
+                groundControl);
     }
 
     public GeoTiffOptions withNodata(@Nullable Double changed) {
@@ -172,7 +178,8 @@ public record GeoTiffOptions(
                 epsg,
                 changed,
                 dateTime,
-                descriptions);
+                descriptions,
+                groundControl);
     }
 
     /// @param changed for instance `2026:05:01 12:30:00+00:00`
@@ -189,7 +196,8 @@ public record GeoTiffOptions(
                 epsg,
                 nodata,
                 changed,
-                descriptions);
+                descriptions,
+                groundControl);
     }
 
     public GeoTiffOptions withDescriptions(List<String> changed) {
@@ -205,6 +213,25 @@ public record GeoTiffOptions(
                 epsg,
                 nodata,
                 dateTime,
+                changed,
+                groundControl);
+    }
+
+    /// @param changed XML text
+    public GeoTiffOptions withGroundControl(@Nullable String changed) {
+        return new GeoTiffOptions(
+                sampleType,
+                bands,
+                rgb,
+                alpha,
+                compression,
+                level,
+                tileSize,
+                overviews,
+                epsg,
+                nodata,
+                dateTime,
+                descriptions,
                 changed);
     }
 }

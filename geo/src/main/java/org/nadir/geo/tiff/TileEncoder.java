@@ -10,7 +10,7 @@ record TileEncoder(GeoTiffOptions options) {
     int predictor() {
         return switch (options.compression()) {
             case NONE, JPEG, PACKBITS -> 1;
-            case LZW, DEFLATE ->
+            case LZW, DEFLATE, LZMA ->
                     options.sampleType().isFloating()
                             ? Tags.PREDICTOR_FLOAT
                             : Tags.PREDICTOR_HORIZONTAL;
@@ -24,6 +24,7 @@ record TileEncoder(GeoTiffOptions options) {
             case NONE -> block;
             case LZW -> new LzwEncoder().encode(block);
             case DEFLATE -> deflate(block, options.level());
+            case LZMA -> Xz.encode(block);
             case PACKBITS -> PackBits.encode(block, block.length / rows);
             case JPEG -> JpegBlockWriter.encode(block, columns, rows, options);
         };

@@ -71,7 +71,7 @@ class GeoTiffWriterTest {
     @ParameterizedTest
     @EnumSource(
             value = Compression.class,
-            names = {"NONE", "LZW", "DEFLATE", "PACKBITS"})
+            names = {"NONE", "LZW", "DEFLATE", "PACKBITS", "LZMA"})
     void keepsHeightsExactlyAndTurnsNanIntoNodata(Compression compression) throws IOException {
         float[] heights = heights();
         Path file = folder.resolve("dsm.tif");
@@ -264,6 +264,7 @@ class GeoTiffWriterTest {
                 GeoTiffOptions.bands(SampleType.UINT16, 6, false, true, 32733)
                         .withTileSize(64)
                         .withDescriptions(names)
+                        .withGroundControl("<points name=\"a & b\"><p>1</p></points>")
                         .withDateTime("2026:05:01 12:30:00+00:00");
         Path file = folder.resolve("bands.tif");
         try (var writer = GeoTiffWriter.create(file, PLACE, options, ParallelLoop.serial())) {

@@ -30,11 +30,10 @@ final class PhotoShrinker {
         this.longestSide = longestSide;
     }
 
+    /// An elevation model to align with has the ending of a photo, but is none.
     static boolean isPhoto(Path file) {
-        return file.getFileName()
-                .toString()
-                .toLowerCase(Locale.ROOT)
-                .matches(".*\\.(jpe?g|tiff?|png)");
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.matches(".*\\.(jpe?g|tiff?|png)") && !name.equals("align.tif");
     }
 
     /// Writes a copy whose longest side is the wanted one.
