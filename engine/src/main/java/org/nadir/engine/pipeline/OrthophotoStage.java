@@ -193,6 +193,11 @@ final class OrthophotoStage implements StageAction {
                 run.project().root(),
                 (long) (0.75 * orthophoto.bytesPerPixel() * frame.width() * frame.height()));
         GeoTiffOptions options = tiffOptions(run, frame.width(), work);
+        if (options.compression() == Compression.JPEG) {
+            work.console()
+                    .warning(
+                            "JPEG holds no such numbers; the orthophoto is compressed with DEFLATE.");
+        }
         try (var tiff =
                 tiff(
                         run,
