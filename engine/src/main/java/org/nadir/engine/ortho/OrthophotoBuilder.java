@@ -210,7 +210,8 @@ public final class OrthophotoBuilder {
         short[] labels = new SeamPlan(ground, layers, work.part(0.4, 0.6)).solve();
         GridFrame cells = ground.frame();
         var choice = new LabelRaster(factor, 0, 0, cells.width(), cells.height(), labels);
-        // What sections bring themselves is not held beside them: the smoothed surface, the colours of the coarse cells.
+        // What sections bring themselves is not held beside them: the smoothed surface, the colours
+        // of the coarse cells.
         var plan =
                 new OrthoPlan(
                         frame,
