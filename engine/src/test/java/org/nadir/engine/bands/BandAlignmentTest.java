@@ -105,8 +105,7 @@ class BandAlignmentTest {
             var pixel = new double[2];
             for (int s = 0; s < scene.shots().size(); s++) {
                 Capture capture =
-                        java.util.Objects.requireNonNull(
-                                survey.find(scene.shots().get(s).name()));
+                        java.util.Objects.requireNonNull(survey.find(scene.shots().get(s).name()));
                 Shot shot =
                         rig.shot(
                                 scene.shots().get(s),

@@ -199,7 +199,8 @@ class AlignRunTest {
                 .anyMatch(line -> line.startsWith("openmvs was finished by an earlier run"));
         double[] cameras = cameraErrors();
         double[] surface = surfaceErrors();
-        // The surface is bent by a centimetre on slopes of a tenth: that tells a position to ten centimetres.
+        // The surface is bent by a centimetre on slopes of a tenth: that tells a position to ten
+        // centimetres.
         assertThat(cameras[0]).isCloseTo(0, within(2 * PLAN.gsd()));
         assertThat(cameras[1]).isCloseTo(0, within(2 * PLAN.gsd()));
         assertThat(surface[0]).isCloseTo(0, within(PLAN.gsd() / 2));

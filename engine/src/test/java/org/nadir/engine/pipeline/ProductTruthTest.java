@@ -80,7 +80,8 @@ class ProductTruthTest {
     void terrainUnderBuildings() throws IOException {
         ProductTruth.Terrain terrain = products.terrain(project.dem("dtm.tif"));
         assertThat(terrain.under().count()).isGreaterThan(1000);
-        // Part of it is the ground itself, which bends under a house by up to 0.2 m away from a membrane.
+        // Part of it is the ground itself, which bends under a house by up to 0.2 m away from a
+        // membrane.
         assertThat(terrain.under().rms()).isLessThan(0.2);
     }
 
