@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,7 @@ public final class RobustBenchmark {
         SparseScene scene =
                 SfmFile.read(known.resolve("opensfm/reconstruction.bin"), named(photos)).scene();
         Shot shot = scene.shots().getFirst();
-        double[] there = placed.shots().get(shot.name()).centre();
+        double[] there = Objects.requireNonNull(placed.shots().get(shot.name())).centre();
         double[] here = shot.pose().centreInWorld();
         double[] offset = {there[0] - here[0], there[1] - here[1]};
         int zone = zone(files(photos).getFirst());
@@ -195,7 +196,7 @@ public final class RobustBenchmark {
                 run = EngineProcess.run(project, options, HEAP);
             } catch (IllegalStateException failure) {
                 System.out.printf("| %s | %s | failed |%n", set, algorithm);
-                warnings.put(name, List.of(failure.getMessage().replace('\n', ' ')));
+                warnings.put(name, List.of(String.valueOf(failure.getMessage()).replace('\n', ' ')));
                 return;
             }
             Files.write(project.resolve("console-" + algorithm + ".txt"), run.console());
