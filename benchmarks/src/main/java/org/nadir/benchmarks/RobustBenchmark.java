@@ -196,7 +196,8 @@ public final class RobustBenchmark {
                 run = EngineProcess.run(project, options, HEAP);
             } catch (IllegalStateException failure) {
                 System.out.printf("| %s | %s | failed |%n", set, algorithm);
-                warnings.put(name, List.of(String.valueOf(failure.getMessage()).replace('\n', ' ')));
+                warnings.put(
+                        name, List.of(String.valueOf(failure.getMessage()).replace('\n', ' ')));
                 return;
             }
             Files.write(project.resolve("console-" + algorithm + ".txt"), run.console());
