@@ -7,6 +7,7 @@ import static org.nadir.server.TestServer.tasks;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -251,6 +252,26 @@ class UploadTest {
                         "file",
                         "big.jpg",
                         Arrays.copyOfRange(content, from, Math.min(content.length, from + size))));
+    }
+
+    @Test
+    void whoMayNotUploadIsToldSoWhileStillSending() throws IOException {
+        int length = 8 << 20;
+        try (Socket socket = RawHttp.connect(server.port())) {
+            OutputStream out = socket.getOutputStream();
+            String head =
+                    "POST "
+                            + tasks(project)
+                            + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                            + "Content-Type: multipart/form-data; boundary=B\r\nContent-Length: "
+                            + length
+                            + "\r\n\r\n";
+            out.write(RawHttp.bytes(head));
+            for (int sent = 0; sent < length; sent += 1 << 16) {
+                out.write(new byte[1 << 16]);
+            }
+            assertThat(RawHttp.read(socket.getInputStream()).status()).isIn(401, 403);
+        }
     }
 
     @Test

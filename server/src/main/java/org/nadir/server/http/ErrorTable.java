@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class ErrorTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorTable.class);
+
+    /// Bytes of a body that are read in spite of a refusal: a large photo.
+    private static final int MOST_PASSED_OVER = 32 << 20;
 
     private ErrorTable() {}
 
@@ -120,6 +124,22 @@ public final class ErrorTable {
         if (ctx.res().isCommitted()) {
             return;
         }
+        passOverBody(ctx);
         ctx.status(status).contentType("application/json").result(Json.bytes(body));
+    }
+
+    /// Takes what is left of a request's body, up to a limit: a connection that is closed with unread bytes is reset, and the
+    /// client that is still sending a photo would see that in place of the answer.
+    private static void passOverBody(Context ctx) {
+        try {
+            InputStream body = ctx.req().getInputStream();
+            var ignored = new byte[16_384];
+            int taken = 0;
+            for (int n = 0; n >= 0 && taken < MOST_PASSED_OVER; n = body.read(ignored)) {
+                taken += n;
+            }
+        } catch (IOException | IllegalStateException gone) {
+            LOG.debug("No body left of {} {}", ctx.req().getMethod(), ctx.path());
+        }
     }
 }
