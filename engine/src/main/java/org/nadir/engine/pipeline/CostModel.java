@@ -58,7 +58,8 @@ final class CostModel {
                 features + 0.05 * work.photos());
     }
 
-    /// Time: decoding 0.02 s per photo megapixel; 5.5 s per megapixel of depth map; 0.6 s per megapixel merged and filtered.
+    /// Time: decoding 0.02 s per photo megapixel; 8.6 s per megapixel of depth map, edges included; 0.6 s per megapixel merged
+    /// and filtered.
     ///
     /// Memory: the cloud three times over while it is merged and filtered; per thread 110 bytes per pixel of its depth map
     /// (see `DepthEstimator`), or the decoded photo. Disk: 4 bytes a pixel for the undistorted photo, 10 for the depth
@@ -68,7 +69,7 @@ final class CostModel {
         double depth = work.photos() * work.depthMegapixels();
         double cloud = POINT * work.megapoints();
         return new StageCost(
-                0.02 * pixels + 6.1 * depth,
+                0.02 * pixels + 9.2 * depth,
                 0.95,
                 40 + cloud + 2 * cloud / work.groups(),
                 Math.max(150 * work.depthMegapixels(), 4 * work.largestMegapixels()),

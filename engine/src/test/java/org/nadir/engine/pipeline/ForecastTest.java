@@ -136,12 +136,12 @@ class ForecastTest {
                         new Machine(2, 4_500, 100_000));
         Map<Stage, Double> measured =
                 Map.of(
-                        Stage.OPENSFM, 19.4,
-                        Stage.OPENMVS, 19.7,
-                        Stage.ODM_MESHING, 7.9,
-                        Stage.MVS_TEXTURING, 16.7,
-                        Stage.ODM_DEM, 5.2,
-                        Stage.ODM_ORTHOPHOTO, 8.9);
+                        Stage.OPENSFM, 20.7,
+                        Stage.OPENMVS, 26.5,
+                        Stage.ODM_MESHING, 7.5,
+                        Stage.MVS_TEXTURING, 15.8,
+                        Stage.ODM_DEM, 5.0,
+                        Stage.ODM_ORTHOPHOTO, 11.7);
         measured.forEach((stage, seconds) ->
                 assertThat(brighton.stageSeconds().get(stage))
                         .as(stage.id())
