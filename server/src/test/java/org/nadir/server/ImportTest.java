@@ -79,7 +79,9 @@ class ImportTest {
 
     private JsonNode ended(JsonNode made, int status) {
         JsonNode done = server.awaitStatus(admin, path(made), status);
-        assertThat(importFolder(made)).doesNotExist();
+        TestServer.until(
+                "the archive that was imported is deleted",
+                () -> Files.notExists(importFolder(made)));
         assertThat(taskFolder(made).resolve(".incoming")).doesNotExist();
         return done;
     }

@@ -3,6 +3,7 @@ package org.nadir.engine.align;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.math.Median;
 import org.nadir.engine.math.SmallSolver;
 
 /// Takes a plane out of heights of which up to half lie elsewhere, all in one corner if need be: the plane through three of

@@ -2,6 +2,7 @@ package org.nadir.engine.align;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.math.Median;
 import org.nadir.engine.math.SmallInverse;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.work.Workers;

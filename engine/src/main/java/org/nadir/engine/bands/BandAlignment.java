@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.Pose;
 import org.nadir.engine.camera.Rotations;
+import org.nadir.engine.math.Median;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.scene.SparseScene;
 import org.nadir.engine.work.Work;
@@ -418,8 +419,7 @@ public final class BandAlignment {
         for (int i = 0; i < values.length; i++) {
             values[i] = residuals[2 * i + axis];
         }
-        Arrays.sort(values);
-        return values[values.length / 2];
+        return Median.of(values);
     }
 
     private void tell(BandRig rig, RigMeasurements points, double sd, String more) {

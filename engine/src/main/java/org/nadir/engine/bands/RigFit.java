@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.Pose;
 import org.nadir.engine.camera.Rotations;
+import org.nadir.engine.math.Median;
 import org.nadir.engine.math.SmallSolver;
 
 /// Finds lens and place of a band's camera on its rig from where its photos show known points: damped least squares with
@@ -27,6 +28,7 @@ final class RigFit {
     private final RigMeasurements data;
     private final double[] sd;
     private final int free;
+    private final double depth;
 
     /// What was found.
     ///
@@ -37,6 +39,7 @@ final class RigFit {
         this.data = data;
         this.sd = sd;
         this.free = free;
+        this.depth = data.medianDepth();
     }
 
     /// Lens and place of a rig's camera.
@@ -131,9 +134,8 @@ final class RigFit {
     }
 
     static double robustSd(double[] residuals) {
-        double[] known =
-                Arrays.stream(residuals).filter(r -> r == r).map(Math::abs).sorted().toArray();
-        return known.length == 0 ? 0 : Math.max(1e-3, 1.4826 * known[known.length / 2]);
+        double[] known = Arrays.stream(residuals).filter(r -> r == r).toArray();
+        return known.length == 0 ? 0 : Math.max(1e-3, Median.deviation(known, known.length, 0));
     }
 
     private double cost(double[] x, Camera camera, Pose start, double scale) {
@@ -190,7 +192,7 @@ final class RigFit {
         var slopes = new double[free][];
         for (int k = 0; k < free; k++) {
             double[] moved = x.clone();
-            double step = STEP * Math.max(1, k >= 3 && k < 6 ? data.medianDepth() : 1);
+            double step = STEP * Math.max(1, k >= 3 && k < 6 ? depth : 1);
             moved[k] += step;
             double[] r = residuals(moved, camera, start);
             for (int i = 0; i < r.length; i++) {

@@ -2,6 +2,7 @@ package org.nadir.engine.bands;
 
 import java.util.Arrays;
 import org.nadir.engine.camera.Camera;
+import org.nadir.engine.math.Median;
 
 /// Points in the frame of the primary camera and where the band's photo shows them, in growing flat arrays.
 final class RigMeasurements {
@@ -71,7 +72,6 @@ final class RigMeasurements {
         for (int i = 0; i < count; i++) {
             depths[i] = point[3 * i + 2];
         }
-        Arrays.sort(depths);
-        return count == 0 ? 0 : depths[count / 2];
+        return count == 0 ? 0 : Median.of(depths);
     }
 }

@@ -33,6 +33,19 @@ public record Camera(
         double p2,
         double k4) {
 
+    /// A camera from what [#numbers] gives.
+    public static Camera of(LensModel model, String id, int width, int height, double[] numbers) {
+        double[] n = numbers;
+        return new Camera(
+                model, id, width, height, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8],
+                n[9]);
+    }
+
+    /// Focal lengths, principal point and distortion, in the order of the record: what files keep of a lens.
+    public double[] numbers() {
+        return new double[] {focalX, focalY, cX, cY, k1, k2, k3, p1, p2, k4};
+    }
+
     /// A `brown` camera.
     public Camera(
             String id,

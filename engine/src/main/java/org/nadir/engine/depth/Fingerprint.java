@@ -30,19 +30,11 @@ final class Fingerprint {
     }
 
     Fingerprint add(Camera camera) {
-        return add(camera.width())
-                .add(camera.height())
-                .add(camera.focalX())
-                .add(camera.focalY())
-                .add(camera.cX())
-                .add(camera.cY())
-                .add(camera.k1())
-                .add(camera.k2())
-                .add(camera.k3())
-                .add(camera.p1())
-                .add(camera.p2())
-                .add(camera.k4())
-                .add(camera.model().ordinal());
+        add(camera.width()).add(camera.height());
+        for (double number : camera.numbers()) {
+            add(number);
+        }
+        return add(camera.model().ordinal());
     }
 
     long value() {

@@ -42,21 +42,7 @@ final class BandAlignmentFile {
                         .put("id", camera.id())
                         .put("width", camera.width())
                         .put("height", camera.height());
-        put(
-                node,
-                "numbers",
-                new double[] {
-                    camera.focalX(),
-                    camera.focalY(),
-                    camera.cX(),
-                    camera.cY(),
-                    camera.k1(),
-                    camera.k2(),
-                    camera.k3(),
-                    camera.p1(),
-                    camera.p2(),
-                    camera.k4()
-                });
+        put(node, "numbers", camera.numbers());
         return node;
     }
 
@@ -86,22 +72,12 @@ final class BandAlignmentFile {
     }
 
     private static Camera camera(JsonNode node) {
-        double[] n = numbers(node.path("numbers"));
-        return new Camera(
+        return Camera.of(
                 LensModel.find(node.path("model").asText()).orElse(LensModel.BROWN),
                 node.path("id").asText(),
                 node.path("width").asInt(),
                 node.path("height").asInt(),
-                n[0],
-                n[1],
-                n[2],
-                n[3],
-                n[4],
-                n[5],
-                n[6],
-                n[7],
-                n[8],
-                n[9]);
+                numbers(node.path("numbers")));
     }
 
     private static double[] numbers(JsonNode array) {

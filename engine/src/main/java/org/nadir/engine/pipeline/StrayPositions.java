@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.math.Median;
 import org.nadir.engine.work.Console;
 import org.nadir.geo.Coordinate;
 import org.nadir.imaging.PhotoTags;
@@ -82,8 +83,8 @@ final class StrayPositions {
         if (places.isEmpty()) {
             return distance;
         }
-        double longitude = median(places.stream().mapToDouble(Coordinate::x).toArray());
-        double latitude = median(places.stream().mapToDouble(Coordinate::y).toArray());
+        double longitude = Median.of(places.stream().mapToDouble(Coordinate::x).toArray());
+        double latitude = Median.of(places.stream().mapToDouble(Coordinate::y).toArray());
         double shrink = Math.cos(Math.toRadians(latitude));
         for (int i = 0; i < distance.length; i++) {
             Coordinate place = place(inputs.get(i));
@@ -102,10 +103,5 @@ final class StrayPositions {
         return position == null || position.isNullIsland()
                 ? null
                 : new Coordinate(position.longitude(), position.latitude());
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.camera.Rotations;
+import org.nadir.engine.math.Median;
 import org.nadir.engine.math.SymmetricEigen;
 import org.nadir.engine.scene.Photo;
 
@@ -359,8 +360,6 @@ final class Alignment {
 
         /// Standard deviation of the tilt, radians, when heights drift by one of theirs from end to end.
         double tiltOfHeights() {
-            double[] sorted = verticalSd.clone();
-            Arrays.sort(sorted);
             double[] box = {
                 Double.POSITIVE_INFINITY,
                 Double.POSITIVE_INFINITY,
@@ -374,33 +373,37 @@ final class Alignment {
                 box[3] = Math.max(box[3], to[3 * i + 1]);
             }
             return Math.atan2(
-                    sorted[sorted.length / 2], Math.hypot(box[2] - box[0], box[3] - box[1]));
+                    Median.of(verticalSd.clone()), Math.hypot(box[2] - box[0], box[3] - box[1]));
         }
 
         /// Median distance in the plan.
         double planScatter(Similarity similarity) {
-            var moved = new double[3];
-            var distance = new double[count()];
-            for (int i = 0; i < distance.length; i++) {
-                System.arraycopy(from, 3 * i, moved, 0, 3);
-                similarity.apply(moved, 0);
-                distance[i] = Math.hypot(moved[0] - to[3 * i], moved[1] - to[3 * i + 1]);
-            }
-            Arrays.sort(distance);
-            return distance[distance.length / 2];
+            return medianMiss(similarity, (x, y, z) -> Math.hypot(x, y));
         }
 
         /// Standard deviation of heights, by the median of their distances, which few wrong ones do not move.
         double heightScatter(Similarity similarity) {
+            return NORMAL * medianMiss(similarity, (x, y, z) -> Math.abs(z));
+        }
+
+        /// What counts of how far a station is missed.
+        private interface Miss {
+            double of(double x, double y, double z);
+        }
+
+        private double medianMiss(Similarity similarity, Miss miss) {
             var moved = new double[3];
-            var distance = new double[count()];
-            for (int i = 0; i < distance.length; i++) {
+            var missed = new double[count()];
+            for (int i = 0; i < missed.length; i++) {
                 System.arraycopy(from, 3 * i, moved, 0, 3);
                 similarity.apply(moved, 0);
-                distance[i] = Math.abs(moved[2] - to[3 * i + 2]);
+                missed[i] =
+                        miss.of(
+                                moved[0] - to[3 * i],
+                                moved[1] - to[3 * i + 1],
+                                moved[2] - to[3 * i + 2]);
             }
-            Arrays.sort(distance);
-            return NORMAL * distance[distance.length / 2];
+            return Median.of(missed);
         }
 
         double medianHeightShift(Similarity similarity, double[] start) {
@@ -408,8 +411,7 @@ final class Alignment {
             for (int i = 0; i < shift.length; i++) {
                 shift[i] = to[3 * i + 2] - similarity.scale() * start[3 * i + 2];
             }
-            Arrays.sort(shift);
-            return shift[shift.length / 2];
+            return Median.of(shift);
         }
     }
 }

@@ -148,19 +148,7 @@ public final class SfmFile {
         out.writeUTF(camera.model().key());
         out.writeInt(camera.width());
         out.writeInt(camera.height());
-        double[] numbers = {
-            camera.focalX(),
-            camera.focalY(),
-            camera.cX(),
-            camera.cY(),
-            camera.k1(),
-            camera.k2(),
-            camera.k3(),
-            camera.p1(),
-            camera.p2(),
-            camera.k4()
-        };
-        for (double number : numbers) {
+        for (double number : camera.numbers()) {
             out.writeDouble(number);
         }
     }
@@ -172,9 +160,6 @@ public final class SfmFile {
                 LensModel.find(key).orElseThrow(() -> new IOException("Unknown lens " + key));
         int width = in.readInt();
         int height = in.readInt();
-        double[] n = doubles(in, 10);
-        return new Camera(
-                model, id, width, height, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8],
-                n[9]);
+        return Camera.of(model, id, width, height, doubles(in, 10));
     }
 }

@@ -1,8 +1,8 @@
 package org.nadir.engine.terrain;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.math.Median;
 import org.nadir.engine.work.Work;
 
 /// Finds the points of the class ground that are the feet of things: the lowest half metre of a wall, of a hedge, of a crown.
@@ -112,8 +112,7 @@ final class GroundFeet {
         for (int k = 0; k < count; k++) {
             heights[k] = (float) cloud.xyz()[3 * bins.point(bins.start(cell) + k) + 2];
         }
-        Arrays.sort(heights);
-        return count == 0 ? Float.NaN : heights[count / 2];
+        return Median.of(heights, count);
     }
 
     /// Cells within a distance of marked ones.
@@ -146,7 +145,6 @@ final class GroundFeet {
                 }
             }
         }
-        Arrays.sort(deviations, 0, count);
-        return count == 0 ? Double.POSITIVE_INFINITY : 1.4826 * deviations[count / 2];
+        return count == 0 ? Double.POSITIVE_INFINITY : Median.deviation(deviations, count, 0);
     }
 }

@@ -1,6 +1,7 @@
 package org.nadir.engine.terrain;
 
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.math.Median;
 import org.nadir.engine.work.Workers;
 
 /// The median of the known heights in the disc around each cell: takes off noise, keeps steps.
@@ -65,38 +66,6 @@ public final class MedianFilter {
                 }
             }
         }
-        return quickSelect(values, count, count / 2);
-    }
-
-    /// The `k`-th smallest of the first `count` values, which get reordered (Hoare 1961).
-    private static float quickSelect(float[] values, int count, int k) {
-        int low = 0;
-        int high = count - 1;
-        while (low < high) {
-            float pivot = values[(low + high) >>> 1];
-            int i = low;
-            int j = high;
-            while (i <= j) {
-                while (values[i] < pivot) {
-                    i++;
-                }
-                while (values[j] > pivot) {
-                    j--;
-                }
-                if (i <= j) {
-                    float swap = values[i];
-                    values[i++] = values[j];
-                    values[j--] = swap;
-                }
-            }
-            if (k <= j) {
-                high = j;
-            } else if (k >= i) {
-                low = i;
-            } else {
-                break;
-            }
-        }
-        return values[k];
+        return Median.of(values, count);
     }
 }
