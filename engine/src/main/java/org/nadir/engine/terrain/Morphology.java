@@ -62,14 +62,19 @@ final class Morphology {
         int length = width + 2 * half;
         int padded = (length + run - 1) / run * run;
         int backwards = padded;
-        for (int i = 0; i < padded; i++) {
-            float value = valueAt(z, from, i - half);
-            scratch[i] = i % run == 0 ? value : Math.min(scratch[i - 1], value);
-        }
-        for (int i = padded - 1; i >= 0; i--) {
-            float value = valueAt(z, from, i - half);
-            scratch[backwards + i] =
-                    i % run == run - 1 ? value : Math.min(scratch[backwards + i + 1], value);
+        for (int first = 0; first < padded; first += run) {
+            float least = Float.POSITIVE_INFINITY;
+            for (int i = first; i < first + run; i++) {
+                float value = valueAt(z, from, i - half);
+                least = Math.min(least, value);
+                scratch[i] = least;
+                scratch[backwards + i] = value;
+            }
+            least = Float.POSITIVE_INFINITY;
+            for (int i = first + run - 1; i >= first; i--) {
+                least = Math.min(least, scratch[backwards + i]);
+                scratch[backwards + i] = least;
+            }
         }
         for (int i = 0; i < width; i++) {
             float least = Math.min(scratch[backwards + i], scratch[i + run - 1]);
