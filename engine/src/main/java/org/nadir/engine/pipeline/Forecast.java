@@ -26,10 +26,11 @@ record Forecast(
         stageSeconds = Map.copyOf(stageSeconds);
     }
 
-    /// With as many of the machine's threads as its heap has room for.
+    /// With as many of the machine's threads as its heap has room for. A stage that would need no less with fewer threads has no
+    /// say in it.
     static Forecast of(Workload work, Collection<Stage> stages, Machine machine) {
         int threads = machine.threads();
-        while (threads > 1 && heap(work, stages, threads) > machine.heapMegabytes()) {
+        while (threads > 1 && !fits(work, stages, threads, machine)) {
             threads--;
         }
         var seconds = new EnumMap<Stage, Double>(Stage.class);
@@ -40,6 +41,14 @@ record Forecast(
             disk += cost.diskMegabytes();
         }
         return new Forecast(seconds, heap(work, stages, threads), disk, threads);
+    }
+
+    private static boolean fits(
+            Workload work, Collection<Stage> stages, int threads, Machine machine) {
+        return stages.stream()
+                .map(stage -> CostModel.of(stage, work))
+                .filter(cost -> cost.megabytesPerThread() > 0)
+                .allMatch(cost -> cost.megabytes(threads) <= machine.heapMegabytes());
     }
 
     static double heap(Workload work, Collection<Stage> stages, int threads) {
