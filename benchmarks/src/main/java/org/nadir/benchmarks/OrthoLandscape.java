@@ -95,7 +95,7 @@ final class OrthoLandscape {
         var layout =
                 RasterLayout.of(
                         500_000, 5_000_000 + side, frame.cell(), frame.width(), frame.height());
-        GeoTiffOptions options = GeoTiffOptions.rgba(32617).withCompression(Compression.DEFLATE, 6);
+        GeoTiffOptions options = GeoTiffOptions.rgba(32617).withCompression(Compression.DEFLATE, 4);
         try (var workers = new Workers(Runtime.getRuntime().availableProcessors());
                 GeoTiffWriter tiff =
                         GeoTiffWriter.create(

@@ -2,16 +2,19 @@ package org.nadir.engine.ortho;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 import org.nadir.imaging.RgbImage;
 
 /// Makes the pixels of one block of the orthophoto. One renderer per block; not for several threads.
+///
+/// Photos are blended where they meet; farther than [Multiband#REACH] from a seam a pixel is what its photo shows. Around the
+/// block so much is made too as the blending inside depends on, which is nothing where no seam is near.
 final class BlockRenderer {
 
     private static final int ALIGN = 1 << Multiband.LEVELS;
 
     private final OrthoPlan plan;
     private final PhotoCache photos;
+    private final BlockBuffers.Pool pool;
     private final int column0;
     private final int row0;
     private final int width;
@@ -20,9 +23,6 @@ final class BlockRenderer {
     private final int top;
     private final int w;
     private final int h;
-    private final float[] heights;
-    private final short[] labels;
-    private final boolean[] visible;
 
     private RgbImage image = new RgbImage(1, 1, new byte[3]);
     private Projector projector;
@@ -30,9 +30,17 @@ final class BlockRenderer {
     private final double[] pixel = new double[3];
 
     /// @param column0 first column of the block, a multiple of `2^Multiband.LEVELS`, as is `row0`
-    BlockRenderer(OrthoPlan plan, PhotoCache photos, int column0, int row0, int width, int height) {
+    BlockRenderer(
+            OrthoPlan plan,
+            PhotoCache photos,
+            BlockBuffers.Pool pool,
+            int column0,
+            int row0,
+            int width,
+            int height) {
         this.plan = plan;
         this.photos = photos;
+        this.pool = pool;
         this.column0 = column0;
         this.row0 = row0;
         this.width = width;
@@ -41,9 +49,6 @@ final class BlockRenderer {
         this.top = row0 - Multiband.REACH;
         this.w = (width + 2 * Multiband.REACH + ALIGN - 1) / ALIGN * ALIGN;
         this.h = (height + 2 * Multiband.REACH + ALIGN - 1) / ALIGN * ALIGN;
-        this.heights = new float[w * h];
-        this.labels = new short[w * h];
-        this.visible = new boolean[w * h];
         this.projector = new Projector(plan.shots().getFirst(), 1, 1);
     }
 
@@ -51,20 +56,23 @@ final class BlockRenderer {
     ///
     /// @param stripRow the strip's row that is the block's first one
     void render(byte[] rgba, int stripRow, int stripWidth) throws IOException {
-        if (!prepare()) {
-            return;
+        BlockBuffers buffers = pool.take(w, h);
+        if (prepare(buffers)) {
+            boolean seams = markSeams(buffers);
+            want(buffers, seams);
+            composite(buffers);
+            if (seams) {
+                blend(buffers);
+            }
+            write(buffers, rgba, stripRow, stripWidth);
         }
-        short only = onlyLabel();
-        float[] colours = composite();
-        if (only < 0) {
-            blend(colours);
-        }
-        write(colours, rgba, stripRow, stripWidth);
+        pool.giveBack(buffers);
     }
 
     /// Fills heights, labels and visibility; false when the block itself is empty.
-    private boolean prepare() {
+    private boolean prepare(BlockBuffers buffers) {
         var frame = plan.frame();
+        float[] heights = buffers.heights;
         var inside = new boolean[w];
         double firstX = frame.centreX(left);
         boolean any = false;
@@ -76,9 +84,9 @@ final class BlockRenderer {
                 int at = row * w + column;
                 boolean known = heights[at] == heights[at];
                 short label = known ? plan.labelAt(left + column, top + row) : -1;
-                labels[at] = label;
-                visible[at] = inside[column] && label >= 0;
-                any |= visible[at] && inBlock(column, row);
+                buffers.labels[at] = label;
+                buffers.visible[at] = inside[column] && label >= 0;
+                any |= buffers.visible[at] && inBlock(column, row);
             }
         }
         return any;
@@ -90,51 +98,86 @@ final class BlockRenderer {
         return c >= 0 && r >= 0 && c < width && r < height;
     }
 
-    /// The one photo of all labelled pixels in the window, −1 when there are several.
-    private short onlyLabel() {
-        short only = -1;
-        for (short label : labels) {
-            if (label >= 0 && only >= 0 && label != only) {
-                return -1;
+    /// Marks the pixels beside another photo's; false when there are none.
+    private boolean markSeams(BlockBuffers buffers) {
+        short[] labels = buffers.labels;
+        boolean[] seam = buffers.marks;
+        Arrays.fill(seam, false);
+        boolean any = false;
+        for (int row = 0; row < h; row++) {
+            for (int column = 0; column < w; column++) {
+                int at = row * w + column;
+                any |= column + 1 < w && markSeam(labels, at, at + 1, seam);
+                any |= row + 1 < h && markSeam(labels, at, at + w, seam);
             }
-            only = label >= 0 ? label : only;
         }
-        return only;
+        return any;
     }
 
-    /// Each pixel from its own photo; pixels without one repeat their neighbours.
-    private float[] composite() throws IOException {
-        var colours = new float[3 * w * h];
-        var known = new boolean[w * h];
-        for (int label : labelsInside()) {
+    private static boolean markSeam(short[] labels, int a, int b, boolean[] seam) {
+        if (labels[a] == labels[b] || labels[a] < 0 || labels[b] < 0) {
+            return false;
+        }
+        seam[a] = true;
+        seam[b] = true;
+        return true;
+    }
+
+    /// Says where colours are needed: in the block and, around seams, as far as pixels have an effect on blended ones.
+    private void want(BlockBuffers buffers, boolean seams) {
+        boolean[] wanted = buffers.wanted;
+        if (seams) {
+            buffers.dilation.apply(
+                    buffers.marks, w, 0, 0, w, h, Multiband.REACH, buffers.blended);
+            buffers.dilation.apply(buffers.marks, w, 0, 0, w, h, 2 * Multiband.REACH, wanted);
+        } else {
+            Arrays.fill(wanted, false);
+        }
+        for (int row = 0; row < height; row++) {
+            int from = (row + row0 - top) * w + column0 - left;
+            Arrays.fill(wanted, from, from + width, true);
+        }
+    }
+
+    /// Each wanted pixel from its own photo; pixels without one repeat their neighbours.
+    private void composite(BlockBuffers buffers) throws IOException {
+        boolean[] known = buffers.known;
+        Arrays.fill(known, false);
+        for (int label : labelsInside(buffers)) {
             load(label);
             for (int row = 0; row < h; row++) {
                 int column = 0;
                 while (column < w) {
                     int from = column;
-                    while (column < w && labels[row * w + column] == label) {
+                    while (column < w
+                            && buffers.labels[row * w + column] == label
+                            && buffers.wanted[row * w + column]) {
                         column++;
                     }
                     if (column > from) {
-                        run(label, row, from, column, colours, known);
+                        run(buffers.heights, label, row, from, column, buffers.colours, known);
                     } else {
                         column++;
                     }
                 }
             }
         }
-        extend(colours, known);
-        return colours;
+        extend(buffers);
     }
 
-    private int[] labelsInside() {
-        short[] sorted = labels.clone();
-        Arrays.sort(sorted);
-        var found = new int[plan.shots().size()];
+    /// The photos of wanted pixels, in growing order.
+    private int[] labelsInside(BlockBuffers buffers) {
+        var shown = new boolean[plan.shots().size()];
+        for (int i = 0; i < w * h; i++) {
+            if (buffers.wanted[i] && buffers.labels[i] >= 0) {
+                shown[buffers.labels[i]] = true;
+            }
+        }
+        var found = new int[shown.length];
         int count = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            if (sorted[i] >= 0 && (i == 0 || sorted[i] != sorted[i - 1])) {
-                found[count++] = sorted[i];
+        for (int i = 0; i < shown.length; i++) {
+            if (shown[i]) {
+                found[count++] = i;
             }
         }
         return Arrays.copyOf(found, count);
@@ -149,7 +192,14 @@ final class BlockRenderer {
     }
 
     /// Samples the loaded photo for the pixels `from ..< to` of a row; sets `known` where it shows them.
-    private void run(int label, int row, int from, int to, float[] colours, boolean[] known) {
+    private void run(
+            float[] heights,
+            int label,
+            int row,
+            int from,
+            int to,
+            float[] colours,
+            boolean[] known) {
         double y = plan.frame().centreY(top + row);
         double cell = plan.frame().cell();
         double firstX = plan.frame().centreX(left);
@@ -172,12 +222,13 @@ final class BlockRenderer {
                 y, firstX + from * cell, cell, to - from, colours, row * w + from);
     }
 
-    /// Carries colours into pixels without one, along rows, then from row to row.
-    private void extend(float[] colours, boolean[] known) {
+    /// Carries colours into wanted pixels without one, along rows, then from row to row.
+    private void extend(BlockBuffers buffers) {
+        float[] colours = buffers.colours;
         int lastFull = -1;
         int firstFull = -1;
         for (int row = 0; row < h; row++) {
-            if (extendRow(colours, known, row)) {
+            if (extendRow(buffers, row)) {
                 firstFull = firstFull < 0 ? row : firstFull;
                 lastFull = row;
             } else if (lastFull >= 0) {
@@ -187,52 +238,73 @@ final class BlockRenderer {
         for (int row = 0; row < firstFull; row++) {
             System.arraycopy(colours, 3 * firstFull * w, colours, 3 * row * w, 3 * w);
         }
+        if (firstFull < 0) {
+            Arrays.fill(colours, 0);
+        }
     }
 
-    private boolean extendRow(float[] colours, boolean[] known, int row) {
+    /// Fills the gaps between known pixels of a row if colours are wanted there; false when none is known.
+    private boolean extendRow(BlockBuffers buffers, int row) {
         int from = row * w;
         int before = -1;
+        boolean open = false;
         for (int column = 0; column < w; column++) {
-            if (known[from + column]) {
+            if (!buffers.known[from + column]) {
+                open |= buffers.wanted[from + column];
+                continue;
+            }
+            if (open) {
                 // Halfway between two known pixels the nearer one changes.
                 int start = before < 0 ? 0 : (before + column + 1) / 2;
-                for (int c = start; c < column; c++) {
-                    System.arraycopy(colours, 3 * (from + column), colours, 3 * (from + c), 3);
-                }
-                for (int c = before + 1; before >= 0 && c < start; c++) {
-                    System.arraycopy(colours, 3 * (from + before), colours, 3 * (from + c), 3);
-                }
-                before = column;
+                repeat(buffers.colours, from + before, from + before + 1, from + start);
+                repeat(buffers.colours, from + column, from + start, from + column);
+                open = false;
             }
+            before = column;
         }
-        for (int c = before + 1; before >= 0 && c < w; c++) {
-            System.arraycopy(colours, 3 * (from + before), colours, 3 * (from + c), 3);
+        if (open && before >= 0) {
+            repeat(buffers.colours, from + before, from + before + 1, from + w);
         }
         return before >= 0;
     }
 
-    /// Replaces the composite by a band-by-band blend of its photos.
-    private void blend(float[] colours) throws IOException {
-        var bands = new Multiband(w, h);
-        for (int label : labelsInside()) {
-            int[] box = box(label);
-            load(label);
-            addLayer(label, box, colours, bands);
+    private static void repeat(float[] colours, int source, int from, int to) {
+        for (int i = from; i < to; i++) {
+            System.arraycopy(colours, 3 * source, colours, 3 * i, 3);
+        }
+    }
+
+    /// Replaces the composite near seams by a band-by-band blend of its photos.
+    private void blend(BlockBuffers buffers) throws IOException {
+        buffers.bands.clear();
+        for (int label : labelsInside(buffers)) {
+            int[] box = box(buffers, label);
+            if (box.length > 0) {
+                load(label);
+                addLayer(buffers, label, box);
+            }
         }
         for (int k = 0; k < 3; k++) {
-            float[] channel = bands.channel(k);
+            float[] channel = buffers.bands.channel(k);
             for (int i = 0; i < w * h; i++) {
-                colours[3 * i + k] = channel[i];
+                if (buffers.blended[i]) {
+                    buffers.colours[3 * i + k] = channel[i];
+                }
             }
         }
     }
 
-    /// The window's part that a photo's pixels can affect: left, top, right, bottom.
-    private int[] box(int label) {
+    /// The window's part that a photo's pixels near seams can affect: left, top, right, bottom; empty when it has none there.
+    /// Marks those pixels.
+    private int[] box(BlockBuffers buffers, int label) {
+        // Seams are marked no more: what is near them has been found.
+        boolean[] own = buffers.marks;
         int[] box = {w, h, 0, 0};
         for (int row = 0; row < h; row++) {
             for (int column = 0; column < w; column++) {
-                if (labels[row * w + column] == label) {
+                int at = row * w + column;
+                own[at] = buffers.labels[at] == label;
+                if (own[at] && buffers.blended[at]) {
                     box[0] = Math.min(box[0], column);
                     box[1] = Math.min(box[1], row);
                     box[2] = Math.max(box[2], column + 1);
@@ -240,91 +312,80 @@ final class BlockRenderer {
                 }
             }
         }
-        box[0] = Math.max(0, box[0] - Multiband.REACH) / ALIGN * ALIGN;
-        box[1] = Math.max(0, box[1] - Multiband.REACH) / ALIGN * ALIGN;
-        box[2] = Math.min(w, (box[2] + Multiband.REACH + ALIGN - 1) / ALIGN * ALIGN);
-        box[3] = Math.min(h, (box[3] + Multiband.REACH + ALIGN - 1) / ALIGN * ALIGN);
+        if (box[2] == 0) {
+            return new int[0];
+        }
+        // As far as blended pixels are looked at, and the photo's own pixels beyond the blended ones.
+        int reach = Multiband.REACH + Multiband.REACH / 2;
+        box[0] = Math.max(0, box[0] - reach) / ALIGN * ALIGN;
+        box[1] = Math.max(0, box[1] - reach) / ALIGN * ALIGN;
+        box[2] = Math.min(w, (box[2] + reach + ALIGN - 1) / ALIGN * ALIGN);
+        box[3] = Math.min(h, (box[3] + reach + ALIGN - 1) / ALIGN * ALIGN);
         return box;
     }
 
     /// Adds one photo: its own pixels, around them what it shows of the others', and the composite where it sees
     /// nothing or something else.
-    private void addLayer(int label, int[] box, float[] colours, Multiband bands) {
+    private void addLayer(BlockBuffers buffers, int label, int[] box) {
         int bw = box[2] - box[0];
         int bh = box[3] - box[1];
-        var channels = new float[3][bw * bh];
-        var mask = new float[bw * bh];
-        var line = new float[3 * w * h];
-        var known = new boolean[w * h];
-        boolean[] near = near(label);
+        boolean[] near = buffers.near;
+        float[] own = buffers.own;
+        buffers.dilation.apply(
+                buffers.marks, w, box[0], box[1], box[2], box[3], Multiband.REACH, near);
         for (int row = box[1]; row < box[3]; row++) {
-            System.arraycopy(colours, 3 * (row * w + box[0]), line, 3 * (row * w + box[0]), 3 * bw);
+            int line = row * w;
+            System.arraycopy(buffers.colours, 3 * (line + box[0]), own, 3 * (line + box[0]), 3 * bw);
             int column = box[0];
             while (column < box[2]) {
                 int from = column;
-                while (column < box[2] && near[row * w + column] && isGuest(label, column, row)) {
+                while (column < box[2]
+                        && near[line + column]
+                        && isGuest(buffers, label, column, row)) {
                     column++;
                 }
                 if (column > from) {
-                    run(label, row, from, column, line, known);
+                    run(buffers.heights, label, row, from, column, own, buffers.known);
                 } else {
                     column++;
                 }
             }
-            for (int c = box[0]; c < box[2]; c++) {
-                int to = (row - box[1]) * bw + c - box[0];
-                int at = row * w + c;
-                mask[to] = labels[at] == label ? 1 : 0;
-                for (int k = 0; k < 3; k++) {
-                    channels[k][to] = line[3 * at + k];
-                }
-            }
+            split(buffers, label, line + box[0], bw, (row - box[1]) * bw);
         }
-        bands.add(box[0], box[1], bw, bh, channels, mask);
+        buffers.bands.add(box[0], box[1], bw, bh, buffers.channels, buffers.mask);
     }
 
-    /// Marks what lies within reach of a photo's pixels; farther away its own view has no effect.
-    private boolean[] near(int label) {
-        var near = new boolean[w * h];
-        for (int row = 0; row < h; row++) {
-            int from = row * w;
-            spread(near, from, 1, w, i -> labels[from + i] == label);
-        }
-        boolean[] along = near.clone();
-        for (int column = 0; column < w; column++) {
-            int from = column;
-            spread(near, from, w, h, i -> along[from + i * w]);
-        }
-        return near;
-    }
-
-    /// Marks along one line all that is within [Multiband#REACH] of a place that is `set`.
-    private static void spread(boolean[] near, int from, int stride, int count, IntPredicate set) {
-        int end = 0;
+    /// Writes a row of a photo's colours into channels.
+    private static void split(BlockBuffers buffers, int label, int from, int count, int to) {
+        float[] own = buffers.own;
+        float[] red = buffers.channels[0];
+        float[] green = buffers.channels[1];
+        float[] blue = buffers.channels[2];
         for (int i = 0; i < count; i++) {
-            if (!set.test(i)) {
-                continue;
-            }
-            int first = Math.max(end, i - Multiband.REACH);
-            end = Math.min(count, i + Multiband.REACH + 1);
-            for (int k = first; k < end; k++) {
-                near[from + k * stride] = true;
-            }
+            red[to + i] = own[3 * (from + i)];
+            green[to + i] = own[3 * (from + i) + 1];
+            blue[to + i] = own[3 * (from + i) + 2];
+            buffers.mask[to + i] = buffers.labels[from + i] == label ? 1 : 0;
         }
     }
 
     /// True where another photo was chosen but this one sees the ground too.
-    private boolean isGuest(int label, int column, int row) {
+    private boolean isGuest(BlockBuffers buffers, int label, int column, int row) {
         int at = row * w + column;
-        return labels[at] >= 0 && labels[at] != label && plan.sees(label, left + column, top + row);
+        short chosen = buffers.labels[at];
+        return chosen >= 0
+                && chosen != label
+                && buffers.wanted[at]
+                && plan.sees(label, left + column, top + row);
     }
 
-    private void write(float[] colours, byte[] rgba, int stripRow, int stripWidth) {
+    private void write(BlockBuffers buffers, byte[] rgba, int stripRow, int stripWidth) {
+        float[] colours = buffers.colours;
         for (int row = 0; row < height; row++) {
             int from = (row + row0 - top) * w + column0 - left;
             int to = 4 * ((stripRow + row) * stripWidth + column0);
             for (int column = 0; column < width; column++) {
-                if (!visible[from + column]) {
+                if (!buffers.visible[from + column]) {
                     continue;
                 }
                 for (int k = 0; k < 3; k++) {

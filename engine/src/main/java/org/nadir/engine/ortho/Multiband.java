@@ -1,5 +1,7 @@
 package org.nadir.engine.ortho;
 
+import java.util.Arrays;
+
 /// Blends overlapping images in a window band by band (Burt and Adelson 1983): each band of detail crosses the seam over
 /// about its own wavelength, so that brightness passes over softly while edges stay single and sharp.
 ///
@@ -17,23 +19,44 @@ final class Multiband {
     private final int height;
     private final float[][][] sums = new float[LEVELS + 1][3][];
     private final float[][] weights = new float[LEVELS + 1][];
+    private final float[][][] images = new float[LEVELS + 1][3][];
+    private final float[][] shares = new float[LEVELS + 1][];
+    private final float[][] expanded = new float[LEVELS][];
+    private final float[] line;
 
+    /// @param width of the window
     Multiband(int width, int height) {
         if (width % (1 << LEVELS) != 0 || height % (1 << LEVELS) != 0) {
             throw new IllegalArgumentException("Window of " + width + "x" + height);
         }
         this.width = width;
         this.height = height;
+        this.line = new float[width];
         for (int level = 0; level <= LEVELS; level++) {
             int n = (width >> level) * (height >> level);
             weights[level] = new float[n];
             for (int k = 0; k < 3; k++) {
                 sums[level][k] = new float[n];
+                images[level][k] = level == 0 ? new float[0] : new float[n];
+            }
+            shares[level] = level == 0 ? new float[0] : new float[n];
+            if (level < LEVELS) {
+                expanded[level] = new float[n];
             }
         }
     }
 
-    /// Adds an image that covers the box from `(left, top)` on.
+    /// Forgets all images.
+    void clear() {
+        for (int level = 0; level <= LEVELS; level++) {
+            Arrays.fill(weights[level], 0);
+            for (int k = 0; k < 3; k++) {
+                Arrays.fill(sums[level][k], 0);
+            }
+        }
+    }
+
+    /// Adds an image that covers the box from `(left, top)` on; its rows follow one another, of arrays that may be longer.
     ///
     /// @param channels red, green, blue
     /// @param mask 1 where the image is the chosen one, else 0
@@ -43,49 +66,73 @@ final class Multiband {
         for (int level = 0; level <= LEVELS; level++) {
             int lw = w >> level;
             int lh = h >> level;
+            int to = (top >> level) * (width >> level) + (left >> level);
             boolean base = level == LEVELS;
-            float[][] next = new float[3][];
             for (int k = 0; k < 3; k++) {
-                float[] detail = image[k];
-                if (!base) {
-                    next[k] = reduced(image[k], lw, lh);
-                    detail = expanded(next[k], lw / 2, lh / 2);
-                    for (int i = 0; i < detail.length; i++) {
-                        detail[i] = image[k][i] - detail[i];
-                    }
+                if (base) {
+                    accumulate(sums[level][k], to, width >> level, lw, lh, image[k], share);
+                    continue;
                 }
-                accumulate(sums[level][k], level, left, top, lw, lh, detail, share);
+                reduced(image[k], lw, lh, images[level + 1][k], line);
+                float[] coarse = expanded[level];
+                expanded(images[level + 1][k], lw / 2, lh / 2, coarse, line);
+                details(sums[level][k], to, width >> level, lw, lh, image[k], coarse, share);
             }
-            accumulate(weights[level], level, left, top, lw, lh, null, share);
-            image = next;
-            share = base ? share : reduced(share, lw, lh);
+            addTo(weights[level], to, width >> level, lw, lh, share);
+            if (!base) {
+                reduced(share, lw, lh, shares[level + 1], line);
+                image = images[level + 1];
+                share = shares[level + 1];
+            }
         }
     }
 
-    private void accumulate(
+    /// Adds what an image has beyond its coarser version, by share.
+    private static void details(
             float[] into,
-            int level,
-            int left,
-            int top,
+            int at,
+            int stride,
             int w,
             int h,
-            float @org.jspecify.annotations.Nullable [] values,
+            float[] image,
+            float[] coarse,
             float[] share) {
-        int stride = width >> level;
         for (int row = 0; row < h; row++) {
-            int to = ((top >> level) + row) * stride + (left >> level);
+            int to = at + row * stride;
             int from = row * w;
             for (int i = 0; i < w; i++) {
-                into[to + i] += share[from + i] * (values == null ? 1 : values[from + i]);
+                into[to + i] += share[from + i] * (image[from + i] - coarse[from + i]);
             }
         }
     }
 
-    /// The blended channel; the arrays are used up.
+    private static void accumulate(
+            float[] into, int at, int stride, int w, int h, float[] image, float[] share) {
+        for (int row = 0; row < h; row++) {
+            int to = at + row * stride;
+            int from = row * w;
+            for (int i = 0; i < w; i++) {
+                into[to + i] += share[from + i] * image[from + i];
+            }
+        }
+    }
+
+    private static void addTo(float[] into, int at, int stride, int w, int h, float[] share) {
+        for (int row = 0; row < h; row++) {
+            int to = at + row * stride;
+            int from = row * w;
+            for (int i = 0; i < w; i++) {
+                into[to + i] += share[from + i];
+            }
+        }
+    }
+
+    /// The blended channel; the sums are used up, and the array is good until the next call.
     float[] channel(int k) {
         float[] value = divided(sums[LEVELS][k], weights[LEVELS]);
         for (int level = LEVELS - 1; level >= 0; level--) {
-            float[] finer = expanded(value, width >> level + 1, height >> level + 1);
+            float[] finer = expanded[level];
+            expanded(value, width >> level + 1, height >> level + 1, finer, line);
             float[] detail = divided(sums[level][k], weights[level]);
             for (int i = 0; i < finer.length; i++) {
                 finer[i] += detail[i];
@@ -104,11 +151,9 @@ final class Multiband {
 
     /// Half the size, after smoothing with 1 4 6 4 1 in both directions; edges repeated. Places: the new pixel `i` is
     /// centred on the old pixel `2i`.
-    static float[] reduced(float[] image, int w, int h) {
+    private static void reduced(float[] image, int w, int h, float[] out, float[] line) {
         int halfWidth = w / 2;
         int halfHeight = h / 2;
-        var out = new float[halfWidth * halfHeight];
-        var line = new float[w];
         for (int row = 0; row < halfHeight; row++) {
             int a = Math.max(0, 2 * row - 2) * w;
             int b = Math.max(0, 2 * row - 1) * w;
@@ -134,7 +179,6 @@ final class Multiband {
             edge(line, w, 0, out, to);
             edge(line, w, halfWidth - 1, out, to);
         }
-        return out;
     }
 
     private static void edge(float[] line, int w, int i, float[] out, int to) {
@@ -145,10 +189,8 @@ final class Multiband {
     }
 
     /// Twice the size: the counterpart of [#reduced].
-    static float[] expanded(float[] image, int w, int h) {
+    private static void expanded(float[] image, int w, int h, float[] out, float[] line) {
         int twice = 2 * w;
-        var out = new float[4 * w * h];
-        var line = new float[w];
         for (int row = 0; row < 2 * h; row++) {
             int r = row >> 1;
             if ((row & 1) == 0) {
@@ -173,6 +215,5 @@ final class Multiband {
                 out[to + 2 * i + 1] = (line[i] + after) * 0.5f;
             }
         }
-        return out;
     }
 }

@@ -59,6 +59,7 @@ public final class OrthophotoBuilder {
     private final PhotoReader reader;
     private final Work work;
     private final @Nullable SurfaceWindows windows;
+    private final BlockBuffers.Pool buffers = new BlockBuffers.Pool();
 
     private OrthophotoBuilder(
             List<Shot> shots,
@@ -366,7 +367,9 @@ public final class OrthophotoBuilder {
                 Work part =
                         work.part(
                                 0.6 + 0.4 * from / frame.height(), 0.6 + 0.4 * to / frame.height());
-                Section section = sections.get(i);
+                // Back and forth, so that a row begins with the photos that the one before ended with.
+                boolean back = row0 / Section.HEIGHT % 2 == 1;
+                Section section = sections.get(back ? sections.size() - 1 - i : i);
                 OrthoPlan detailed = detailed(plan, planner, section, planned.scatter);
                 render(detailed, section, photos, rgba, part);
             }
@@ -451,6 +454,7 @@ public final class OrthophotoBuilder {
                     new BlockRenderer(
                                     plan,
                                     photos,
+                                    buffers,
                                     section.column0() + column,
                                     section.row0() + row,
                                     Math.min(BLOCK, section.width() - column),

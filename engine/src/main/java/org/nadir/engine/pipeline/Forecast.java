@@ -51,7 +51,7 @@ record Forecast(
                 .allMatch(cost -> cost.megabytes(threads) <= machine.heapMegabytes());
     }
 
-    private static double heap(Workload work, Collection<Stage> stages, int threads) {
+    static double heap(Workload work, Collection<Stage> stages, int threads) {
         return stages.stream()
                 .mapToDouble(stage -> CostModel.of(stage, work).megabytes(threads))
                 .max()
@@ -59,16 +59,17 @@ record Forecast(
     }
 
     /// @throws Problem when the machine has too little memory or disk even so
-    void require(Machine machine) {
+    void require(Workload work, Machine machine) {
         if (heapMegabytes > DOUBT * machine.heapMegabytes()) {
             throw new Problem(
                     Problem.Code.OUT_OF_MEMORY,
                     String.format(
                             Locale.ROOT,
-                            "Not enough memory: about %.1f GB needed, %.1f GB allowed. Use a lower pc-quality,"
-                                    + " smaller photos or more memory, or process in groups (split).",
+                            "Not enough memory: about %.1f GB needed, %.1f GB allowed. %s",
                             heapMegabytes / 1000,
-                            machine.heapMegabytes() / 1000));
+                            machine.heapMegabytes() / 1000,
+                            MemoryAdvice.of(
+                                    work, stageSeconds.keySet(), machine.heapMegabytes())));
         }
         if (diskMegabytes > machine.freeDiskMegabytes()) {
             throw new Problem(

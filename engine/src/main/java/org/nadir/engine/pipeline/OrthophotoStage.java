@@ -36,7 +36,11 @@ import org.nadir.tiles.ColourRows;
 final class OrthophotoStage implements StageAction {
 
     private static final int PNG_LEVEL = 4;
-    private static final int DEFLATE_LEVEL = 6;
+
+    /// Photos compress badly whatever is tried: on three orthophotos (real, rendered, invented) level 4 makes files 2 to 10 %
+    /// larger than level 6 in a third to a fifth of its time, level 1 6 to 18 % larger in an eighth to a fifth. Level 3 is
+    /// slower than 4 and larger.
+    private static final int DEFLATE_LEVEL = 4;
     private static final int PICTURE_ROWS = 256;
     private static final int WIDEST_JPEG = 65_500;
 

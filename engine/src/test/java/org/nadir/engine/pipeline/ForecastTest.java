@@ -132,18 +132,51 @@ class ForecastTest {
 
     @Test
     void refusesATinyHeapAndATinyDiskAndNothingElse() {
-        assertThatCode(() -> forecast(USUAL, LARGE).require(LARGE)).doesNotThrowAnyException();
+        assertThatCode(() -> forecast(USUAL, LARGE).require(workload(USUAL), LARGE)).doesNotThrowAnyException();
         var smallHeap = new Machine(2, 200, 500_000);
-        assertThatThrownBy(() -> forecast(USUAL, smallHeap).require(smallHeap))
+        assertThatThrownBy(() -> forecast(USUAL, smallHeap).require(workload(USUAL), smallHeap))
                 .isInstanceOfSatisfying(
                         Problem.class, p -> assertThat(p.code().exitCode()).isEqualTo(137))
                 .hasMessageStartingWith("Not enough memory")
                 .hasMessageContaining("0.2 GB allowed");
         var smallDisk = new Machine(2, 16_000, 100);
-        assertThatThrownBy(() -> forecast(USUAL, smallDisk).require(smallDisk))
+        assertThatThrownBy(() -> forecast(USUAL, smallDisk).require(workload(USUAL), smallDisk))
                 .isInstanceOfSatisfying(
                         Problem.class, p -> assertThat(p.code().exitCode()).isEqualTo(1))
                 .hasMessageStartingWith("Not enough disk space: 0.1 GB free, about ");
+    }
+
+    private static String refusal(double[] numbers, Machine machine) {
+        try {
+            forecast(numbers, machine).require(workload(numbers), machine);
+            return "";
+        } catch (Problem refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
+    @Test
+    void groupsAreAdvisedWhereTheyHelpAndThenTheyFit() {
+        var machine = new Machine(2, 1700, 500_000);
+        // The surface takes 1.9 GB as a whole, and a lower pc-quality nothing of that.
+        assertThat(refusal(USUAL, machine))
+                .endsWith("What would do: groups of 100 photos (split), or more memory.");
+        double[] grouped = USUAL.clone();
+        grouped[11] = 2;
+        assertThat(refusal(grouped, machine)).isEmpty();
+    }
+
+    @Test
+    void groupsAreNotAdvisedWhereFeaturesTakeTheMemory() {
+        double[] many = {1000, 0.54, 0.54, 300, 0.54, 10_000, 4800, 0.068, 20, 20, 1, 1};
+        var machine = new Machine(2, 1500, 500_000);
+        assertThat(refusal(many, machine))
+                .endsWith("What would do: fewer features (min-num-features 4500), or more memory.");
+        many[5] = 4500;
+        assertThat(refusal(many, machine)).isEmpty();
+        many[5] = 10_000;
+        many[11] = 20;
+        assertThat(refusal(many, machine)).isNotEmpty().doesNotContain("split");
     }
 
     /// The run that the constants come from must not drift away from them.
