@@ -86,8 +86,7 @@ final class GridDelaunay {
         for (int e = 3 * triangle; e < 3 * triangle + 3; e++) {
             int p = start[e];
             int q = start[next(e)];
-            long side =
-                    (long) (xs[q] - xs[p]) * (y - ys[p]) - (long) (ys[q] - ys[p]) * (x - xs[p]);
+            long side = (long) (xs[q] - xs[p]) * (y - ys[p]) - (long) (ys[q] - ys[p]) * (x - xs[p]);
             if (side < 0) {
                 return twin[e] / 3;
             }
