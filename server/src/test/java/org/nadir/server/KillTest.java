@@ -257,6 +257,10 @@ class KillTest {
             admin = server.start();
         }
         assertThat(made).hasSizeGreaterThanOrEqualTo(4);
+        // What lies about belongs to a task that is being worked on, until all are complete.
+        for (JsonNode any : admin.get(tasks(project)).json()) {
+            awaitStatus(task(project, any.path("id").asLong()), 40);
+        }
         for (String path : made) {
             assertCompletes(path);
         }
