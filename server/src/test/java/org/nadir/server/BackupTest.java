@@ -59,7 +59,9 @@ class BackupTest {
                                 new FilePart("file", "b.zip", archive))
                         .expect(201)
                         .json();
-        return server.awaitStatus(admin, task(project, made.path("id").asLong()), status);
+        long id = made.path("id").asLong();
+        return server.awaitImported(
+                admin, task(project, id), server.taskFolder(project, id), status);
     }
 
     private static Map<String, byte[]> unzip(byte[] archive) throws IOException {

@@ -78,10 +78,7 @@ class ImportTest {
     }
 
     private JsonNode ended(JsonNode made, int status) {
-        JsonNode done = server.awaitStatus(admin, path(made), status);
-        TestServer.until(
-                "the archive that was imported is deleted",
-                () -> Files.notExists(importFolder(made)));
+        JsonNode done = server.awaitImported(admin, path(made), taskFolder(made), status);
         assertThat(taskFolder(made).resolve(".incoming")).doesNotExist();
         return done;
     }

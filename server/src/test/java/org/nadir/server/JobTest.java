@@ -154,6 +154,8 @@ class JobTest {
         String id = Background.id(admin.post(path + "dsm/export", Map.of("format", "png")));
         JsonNode end = Background.end(admin, id);
         assertThat(end.path("error").asText()).contains("damaged").doesNotContain(data.toString());
-        assertThat(data.resolve("jobs").resolve(id)).doesNotExist();
+        TestServer.until(
+                "what the job had written is deleted",
+                () -> Files.notExists(data.resolve("jobs").resolve(id)));
     }
 }

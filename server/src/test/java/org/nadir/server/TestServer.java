@@ -3,6 +3,7 @@ package org.nadir.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -169,6 +170,15 @@ final class TestServer implements AutoCloseable {
                 task ->
                         task.path("status").asInt() == status
                                 && task.path("pending_action").isNull());
+    }
+
+    /// As [#awaitStatus], of an import: what it was made from is deleted after the task has ended.
+    JsonNode awaitImported(Client client, String path, Path folder, int status) {
+        JsonNode task = awaitStatus(client, path, status);
+        until(
+                "the source of the import is deleted",
+                () -> Files.notExists(folder.resolve(".import")));
+        return task;
     }
 
     /// Waits until a condition holds.

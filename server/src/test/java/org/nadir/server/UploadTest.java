@@ -274,6 +274,50 @@ class UploadTest {
         }
     }
 
+    private static String expecting(String path, String more, long length) {
+        return "POST "
+                + path
+                + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+                + more
+                + "Content-Length: "
+                + length
+                + "\r\n\r\n";
+    }
+
+    @Test
+    void whoMayNotUploadAndWaitsToBeAskedIsNeverAsked() throws IOException {
+        String form = "Content-Type: multipart/form-data; boundary=B\r\n";
+        for (String path : List.of(tasks(project), "/api/projects/987654/tasks/")) {
+            try (Socket socket = RawHttp.connect(server.port())) {
+                socket.getOutputStream()
+                        .write(RawHttp.bytes(expecting(path, form, 500L << 20)));
+                // Reads to the end: the connection must be closed, or what comes next would count as the body.
+                RawHttp.Answer answer = RawHttp.read(socket.getInputStream());
+                assertThat(answer.status()).isIn(401, 403, 404);
+                assertThat(answer.isJson()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whoMaySendIsAskedForTheBody() throws IOException {
+        byte[] body = RawHttp.bytes("{\"username\": \"nobody\", \"password\": \"wrong\"}");
+        try (Socket socket = RawHttp.connect(server.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    RawHttp.bytes(
+                            expecting(
+                                    "/api/token-auth/",
+                                    "Content-Type: application/json\r\nConnection: close\r\n",
+                                    body.length)));
+            InputStream in = socket.getInputStream();
+            String asked = "HTTP/1.1 100 Continue\r\n\r\n";
+            assertThat(in.readNBytes(asked.length())).asString().isEqualTo(asked);
+            out.write(body);
+            assertThat(RawHttp.read(in).status()).isEqualTo(400);
+        }
+    }
+
     @Test
     void anUploadThatBreaksOffLeavesNothing() throws IOException {
         int before = taskCount();

@@ -80,6 +80,8 @@ final class DepthEstimator {
             cancellation.check();
             var fine = new Level(finer.reference, finer.sources, nearDepth, farDepth);
             depth = sharpen(pyramid[0], fine, depth);
+        } else if (levels == 0) {
+            depth = atEdges(pyramid[0], depth);
         }
         return refine(pyramid[0], depth);
     }
@@ -153,6 +155,11 @@ final class DepthEstimator {
         }
         var similarity = new CensusSimilarity(kernels, level.gray);
         FloatImage depth = match(level, similarity, Smoothness.FINE, base, step, FINE_LABELS);
+        return atEdges(level, depth);
+    }
+
+    private static FloatImage atEdges(Level level, FloatImage depth) {
+        float step = (float) (FINE_STEP / level.pixelsPerInverseDepth);
         return EdgeRefiner.refine(level.gray, level.views, depth, 4 * step);
     }
 

@@ -106,8 +106,12 @@ public final class DepthStage {
         return isFiner(index) ? undistorter.finer() : undistorter;
     }
 
-    /// Whether the photo on disk has twice the size of the depth map.
+    /// Whether the photo on disk has twice the size of the depth map. At the lowest quality, which is chosen for its speed, edges
+    /// are decided at the depth map's own size.
     private boolean isFiner(int index) {
+        if (settings.quality() == DenseQuality.LOWEST) {
+            return false;
+        }
         Camera camera = scene.shots().get(index).camera();
         int twice = 2 * settings.quality().longSide(camera.width(), camera.height());
         return twice <= FINEST_SIDE && twice <= camera.size();

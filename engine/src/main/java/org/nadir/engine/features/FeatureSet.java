@@ -27,6 +27,32 @@ public record FeatureSet(float[] u, float[] v, float[] scale, byte[] rgb, byte[]
         return new FeatureSet(u, v, scale, rgb, new byte[0]);
     }
 
+    /// The features at the given indices, in that order.
+    public FeatureSet subset(int[] indices) {
+        int n = indices.length;
+        var part =
+                new FeatureSet(
+                        new float[n],
+                        new float[n],
+                        new float[n],
+                        new byte[3 * n],
+                        new byte[DESCRIPTOR_LENGTH * n]);
+        for (int k = 0; k < n; k++) {
+            int i = indices[k];
+            part.u[k] = u[i];
+            part.v[k] = v[i];
+            part.scale[k] = scale[i];
+            System.arraycopy(rgb, 3 * i, part.rgb, 3 * k, 3);
+            System.arraycopy(
+                    descriptors,
+                    DESCRIPTOR_LENGTH * i,
+                    part.descriptors,
+                    DESCRIPTOR_LENGTH * k,
+                    DESCRIPTOR_LENGTH);
+        }
+        return part;
+    }
+
     public int count() {
         return u.length;
     }

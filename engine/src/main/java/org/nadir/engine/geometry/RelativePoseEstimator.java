@@ -58,6 +58,12 @@ public final class RelativePoseEstimator {
         return best == null ? Optional.empty() : finish(best, rays, limit, leastInliers);
     }
 
+    /// As [#estimate], with a pose that is known already: it is refined with the pairs that agree with it.
+    public Optional<RelativePoseEstimate> refine(
+            RelativePose known, RayPairs rays, double threshold, int leastInliers) {
+        return finish(known, rays, threshold * threshold, leastInliers);
+    }
+
     private void draw(SplittableRandom random, int from) {
         for (int i = 0; i < SAMPLE; i++) {
             boolean fresh;
@@ -133,11 +139,13 @@ public final class RelativePoseEstimator {
         pose = facing(pose, rays, limit);
         var inliers = new int[rays.count()];
         var sines = new double[rays.count()];
+        var nearness = new double[rays.count()];
         double[] e = pose.essential();
         int count = 0;
         for (int i = 0; i < inliers.length; i++) {
             if (agrees(pose, e, rays, i, limit)) {
                 sines[count] = depths.sineSquared;
+                nearness[count] = 1 / depths.depthA;
                 inliers[count++] = i;
             }
         }
@@ -145,9 +153,16 @@ public final class RelativePoseEstimator {
             return Optional.empty();
         }
         Arrays.sort(sines, 0, count);
+        Arrays.sort(nearness, 0, count);
         double medianAngle = Math.asin(Math.sqrt(Math.clamp(sines[count / 2], 0, 1)));
+        int cut = count / 100;
         return Optional.of(
-                new RelativePoseEstimate(pose, Arrays.copyOf(inliers, count), medianAngle));
+                new RelativePoseEstimate(
+                        pose,
+                        Arrays.copyOf(inliers, count),
+                        medianAngle,
+                        Math.max(0, nearness[cut]),
+                        Math.max(0, nearness[count - 1 - cut])));
     }
 
     /// Of the four poses with this essential matrix, the one that puts most pairs in front of both views.

@@ -21,11 +21,21 @@ final class DescriptorMatcher {
                 ShortDescriptors.of(b.descriptors()),
                 forA,
                 forB);
+        return mutual(a, b, forA, forB, mostRatio, Integer.MAX_VALUE);
+    }
+
+    /// Of the best two for each feature those that are each other's best and distinctive.
+    ///
+    /// @param farthest largest squared distance of a match
+    static TentativeMatches mutual(
+            FeatureSet a, FeatureSet b, TopTwo forA, TopTwo forB, double mostRatio, int farthest) {
         var order = new long[a.count()];
         int count = 0;
         for (int i = 0; i < a.count(); i++) {
             int j = forA.bestIndex[i];
-            if (j >= 0 && forB.bestIndex[j] == i) {
+            if (j >= 0
+                    && forB.bestIndex[j] == i
+                    && squaredDistance(a.descriptors(), i, b.descriptors(), j) <= farthest) {
                 float ratio = ratio(a, b, i, j, forA.secondIndex[i], forB.secondIndex[j]);
                 if (ratio < mostRatio) {
                     order[count++] = (long) Float.floatToIntBits(ratio) << 32 | i;
@@ -56,7 +66,7 @@ final class DescriptorMatcher {
         return next == 0 ? 1 : (float) Math.sqrt(Math.min(1, (double) own / next));
     }
 
-    private static int squaredDistance(byte[] a, int i, byte[] b, int j) {
+    static int squaredDistance(byte[] a, int i, byte[] b, int j) {
         int atA = i * FeatureSet.DESCRIPTOR_LENGTH;
         int atB = j * FeatureSet.DESCRIPTOR_LENGTH;
         int sum = 0;

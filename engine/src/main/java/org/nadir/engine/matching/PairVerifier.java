@@ -29,43 +29,74 @@ final class PairVerifier {
     /// One photo of a pair: its place in the list of photos, camera and features.
     record View(int photo, Camera camera, FeatureSet features) {}
 
-    /// The verified pair, unless too few matches agree. The same matches and seed give the same pair.
-    Optional<MatchedPair> verify(View a, View b, TentativeMatches matches, long seed) {
-        RayPairs rays = rays(a, b, matches);
-        double threshold =
-                0.5
-                        * settings.thresholdPixels()
-                        * (1 / a.camera.focalPixels() + 1 / b.camera.focalPixels());
-        Optional<RelativePoseEstimate> estimate = estimate(a, b, rays, threshold, seed);
-        if (estimate.isEmpty()) {
-            return Optional.empty();
+    /// A relative pose, the threshold at which it was found, and the matches that it was found from.
+    record Found(RelativePoseEstimate estimate, double threshold, TentativeMatches matches) {
+
+        int count() {
+            return estimate.inliers().length;
         }
+    }
+
+    /// The pose that most matches agree with, unless too few do. The same matches and seed give the same pose.
+    Optional<Found> find(View a, View b, TentativeMatches matches, long seed) {
+        RayPairs rays = rays(a, b, matches);
+        double threshold = threshold(a, b);
+        return estimator
+                .estimate(rays, threshold, settings.leastInliers(), seed)
+                .map(strict -> widened(a, b, matches, rays, strict, threshold, seed));
+    }
+
+    /// As [#find], with a pose that was found from other matches.
+    Optional<Found> refine(View a, View b, TentativeMatches matches, Found known) {
+        return estimator
+                .refine(
+                        known.estimate.pose(),
+                        rays(a, b, matches),
+                        known.threshold,
+                        settings.leastInliers())
+                .map(estimate -> new Found(estimate, known.threshold, matches));
+    }
+
+    /// The verified pair, unless too few matches are left with one for each place in a photo.
+    Optional<MatchedPair> pair(View a, View b, Found found, long seed) {
+        int[] inliers = found.estimate.inliers();
         var kept = new KeptMatches(a.features, b.features);
-        kept.addAll(matches, estimate.get().inliers());
+        kept.addAll(found.matches, inliers);
         if (kept.count() < settings.leastInliers()) {
             return Optional.empty();
         }
-        RayPairs verified = rays.subset(estimate.get().inliers());
-        int planar = homographies.inliers(verified, threshold, seed);
+        RayPairs verified = rays(a, b, found.matches).subset(inliers);
+        int planar = homographies.inliers(verified, threshold(a, b), seed);
         return Optional.of(kept.toPair(a.photo, b.photo, (double) planar / verified.count()));
+    }
+
+    private double threshold(View a, View b) {
+        return 0.5
+                * settings.thresholdPixels()
+                * (1 / a.camera.focalPixels() + 1 / b.camera.focalPixels());
     }
 
     /// With lenses whose distortion is not known yet, matches near the borders miss their epipolar lines by more than the
     /// threshold. Where a wider one brings in many more, they are true: matches by chance would be few.
-    private Optional<RelativePoseEstimate> estimate(
-            View a, View b, RayPairs rays, double threshold, long seed) {
-        Optional<RelativePoseEstimate> strict =
-                estimator.estimate(rays, threshold, settings.leastInliers(), seed);
-        if (strict.isEmpty() || isCalibrated(a.camera) && isCalibrated(b.camera)) {
-            return strict;
+    private Found widened(
+            View a,
+            View b,
+            TentativeMatches matches,
+            RayPairs rays,
+            RelativePoseEstimate strict,
+            double threshold,
+            long seed) {
+        var found = new Found(strict, threshold, matches);
+        if (isCalibrated(a.camera) && isCalibrated(b.camera)
+                || found.count() > MOST_OF_ALL * rays.count()) {
+            return found;
         }
-        int found = strict.get().inliers().length;
-        if (found > MOST_OF_ALL * rays.count()) {
-            return strict;
-        }
-        Optional<RelativePoseEstimate> wide =
-                estimator.estimate(rays, WIDER * threshold, settings.leastInliers(), seed);
-        return wide.filter(w -> w.inliers().length > MANY_MORE * found).or(() -> strict);
+        double wide = WIDER * threshold;
+        return estimator
+                .estimate(rays, wide, settings.leastInliers(), seed)
+                .filter(w -> w.inliers().length > MANY_MORE * found.count())
+                .map(w -> new Found(w, wide, matches))
+                .orElse(found);
     }
 
     private static boolean isCalibrated(Camera camera) {

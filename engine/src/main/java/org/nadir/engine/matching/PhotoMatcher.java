@@ -1,12 +1,16 @@
 package org.nadir.engine.matching;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.nadir.engine.features.FeatureSet;
+import org.nadir.engine.matching.PairVerifier.Found;
 import org.nadir.engine.matching.PairVerifier.View;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.work.Work;
@@ -14,6 +18,24 @@ import org.nadir.engine.work.Workers;
 
 /// From features to verified matches: chooses pairs, matches their features, keeps what agrees with one relative pose.
 public final class PhotoMatcher {
+
+    /// Photos with fewer features are compared all with all at once.
+    private static final int LARGE = 4_000;
+
+    /// One in so many features is coarse: a sixteenth of the comparisons.
+    private static final int COARSE_PART = 4;
+
+    /// Agreeing coarse matches that leave no doubt about the pose.
+    private static final int SURE = 30;
+
+    /// Agreeing matches below which those are looked for that look-alikes stood in the way of.
+    private static final int SPARSE = 300;
+
+    /// The distance from a line in one photo is at most about so many times that from the lines in both.
+    private static final double BAND = 1.5;
+
+    /// Share of the coarse matches that resemble each other as much as others shall; the rest are chance.
+    private static final double MOST = 0.99;
 
     private final List<Photo> photos;
     private final List<FeatureSet> features;
@@ -55,14 +77,83 @@ public final class PhotoMatcher {
     }
 
     private Optional<MatchedPair> match(PhotoPair pair) {
-        TentativeMatches tentative =
-                matcher.match(features.get(pair.a()), features.get(pair.b()), settings.ratio());
         PairVerifier free = verifiers.poll();
         PairVerifier verifier = free == null ? new PairVerifier(settings) : free;
+        View a = view(pair.a());
+        View b = view(pair.b());
+        long seed = seed(pair);
         Optional<MatchedPair> verified =
-                verifier.verify(view(pair.a()), view(pair.b()), tentative, seed(pair));
+                found(a, b, verifier, seed).flatMap(found -> verifier.pair(a, b, found, seed));
         verifiers.add(verifier);
         return verified;
+    }
+
+    /// Coarse features are few and tell the relative pose; with it the others need not be compared all with all.
+    private Optional<Found> found(View a, View b, PairVerifier verifier, long seed) {
+        Optional<Found> coarse =
+                isLarge(a) && isLarge(b)
+                        ? coarse(a, b, verifier, seed).filter(found -> found.count() >= SURE)
+                        : Optional.empty();
+        if (coarse.isPresent()) {
+            return guided(a, b, coarse.get(), verifier);
+        }
+        Optional<Found> whole =
+                verifier.find(
+                        a, b, matcher.match(a.features(), b.features(), settings.ratio()), seed);
+        return whole.filter(found -> found.count() < SPARSE)
+                .flatMap(found -> guided(a, b, found, verifier))
+                .filter(more -> more.count() > whole.get().count())
+                .or(() -> whole);
+    }
+
+    private static boolean isLarge(View view) {
+        return view.features().count() >= LARGE;
+    }
+
+    private Optional<Found> coarse(View a, View b, PairVerifier verifier, long seed) {
+        int[] inA = coarsest(a.features());
+        int[] inB = coarsest(b.features());
+        TentativeMatches matches =
+                matcher.match(a.features().subset(inA), b.features().subset(inB), settings.ratio());
+        return verifier.find(a, b, matches.from(inA, inB), seed);
+    }
+
+    /// The part of the features with the largest scale, in ascending order.
+    private static int[] coarsest(FeatureSet features) {
+        return IntStream.range(0, features.count())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -features.scale()[i]))
+                .limit(features.count() / COARSE_PART)
+                .sorted()
+                .mapToInt(i -> i)
+                .toArray();
+    }
+
+    private Optional<Found> guided(View a, View b, Found known, PairVerifier verifier) {
+        TentativeMatches matches =
+                GuidedMatcher.match(
+                        a,
+                        b,
+                        known.estimate(),
+                        BAND * known.threshold(),
+                        settings.ratio(),
+                        farthest(a, b, known));
+        return verifier.refine(a, b, matches, known);
+    }
+
+    /// The squared distance that most of the verified matches keep.
+    private static int farthest(View a, View b, Found known) {
+        int[] distances =
+                Arrays.stream(known.estimate().inliers())
+                        .map(m ->
+                                DescriptorMatcher.squaredDistance(
+                                        a.features().descriptors(),
+                                        known.matches().featureA()[m],
+                                        b.features().descriptors(),
+                                        known.matches().featureB()[m]))
+                        .sorted()
+                        .toArray();
+        return distances[(int) (MOST * (distances.length - 1))];
     }
 
     private View view(int i) {

@@ -20,7 +20,8 @@ final class ScalarScoreKernel implements ScoreKernel {
         }
     }
 
-    private static short score(short[] a, int i, short[] b, int j) {
+    /// Of feature `i` of A and `j` of B.
+    static short score(short[] a, int i, short[] b, int j) {
         int sum = TopTwo.NONE;
         int atA = i * ShortDescriptors.LENGTH;
         int atB = j * ShortDescriptors.LENGTH;

@@ -6,13 +6,18 @@ import org.nadir.engine.work.Work;
 /// Greedy insertion (Garland and Heckbert 1995, "Fast polygonal approximation of terrains and height fields"): starting
 /// from two triangles, always inserts the sample that the Delaunay surface so far misses most.
 ///
-/// Wanted samples come first, in an order that a hash shuffles, because an order along rows would make slivers that are
-/// scanned over and over. With every known cell beside a hole inserted, the borders of holes are edges: neighbouring grid
+/// Wanted samples come first, in an order that a hash shuffles, because an order along rows would make slivers. Errors are
+/// looked for only then, since triangles are large before. With every known cell beside a hole inserted, the borders of holes are edges: neighbouring grid
 /// points less than two cells apart have an empty circle between them.
 final class GreedySurface {
 
-    private static final float WANTED_ERROR = 1e30f;
     private static final int CHECK_EVERY = 1024;
+
+    /// Side of the squares, in cells, for which a triangle nearby is remembered.
+    private static final int NEARBY = 128;
+
+    /// Triangles scanned at a time by one thread.
+    private static final int BATCH = 256;
 
     private final GridSamples samples;
     private final GridDelaunay mesh;
@@ -26,24 +31,79 @@ final class GreedySurface {
         for (int p = 0; p < 4; p++) {
             markVertex(mesh.x(p), mesh.y(p));
         }
-        scan(0);
-        scan(1);
     }
 
-    /// Inserts samples until no error exceeds `maxError` metres or there are `maxVertices` vertices.
+    /// Inserts the wanted samples, and then others until no error exceeds `maxError` metres or there are `maxVertices` vertices.
     void refine(int maxVertices, double maxError, Work work) {
+        insertWanted(maxVertices, work);
+        scanAll(work);
         while (mesh.pointCount() < maxVertices && heap.error(heap.top()) > maxError) {
-            if (mesh.pointCount() % CHECK_EVERY == 0) {
-                work.cancellation().check();
-                work.progress().fraction(mesh.pointCount() / (double) maxVertices);
-            }
+            report(maxVertices, work);
             int triangle = heap.top();
             int sample = candidate[triangle];
+            insert(triangle, sample % samples.width(), sample / samples.width());
+            rescanTouched();
+        }
+    }
+
+    private void insertWanted(int maxVertices, Work work) {
+        int across = samples.width() / NEARBY + 1;
+        var nearby = new int[across * (samples.height() / NEARBY + 1)];
+        for (long entry : shuffledWanted()) {
+            if (mesh.pointCount() >= maxVertices) {
+                return;
+            }
+            report(maxVertices, work);
+            int sample = (int) entry;
             int x = sample % samples.width();
             int y = sample / samples.width();
-            samples.mark()[sample] = GridSamples.VERTEX;
-            mesh.insert(triangle, x, y);
-            rescanTouched();
+            int square = y / NEARBY * across + x / NEARBY;
+            int triangle = mesh.locate(nearby[square], x, y);
+            insert(triangle, x, y);
+            nearby[square] = triangle;
+        }
+    }
+
+    /// The wanted samples in the lower half of each number, in the order of a hash in the upper half.
+    private long[] shuffledWanted() {
+        var wanted = new long[samples.wantedCount()];
+        int n = 0;
+        for (int sample = 0; sample < samples.mark().length; sample++) {
+            if (samples.mark()[sample] == GridSamples.WANTED) {
+                wanted[n++] = (long) shuffled(sample) << 32 | sample;
+            }
+        }
+        Arrays.sort(wanted);
+        return wanted;
+    }
+
+    private void insert(int triangle, int x, int y) {
+        samples.mark()[y * samples.width() + x] = GridSamples.VERTEX;
+        mesh.insert(triangle, x, y);
+    }
+
+    private void report(int maxVertices, Work work) {
+        if (mesh.pointCount() % CHECK_EVERY == 0) {
+            work.cancellation().check();
+            work.progress().fraction(mesh.pointCount() / (double) maxVertices);
+        }
+    }
+
+    private void scanAll(Work work) {
+        int triangles = mesh.triangleCount();
+        reserve(triangles - 1);
+        var errors = new float[triangles];
+        work.workers()
+                .forEach(
+                        Math.ceilDiv(triangles, BATCH),
+                        batch -> {
+                            int end = Math.min(triangles, (batch + 1) * BATCH);
+                            for (int t = batch * BATCH; t < end; t++) {
+                                errors[t] = scan(t);
+                            }
+                        });
+        for (int t = 0; t < triangles; t++) {
+            heap.put(t, errors[t]);
         }
     }
 
@@ -92,15 +152,15 @@ final class GreedySurface {
                 again = mesh.touched(j) == t;
             }
             if (!again) {
-                scan(t);
+                reserve(t);
+                heap.put(t, scan(t));
             }
         }
     }
 
-    /// Finds the sample of greatest error in a triangle, border included, row by row. On a row, each of the three edge
+    /// Finds the sample of greatest error in a triangle, border included, row by row, and returns that error. On a row, each of the three edge
     /// functions is linear and bounds the range of x from one side.
-    private void scan(int t) {
-        reserve(t);
+    private float scan(int t) {
         int a = mesh.corner(t, 0);
         int b = mesh.corner(t, 1);
         int c = mesh.corner(t, 2);
@@ -143,10 +203,7 @@ final class GreedySurface {
                 if (mark == GridSamples.VERTEX) {
                     continue;
                 }
-                float error =
-                        mark == GridSamples.WANTED
-                                ? WANTED_ERROR * (1 + shuffled(sample))
-                                : (float) Math.abs(samples.z(x, y) - z);
+                float error = (float) Math.abs(samples.z(x, y) - z);
                 if (error > best) {
                     best = error;
                     bestSample = sample;
@@ -155,7 +212,7 @@ final class GreedySurface {
         }
         candidate[t] = bestSample;
         overHole[t] = hole;
-        heap.put(t, best);
+        return best;
     }
 
     /// The smallest (`lower`) or largest x of row `y` that lies on the inner side of the edge from `p` to `q`; beyond the
@@ -180,17 +237,20 @@ final class GreedySurface {
         return Float.isNaN(z) ? 0 : z;
     }
 
-    private static float shuffled(int sample) {
+    /// 31 bits.
+    private static int shuffled(int sample) {
         int h = sample * 0x9E3779B1;
         h ^= h >>> 15;
         h *= 0x85EBCA77;
-        return (h >>> 8) * 0x1p-24f;
+        h ^= h >>> 13;
+        return h >>> 1;
     }
 
     private void reserve(int t) {
         if (t >= candidate.length) {
-            candidate = Arrays.copyOf(candidate, 2 * candidate.length);
-            overHole = Arrays.copyOf(overHole, 2 * overHole.length);
+            int room = Math.max(2 * candidate.length, t + 1);
+            candidate = Arrays.copyOf(candidate, room);
+            overHole = Arrays.copyOf(overHole, room);
         }
     }
 }

@@ -69,6 +69,32 @@ final class GridDelaunay {
         return touched[i];
     }
 
+    /// A triangle that holds a place of the rectangle, inside or on its border: walks from `triangle` across whatever edge has the
+    /// place beyond it, which in a Delaunay triangulation never goes in circles.
+    int locate(int triangle, int x, int y) {
+        int t = triangle;
+        int across = beyond(t, x, y);
+        while (across >= 0) {
+            t = across;
+            across = beyond(t, x, y);
+        }
+        return t;
+    }
+
+    /// The triangle at the first edge that has the place on its outer side; −1 where none has.
+    private int beyond(int triangle, int x, int y) {
+        for (int e = 3 * triangle; e < 3 * triangle + 3; e++) {
+            int p = start[e];
+            int q = start[next(e)];
+            long side =
+                    (long) (xs[q] - xs[p]) * (y - ys[p]) - (long) (ys[q] - ys[p]) * (x - xs[p]);
+            if (side < 0) {
+                return twin[e] / 3;
+            }
+        }
+        return -1;
+    }
+
     /// Inserts a new point that lies in the triangle or on its border and is none of its corners.
     void insert(int triangle, int x, int y) {
         touchedCount = 0;

@@ -11,6 +11,19 @@ final class CostModel {
     /// Bytes of one point of the dense cloud: position 24, normal 12, colour 3, views 1, class 1.
     private static final double POINT = 41;
 
+    /// Bytes of a cell while a height model is made: heights, and two copies of them while specks are taken off (`Morphology`);
+    /// filling holes and the median take less.
+    private static final double HEIGHT_IN_WORK = 12;
+
+    /// Bytes of a cell of a finished height model.
+    private static final double HEIGHT = 4;
+
+    /// Bytes of a cell of the surface that the orthophoto's plan looks at: heights, scatter, smoothed and in between.
+    private static final double PLAN_SURFACE = 28;
+
+    /// Millions of cells beyond which the plan looks at a coarser surface (see `OrthophotoBuilder`).
+    private static final double MOST_PLAN_CELLS = 16;
+
     private CostModel() {}
 
     static StageCost of(Stage stage, Workload work) {
@@ -82,13 +95,15 @@ final class CostModel {
         return new StageCost(1.2 * work.megapoints(), 0.6, 40 + 2 * cloud, 0, cloud);
     }
 
-    /// Time: the surface 0.4 s per million cells and 2 s per million points, triangles 4 s. Memory: the cloud, and 32 bytes a cell
-    /// of the surface.
+    /// Time: the surface 0.4 s per million cells and 2 s per million points, triangles 4 s. Memory: the cloud, and the
+    /// surface in work.
     private static StageCost meshing(Workload work) {
         return new StageCost(
                 4 + 0.4 * work.demMegacells() + 2 * work.megapoints(),
                 0.6,
-                100 + POINT * work.megapoints() + 32 * work.demMegacells() / work.groups(),
+                100
+                        + POINT * work.megapoints()
+                        + HEIGHT_IN_WORK * work.demMegacells() / work.groups(),
                 0,
                 0);
     }
@@ -111,29 +126,33 @@ final class CostModel {
         return new StageCost(1.6 * work.megapoints(), 0, 40 + cloud, 0, 60 * work.megapoints());
     }
 
-    /// Time, per model, 0.35 s per million cells and 1 s per million points. Memory: the cloud and 32 bytes a cell. Disk 3.5 bytes a
-    /// cell, overviews included.
+    /// Time, per model, 0.35 s per million cells and 1 s per million points. Memory: the cloud, the
+    /// surface that all stages share, and a model in work. Disk 3.5 bytes a cell, overviews included.
     private static StageCost elevation(Workload work) {
         double cells = work.elevationModels() * work.demMegacells();
         return new StageCost(
                 0.35 * cells + work.elevationModels() * work.megapoints(),
                 0.8,
-                60 + POINT * work.megapoints() + 32 * work.demMegacells() / work.groups(),
+                60
+                        + POINT * work.megapoints()
+                        + (HEIGHT + HEIGHT_IN_WORK) * work.demMegacells() / work.groups(),
                 0,
                 3.5 * cells);
     }
 
-    /// Time: 0.04 s per photo megapixel, 0.4 s per megapixel of the picture. Memory: the cloud, 32 bytes a cell of the
-    /// surface, some 60 bytes for each of at most five million cells of the seam plan, the strip in work; per thread a
+    /// Time: 0.04 s per photo megapixel, 0.4 s per megapixel of the picture. Memory: the cloud, the surface and what
+    /// the plan looks at of it, some 60 bytes for each of at most five million cells of the seam plan, the strip in work; per thread a
     /// decoded photo, and another as large. Disk 3.5 bytes a pixel, overviews included.
     private static StageCost orthophoto(Workload work) {
         double pixels = work.photos() * work.photoMegapixels();
+        double cells = work.demMegacells() / work.groups();
         return new StageCost(
                 0.04 * pixels + 0.4 * work.orthoMegapixels(),
                 0.8,
                 60
                         + POINT * work.megapoints()
-                        + 32 * work.demMegacells() / work.groups()
+                        + HEIGHT * cells
+                        + PLAN_SURFACE * Math.min(MOST_PLAN_CELLS, cells)
                         + 60 * Math.min(5, work.orthoMegapixels()),
                 8 * work.largestMegapixels(),
                 3.5 * work.orthoMegapixels());

@@ -51,6 +51,7 @@ final class DatasetStage implements StageAction {
     @Override
     public void run(Run run, Work work) throws IOException {
         List<InputPhoto> all = read(files(run.project().images()), work);
+        identical(all, run, work);
         BandSurvey bands = bands(all, run, work);
         List<InputPhoto> inputs = primary(all, bands);
         if (inputs.size() < 2) {
@@ -99,6 +100,16 @@ final class DatasetStage implements StageAction {
                                 .map(input ->
                                         ImageRecord.of(input, survey.groups().get(input.name())))
                                 .toList());
+    }
+
+    private static void identical(List<InputPhoto> all, Run run, Work work) throws IOException {
+        String sentence =
+                IdenticalPhotos.sentence(
+                        IdenticalPhotos.find(all.stream().map(InputPhoto::file).toList()));
+        run.identicalPhotos(sentence);
+        if (!sentence.isEmpty()) {
+            work.console().warning(sentence);
+        }
     }
 
     private static @Nullable BandSurvey bands(List<InputPhoto> all, Run run, Work work) {

@@ -86,7 +86,8 @@ public final class Engine {
             log.error("Failed to allocate memory");
             throw problemOf(
                     Problem.Code.OUT_OF_MEMORY,
-                    "Not enough memory: fewer threads (max-concurrency), lower pc-quality, smaller photos or more memory.",
+                    "Not enough memory: fewer threads (max-concurrency), lower pc-quality, groups of photos (split), smaller photos or"
+                            + " more memory.",
                     memory);
         } catch (IOException failure) {
             if (isDiskFull(failure)) {
@@ -210,7 +211,7 @@ public final class Engine {
                     "There is memory for %d of %d threads only."
                             .formatted(forecast.threads(), machine.threads()));
         }
-        forecast.require(machine);
+        forecast.require(work, machine);
         return forecast;
     }
 

@@ -26,10 +26,11 @@ record Forecast(
         stageSeconds = Map.copyOf(stageSeconds);
     }
 
-    /// With as many of the machine's threads as its heap has room for.
+    /// With as many of the machine's threads as its heap has room for. A stage that would need no less with fewer threads has no
+    /// say in it.
     static Forecast of(Workload work, Collection<Stage> stages, Machine machine) {
         int threads = machine.threads();
-        while (threads > 1 && heap(work, stages, threads) > machine.heapMegabytes()) {
+        while (threads > 1 && !fits(work, stages, threads, machine)) {
             threads--;
         }
         var seconds = new EnumMap<Stage, Double>(Stage.class);
@@ -42,7 +43,15 @@ record Forecast(
         return new Forecast(seconds, heap(work, stages, threads), disk, threads);
     }
 
-    private static double heap(Workload work, Collection<Stage> stages, int threads) {
+    private static boolean fits(
+            Workload work, Collection<Stage> stages, int threads, Machine machine) {
+        return stages.stream()
+                .map(stage -> CostModel.of(stage, work))
+                .filter(cost -> cost.megabytesPerThread() > 0)
+                .allMatch(cost -> cost.megabytes(threads) <= machine.heapMegabytes());
+    }
+
+    static double heap(Workload work, Collection<Stage> stages, int threads) {
         return stages.stream()
                 .mapToDouble(stage -> CostModel.of(stage, work).megabytes(threads))
                 .max()
@@ -50,16 +59,17 @@ record Forecast(
     }
 
     /// @throws Problem when the machine has too little memory or disk even so
-    void require(Machine machine) {
+    void require(Workload work, Machine machine) {
         if (heapMegabytes > DOUBT * machine.heapMegabytes()) {
             throw new Problem(
                     Problem.Code.OUT_OF_MEMORY,
                     String.format(
                             Locale.ROOT,
-                            "Not enough memory: about %.1f GB needed, %.1f GB allowed. Use a lower pc-quality,"
-                                    + " smaller photos or more memory, or process in groups (split).",
+                            "Not enough memory: about %.1f GB needed, %.1f GB allowed. %s",
                             heapMegabytes / 1000,
-                            machine.heapMegabytes() / 1000));
+                            machine.heapMegabytes() / 1000,
+                            MemoryAdvice.of(
+                                    work, stageSeconds.keySet(), machine.heapMegabytes())));
         }
         if (diskMegabytes > machine.freeDiskMegabytes()) {
             throw new Problem(

@@ -86,7 +86,8 @@ final class ReportStage implements StageAction {
                         .toList(),
                 options(run),
                 ReportUnits.of(run.options().text("report-units")),
-                ReferenceAlignment.sentences(run.project()));
+                ReferenceAlignment.sentences(run.project()),
+                run.identicalPhotos());
     }
 
     /// Those that shape the result.

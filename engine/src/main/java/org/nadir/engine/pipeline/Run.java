@@ -61,6 +61,7 @@ final class Run {
     private List<ControlPoint> control = List.of();
     private Map<String, String> photoGroups = Map.of();
     private Set<String> calibrated = Set.of();
+    private String identicalPhotos = "";
     private @Nullable Path alignReference;
     private @Nullable BandSurvey bands;
     private @Nullable SfmResult sfm;
@@ -120,6 +121,16 @@ final class Run {
     /// The bands of the survey; null for ordinary photos.
     @Nullable BandSurvey bands() {
         return bands;
+    }
+
+    /// Notes photos that are there under several names, as a sentence.
+    void identicalPhotos(String sentence) {
+        identicalPhotos = sentence;
+    }
+
+    /// Empty when each photo is there once.
+    String identicalPhotos() {
+        return identicalPhotos;
     }
 
     Path bandAlignmentFile() {

@@ -97,6 +97,40 @@ record Workload(
                 Math.max(1, (n + options.integer("split") / 2) / options.integer("split")));
     }
 
+    Workload inGroups(int number) {
+        return new Workload(
+                photos,
+                photoMegapixels,
+                largestMegapixels,
+                photoMegabytes,
+                featureMegapixels,
+                features,
+                pairs,
+                depthMegapixels,
+                demMegacells,
+                orthoMegapixels,
+                elevationModels,
+                number);
+    }
+
+    /// @param share of the pixels of the depth maps
+    /// @param most features for each photo
+    Workload reduced(double share, int most) {
+        return new Workload(
+                photos,
+                photoMegapixels,
+                largestMegapixels,
+                photoMegabytes,
+                featureMegapixels,
+                Math.min(features, most),
+                pairs,
+                share * depthMegapixels,
+                demMegacells,
+                orthoMegapixels,
+                elevationModels,
+                groups);
+    }
+
     /// Points of the dense cloud, in millions.
     double megapoints() {
         return POINTS_PER_DEPTH_PIXEL * photos * depthMegapixels;

@@ -19,6 +19,7 @@ import org.nadir.engine.sfm.SfmStatistics.AxisErrors;
 /// @param stages in the order of the pipeline
 /// @param options what the person chose
 /// @param alignment how the result was moved to fit a reference, in sentences; empty when it was not
+/// @param identicalPhotos which photos are there under several names, as a sentence; empty when none are
 public record ReportContent(
         Summary summary,
         List<Photo> photos,
@@ -31,7 +32,8 @@ public record ReportContent(
         List<StageFigures> stages,
         Map<String, String> options,
         ReportUnits units,
-        String alignment) {
+        String alignment,
+        String identicalPhotos) {
 
     public ReportContent {
         photos = List.copyOf(photos);

@@ -40,6 +40,9 @@ final class SurveySection {
         }
         layout(sheet);
         unplaced(sheet);
+        if (!content.identicalPhotos().isEmpty()) {
+            sheet.paragraph(content.identicalPhotos(), Ink.TEXT);
+        }
     }
 
     private void overlap(Sheet sheet, OverlapMap map) throws IOException {

@@ -11,6 +11,7 @@ final class GapFilling {
     private final int width;
     private final int height;
     private final double cell;
+    private final int[] known;
     private float[] heights = new float[0];
     private int[] squares = new int[0];
 
@@ -18,25 +19,59 @@ final class GapFilling {
         this.width = width;
         this.height = height;
         this.cell = cell;
+        this.known = new int[Math.multiplyExact(width + 1, height + 1)];
     }
 
     /// A copy of `z` in which every unknown cell with known ones within `radius` cells is filled.
     float[] fill(float[] z, double radius) {
-        int reach = (int) radius;
         double storey = Math.max(0.3, radius * cell);
         float[] out = z.clone();
+        countKnown(z);
+        int[] halves = halves(radius);
         for (int row = 0; row < height; row++) {
             for (int column = 0; column < width; column++) {
                 if (Float.isNaN(z[row * width + column])) {
-                    out[row * width + column] = value(z, column, row, reach, radius, storey);
+                    out[row * width + column] = value(z, column, row, halves, storey);
                 }
             }
         }
         return out;
     }
 
-    private float value(float[] z, int column, int row, int reach, double radius, double storey) {
-        int count = gather(z, column, row, reach, radius);
+    /// Fills in how many known cells there are above and to the left of each corner of a cell.
+    private void countKnown(float[] z) {
+        int across = width + 1;
+        for (int row = 0; row < height; row++) {
+            int inRow = 0;
+            for (int column = 0; column < width; column++) {
+                float value = z[row * width + column];
+                inRow += value == value ? 1 : 0;
+                int at = row * across + column + 1;
+                known[at + across] = known[at] + inRow;
+            }
+        }
+    }
+
+    /// Known cells in a box; ends not included.
+    private int known(int left, int top, int right, int bottom) {
+        int across = width + 1;
+        return known[bottom * across + right]
+                - known[bottom * across + left]
+                - known[top * across + right]
+                + known[top * across + left];
+    }
+
+    /// Half the width of a disc at each distance from its middle row, in cells.
+    private static int[] halves(double radius) {
+        var halves = new int[(int) radius + 1];
+        for (int d = 0; d < halves.length; d++) {
+            halves[d] = (int) Math.sqrt(radius * radius - d * d);
+        }
+        return halves;
+    }
+
+    private float value(float[] z, int column, int row, int[] halves, double storey) {
+        int count = gather(z, column, row, halves);
         if (count == 0) {
             return Float.NaN;
         }
@@ -75,22 +110,35 @@ final class GapFilling {
         return gap > 1.5f * Math.max(below, above) ? widest : -1;
     }
 
-    /// Collects the known cells within the radius, lowest first, with their squared distances; how many.
-    private int gather(float[] z, int column, int row, int reach, double radius) {
+    /// Collects the known cells within the disc, lowest first, with their squared distances; how many. Most discs beyond the
+    /// cloud's edge hold none, and rows of the others neither.
+    private int gather(float[] z, int column, int row, int[] halves) {
+        int reach = halves.length - 1;
         int room = (2 * reach + 1) * (2 * reach + 1);
         if (heights.length < room) {
             heights = new float[room];
             squares = new int[room];
         }
+        int left = Math.max(0, column - reach);
+        int right = Math.min(width, column + reach + 1);
+        int top = Math.max(0, row - reach);
+        int bottom = Math.min(height, row + reach + 1);
+        if (known(left, top, right, bottom) == 0) {
+            return 0;
+        }
         int count = 0;
-        for (int r = Math.max(0, row - reach); r <= Math.min(height - 1, row + reach); r++) {
-            for (int c = Math.max(0, column - reach);
-                    c <= Math.min(width - 1, column + reach);
-                    c++) {
+        for (int r = top; r < bottom; r++) {
+            int dy = r - row;
+            int half = halves[Math.abs(dy)];
+            int first = Math.max(0, column - half);
+            int end = Math.min(width, column + half + 1);
+            if (known(first, r, end, r + 1) == 0) {
+                continue;
+            }
+            for (int c = first; c < end; c++) {
                 float other = z[r * width + c];
-                int d2 = (r - row) * (r - row) + (c - column) * (c - column);
-                if (other == other && d2 <= radius * radius) {
-                    insert(count++, other, d2);
+                if (other == other) {
+                    insert(count++, other, dy * dy + (c - column) * (c - column));
                 }
             }
         }

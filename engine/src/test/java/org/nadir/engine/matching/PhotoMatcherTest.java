@@ -25,10 +25,11 @@ class PhotoMatcherTest {
     private static final Camera CAMERA =
             new Camera(
                     "test", 4000, 3000, 0.7, 0.7, 0.004, -0.003, -0.12, 0.04, 0, 0.0005, -0.0003);
-    private static final int POINTS = 400;
+    private static final int FEW = 400;
+    private static final int MANY = 8000;
 
-    private final double[][] points = new double[POINTS][];
-    private final byte[] pointDescriptors = Descriptors.random(POINTS, 77);
+    private double[][] points = new double[0][];
+    private byte[] pointDescriptors = new byte[0];
     private final List<Photo> photos = new ArrayList<>();
     private final List<FeatureSet> features = new ArrayList<>();
 
@@ -36,8 +37,22 @@ class PhotoMatcherTest {
     private final List<int[]> shown = new ArrayList<>();
 
     PhotoMatcherTest() {
+        show(FEW, false);
+    }
+
+    /// @param alike whether three of four points have a descriptor in common with two others
+    private void show(int count, boolean alike) {
         var random = new SplittableRandom(6);
-        for (int p = 0; p < POINTS; p++) {
+        photos.clear();
+        features.clear();
+        shown.clear();
+        points = new double[count][];
+        pointDescriptors = Descriptors.random(count, 77);
+        for (int p = 0; p < count; p++) {
+            if (alike && p % 4 > 1) {
+                int from = (p - p % 4 + 1) * LENGTH;
+                System.arraycopy(pointDescriptors, from, pointDescriptors, p * LENGTH, LENGTH);
+            }
             points[p] =
                     new double[] {
                         random.nextDouble(-60, 130),
@@ -67,7 +82,7 @@ class PhotoMatcherTest {
         var point = new ArrayList<Integer>();
         var inCamera = new double[3];
         var pixel = new double[2];
-        for (int p = 0; p < POINTS; p++) {
+        for (int p = 0; p < points.length; p++) {
             pose.toCamera(points[p][0], points[p][1], points[p][2], inCamera);
             boolean inView =
                     CAMERA.project(inCamera[0], inCamera[1], inCamera[2], pixel)
@@ -94,7 +109,9 @@ class PhotoMatcherTest {
         byte[] descriptors = Descriptors.random(n, 1000 + i);
         var atU = new float[n];
         var atV = new float[n];
+        var scale = new float[n];
         for (int f = 0; f < n; f++) {
+            scale[f] = point.get(f) < 0 ? 1 : 1 + point.get(f) * 7919L % 1000;
             atU[f] = u.get(f);
             atV[f] = v.get(f);
             boolean second = f > 0 && point.get(f) >= 0 && point.get(f).equals(point.get(f - 1));
@@ -112,7 +129,7 @@ class PhotoMatcherTest {
                         null,
                         null,
                         i));
-        features.add(new FeatureSet(atU, atV, new float[n], new byte[3 * n], descriptors));
+        features.add(new FeatureSet(atU, atV, scale, new byte[3 * n], descriptors));
         shown.add(point.stream().mapToInt(p -> p).toArray());
     }
 
@@ -126,6 +143,32 @@ class PhotoMatcherTest {
             assertThat(good).isGreaterThanOrEqualTo(pair.count() * 98 / 100);
             assertThat((long) good).isGreaterThan(common(pair) * 9 / 10);
             assertThat(pair.homographyShare()).isBetween(0.05, 0.95);
+        }
+    }
+
+    @Test
+    void manyFeaturesAreMatchedByWhatTheLargeOnesTell() {
+        show(MANY, false);
+        List<MatchedPair> pairs = match(2);
+        assertThat(pairs).extracting(p -> p.photoB() - p.photoA()).contains(1, 2);
+        assertThat(pairs).noneMatch(p -> p.photoB() == 5);
+        for (MatchedPair pair : pairs) {
+            int good = goodMatches(pair);
+            assertThat(good).isGreaterThanOrEqualTo(pair.count() * 98 / 100);
+            // What noise moved beyond the band, and the 5 % that resemble each other least, are
+            // lost.
+            assertThat((long) good).isGreaterThan(common(pair) * 85 / 100);
+        }
+    }
+
+    @Test
+    void lookAlikesFarFromTheEpipolarLineDoNotStandInTheWay() {
+        show(MANY, true);
+        for (MatchedPair pair : match(2)) {
+            int good = goodMatches(pair);
+            assertThat(good).isGreaterThanOrEqualTo(pair.count() * 97 / 100);
+            // Only a quarter of the points have a descriptor of their own.
+            assertThat((long) good).isGreaterThan(common(pair) / 2);
         }
     }
 

@@ -26,8 +26,9 @@ class ForecastTest {
     private static final List<Stage> ALL = List.of(Stage.values());
 
     /// Numbers of [#workload]: photos, megapixels, largest, files, feature megapixels, features, pairs, depth megapixels,
-    /// megacells, ortho megapixels, models, groups.
-    private static final double[] USUAL = {200, 12, 12, 1200, 3, 10_000, 960, 0.19, 60, 60, 2, 1};
+    /// megacells, ortho megapixels, models, groups. Five feature megapixels, since up to four may be searched at twice the size,
+    /// which takes more memory than eight.
+    private static final double[] USUAL = {200, 12, 12, 1200, 5, 10_000, 960, 0.19, 60, 60, 2, 1};
 
     private static final Machine LARGE = new Machine(2, 16_000, 500_000);
 
@@ -111,20 +112,71 @@ class ForecastTest {
         assertThat(forecast(USUAL, new Machine(16, 1e9, 1e9)).threads()).isEqualTo(16);
     }
 
+    /// The elevation model of a large area needs the same memory with any number of threads.
+    @Test
+    void takesNoFewerThreadsWhereThatSavesNothing() {
+        double[] wide = USUAL.clone();
+        wide[8] = 400;
+        wide[9] = 0;
+        double most = forecast(wide, new Machine(1, 1e9, 1e9)).heapMegabytes();
+        assertThat(forecast(wide, new Machine(2, 0.9 * most, 1e9)).threads()).isEqualTo(2);
+    }
+
+    /// 160 photos of 12 megapixels with a surface model of 131 million cells went through with 3.4 GB and one thread, at a peak of
+    /// 3.2 GB resident, which is the heap's bound and what lies beside it.
+    @Test
+    void usesTwoThreadsForAHundredAndSixtyPhotosInThreeGigabytes() {
+        double[] large = {160, 12, 12, 560, 3, 10_000, 768, 0.1875, 132, 132, 1, 1};
+        assertThat(forecast(large, new Machine(2, 3_221, 1e9)).threads()).isEqualTo(2);
+    }
+
     @Test
     void refusesATinyHeapAndATinyDiskAndNothingElse() {
-        assertThatCode(() -> forecast(USUAL, LARGE).require(LARGE)).doesNotThrowAnyException();
+        assertThatCode(() -> forecast(USUAL, LARGE).require(workload(USUAL), LARGE)).doesNotThrowAnyException();
         var smallHeap = new Machine(2, 200, 500_000);
-        assertThatThrownBy(() -> forecast(USUAL, smallHeap).require(smallHeap))
+        assertThatThrownBy(() -> forecast(USUAL, smallHeap).require(workload(USUAL), smallHeap))
                 .isInstanceOfSatisfying(
                         Problem.class, p -> assertThat(p.code().exitCode()).isEqualTo(137))
                 .hasMessageStartingWith("Not enough memory")
                 .hasMessageContaining("0.2 GB allowed");
         var smallDisk = new Machine(2, 16_000, 100);
-        assertThatThrownBy(() -> forecast(USUAL, smallDisk).require(smallDisk))
+        assertThatThrownBy(() -> forecast(USUAL, smallDisk).require(workload(USUAL), smallDisk))
                 .isInstanceOfSatisfying(
                         Problem.class, p -> assertThat(p.code().exitCode()).isEqualTo(1))
                 .hasMessageStartingWith("Not enough disk space: 0.1 GB free, about ");
+    }
+
+    private static String refusal(double[] numbers, Machine machine) {
+        try {
+            forecast(numbers, machine).require(workload(numbers), machine);
+            return "";
+        } catch (Problem refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
+    @Test
+    void groupsAreAdvisedWhereTheyHelpAndThenTheyFit() {
+        var machine = new Machine(2, 1700, 500_000);
+        // The surface takes 1.9 GB as a whole, and a lower pc-quality nothing of that.
+        assertThat(refusal(USUAL, machine))
+                .endsWith("What would do: groups of 100 photos (split), or more memory.");
+        double[] grouped = USUAL.clone();
+        grouped[11] = 2;
+        assertThat(refusal(grouped, machine)).isEmpty();
+    }
+
+    @Test
+    void groupsAreNotAdvisedWhereFeaturesTakeTheMemory() {
+        double[] many = {1000, 0.54, 0.54, 300, 0.54, 10_000, 4800, 0.068, 20, 20, 1, 1};
+        var machine = new Machine(2, 1500, 500_000);
+        assertThat(refusal(many, machine))
+                .endsWith("What would do: fewer features (min-num-features 4500), or more memory.");
+        many[5] = 4500;
+        assertThat(refusal(many, machine)).isEmpty();
+        many[5] = 10_000;
+        many[11] = 20;
+        assertThat(refusal(many, machine)).isNotEmpty().doesNotContain("split");
     }
 
     /// The run that the constants come from must not drift away from them.

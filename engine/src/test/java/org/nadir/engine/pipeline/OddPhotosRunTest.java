@@ -150,6 +150,8 @@ class OddPhotosRunTest {
         assertThat(console)
                 .anyMatch(line -> line.startsWith("The position of SYN_0001.JPG is 5,"))
                 .anyMatch(line -> line.equals("GPS position not available for SYN_0001.JPG."))
+                .contains(
+                        "The same photo is there under several names: SYN_0010 copy.JPG = SYN_0010.JPG.")
                 .anyMatch(line -> line.startsWith("EMPTY.JPG seems corrupted"))
                 .anyMatch(line -> line.startsWith("NOISE.JPG seems corrupted"));
     }

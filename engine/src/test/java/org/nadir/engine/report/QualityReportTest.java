@@ -56,6 +56,7 @@ class QualityReportTest {
     void tellsTheFiguresOfTheRun() throws IOException {
         String text = text(content("Harbour, June", ZONE, ERRORS, ReportUnits.of("m")));
         assertThat(text).contains("The result was moved to fit align.tif.");
+        assertThat(text).contains("A.JPG = B.JPG");
         assertThat(text)
                 .contains("Harbour, June", "Quality report · Nadir 9.8.7 · 2026-06-01 10:20 UTC")
                 .contains("6 of 7 (86 %) check")
@@ -191,7 +192,8 @@ class QualityReportTest {
                         new ReportContent.StageFigures("Finding camera positions", 12.5, 0, true)),
                 Map.of("pc-quality", "high"),
                 units,
-                "The result was moved to fit align.tif.");
+                "The result was moved to fit align.tif.",
+                "The same photo is there under several names: A.JPG = B.JPG.");
     }
 
     private static SfmStatistics statistics(SfmStatistics.@Nullable AxisErrors control) {

@@ -1,6 +1,7 @@
 package org.nadir.geo.tiff;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a GeoTIFF shall hold and how.
@@ -110,37 +111,14 @@ public record GeoTiffOptions(
     }
 
     public GeoTiffOptions withCompression(Compression changed, int changedLevel) {
-        return new GeoTiffOptions(
-                sampleType,
-                bands,
-                rgb,
-                alpha,
-                changed,
-                changedLevel,
-                tileSize,
-                overviews,
-                epsg,
-                nodata,
-                dateTime,
-                descriptions,
-                groundControl);
+        return with(draft -> {
+            draft.compression = changed;
+            draft.level = changedLevel;
+        });
     }
 
     public GeoTiffOptions withTileSize(int changed) {
-        return new GeoTiffOptions(
-                sampleType,
-                bands,
-                rgb,
-                alpha,
-                compression,
-                level,
-                changed,
-                overviews,
-                epsg,
-                nodata,
-                dateTime,
-                descriptions,
-                groundControl);
+        return with(draft -> draft.tileSize = changed);
     }
 
     /// In strips, without overviews: the plainest of files.
@@ -149,89 +127,72 @@ public record GeoTiffOptions(
     }
 
     public GeoTiffOptions withOverviews(boolean changed) {
-        return new GeoTiffOptions(
-                sampleType,
-                bands,
-                rgb,
-                alpha,
-                compression,
-                level,
-                tileSize,
-                changed,
-                epsg,
-                nodata,
-                dateTime,
-                descriptions,
-                groundControl);
+        return with(draft -> draft.overviews = changed);
     }
 
     public GeoTiffOptions withNodata(@Nullable Double changed) {
-        return new GeoTiffOptions(
-                sampleType,
-                bands,
-                rgb,
-                alpha,
-                compression,
-                level,
-                tileSize,
-                overviews,
-                epsg,
-                changed,
-                dateTime,
-                descriptions,
-                groundControl);
+        return with(draft -> draft.nodata = changed);
     }
 
     /// @param changed for instance `2026:05:01 12:30:00+00:00`
     public GeoTiffOptions withDateTime(@Nullable String changed) {
-        return new GeoTiffOptions(
-                sampleType,
-                bands,
-                rgb,
-                alpha,
-                compression,
-                level,
-                tileSize,
-                overviews,
-                epsg,
-                nodata,
-                changed,
-                descriptions,
-                groundControl);
+        return with(draft -> draft.dateTime = changed);
     }
 
     public GeoTiffOptions withDescriptions(List<String> changed) {
-        return new GeoTiffOptions(
-                sampleType,
-                bands,
-                rgb,
-                alpha,
-                compression,
-                level,
-                tileSize,
-                overviews,
-                epsg,
-                nodata,
-                dateTime,
-                changed,
-                groundControl);
+        return with(draft -> draft.descriptions = changed);
     }
 
     /// @param changed XML text
     public GeoTiffOptions withGroundControl(@Nullable String changed) {
-        return new GeoTiffOptions(
-                sampleType,
-                bands,
-                rgb,
-                alpha,
-                compression,
-                level,
-                tileSize,
-                overviews,
-                epsg,
-                nodata,
-                dateTime,
-                descriptions,
-                changed);
+        return with(draft -> draft.groundControl = changed);
+    }
+
+    private GeoTiffOptions with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /// These options while some of them change.
+    private static final class Draft {
+        private final GeoTiffOptions base;
+        private Compression compression;
+        private int level;
+        private int tileSize;
+        private boolean overviews;
+        private @Nullable Double nodata;
+        private @Nullable String dateTime;
+        private List<String> descriptions;
+        private @Nullable String groundControl;
+
+        Draft(GeoTiffOptions base) {
+            this.base = base;
+            compression = base.compression;
+            level = base.level;
+            tileSize = base.tileSize;
+            overviews = base.overviews;
+            nodata = base.nodata;
+            dateTime = base.dateTime;
+            descriptions = base.descriptions;
+            groundControl = base.groundControl;
+        }
+
+        GeoTiffOptions options() {
+            return new GeoTiffOptions(
+                    base.sampleType,
+                    base.bands,
+                    base.rgb,
+                    base.alpha,
+                    compression,
+                    level,
+                    tileSize,
+                    overviews,
+                    base.epsg,
+                    nodata,
+                    dateTime,
+                    descriptions,
+                    groundControl);
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class BodyStream {
 
     private static final String KEPT = "nadir.body";
+    private static final String ASKED_FOR = "nadir.body.asked";
     private static final int BEGINNING = 4096;
     private static final int LONGEST_VALUE = 1024;
 
@@ -20,7 +21,15 @@ final class BodyStream {
 
     static InputStream of(Context context) throws IOException {
         InputStream kept = context.attribute(KEPT);
+        context.attribute(ASKED_FOR, true);
         return kept != null ? kept : context.req().getInputStream();
+    }
+
+    /// Whether the client waits to be asked for the body (`Expect: 100-continue`, RFC 9110, 10.1.1), which the first read
+    /// does, and nobody has read yet.
+    static boolean isHeldBack(Context context) {
+        return "100-continue".equalsIgnoreCase(context.header("Expect"))
+                && context.attribute(ASKED_FOR) == null;
     }
 
     /// The value of the first part of a multipart body, when that is a field of this name.

@@ -129,10 +129,14 @@ public final class ErrorTable {
     }
 
     /// Takes what is left of a request's body, up to a limit: a connection that is closed with unread bytes is reset, and the
-    /// client that is still sending a photo would see that in place of the answer.
+    /// client that is still sending a photo would see that in place of the answer. A client that waits to be asked for the
+    /// body has its answer at once; the connection is closed after it.
     private static void passOverBody(Context ctx) {
         try {
-            InputStream body = ctx.req().getInputStream();
+            if (BodyStream.isHeldBack(ctx)) {
+                return;
+            }
+            InputStream body = BodyStream.of(ctx);
             var ignored = new byte[16_384];
             int taken = 0;
             for (int n = 0; n >= 0 && taken < MOST_PASSED_OVER; n = body.read(ignored)) {

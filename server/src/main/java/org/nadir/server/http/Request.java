@@ -2,6 +2,8 @@ package org.nadir.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,10 @@ public final class Request {
     /// The web framework's view, for cookies, headers and streams.
     public Context context() {
         return context;
+    }
+
+    public InputStream body() throws IOException {
+        return BodyStream.of(context);
     }
 
     /// Null for anonymous callers.

@@ -44,8 +44,11 @@ public final class Uploads {
     }
 
     /// Many clients read no answer before they have sent all: so that they hear what is wrong, the rest of a body that is not
-    /// too large is taken and thrown away.
+    /// too large is taken and thrown away; not from a client that has not been asked for it yet.
     public static void takeRest(Request request) {
+        if (BodyStream.isHeldBack(request.context())) {
+            return;
+        }
         try {
             BodyStream.of(request.context()).skip(MOST_TAKEN);
         } catch (IOException gone) {

@@ -71,7 +71,7 @@ public final class SceneRoutes {
 
     private static JsonNode body(Request request) throws IOException {
         byte[] bytes;
-        try (InputStream in = request.context().req().getInputStream()) {
+        try (InputStream in = request.body()) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         }
         if (bytes.length > MAX_BYTES) {

@@ -1,0 +1,81 @@
+package org.nadir.engine.pipeline;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// What makes a block fit into the memory that does not as it is. Each change is tried in the model first: groups of photos, for
+/// instance, are of no use where the features of all photos are too many already.
+final class MemoryAdvice {
+
+    /// A step of `pc-quality` has a quarter of the pixels.
+    private static final double LOWER_QUALITY = 0.25;
+
+    private static final int FEWEST_FEATURES = 2000;
+    private static final int FEATURE_STEP = 500;
+    private static final int SMALLEST_GROUP = 20;
+
+    private final Workload work;
+    private final Collection<Stage> stages;
+    private final double megabytes;
+
+    private MemoryAdvice(Workload work, Collection<Stage> stages, double megabytes) {
+        this.work = work;
+        this.stages = stages;
+        this.megabytes = megabytes;
+    }
+
+    /// @param megabytes largest heap
+    static String of(Workload work, Collection<Stage> stages, double megabytes) {
+        return new MemoryAdvice(work, stages, megabytes).sentence();
+    }
+
+    private String sentence() {
+        List<String> enough = new ArrayList<>();
+        int group = largestGroup(work);
+        if (group > 0) {
+            enough.add("groups of " + group + " photos (split)");
+        }
+        if (fits(work.reduced(LOWER_QUALITY, work.features()))) {
+            enough.add("a lower pc-quality");
+        }
+        int features = mostFeatures(1);
+        if (features > 0) {
+            enough.add("fewer features (min-num-features " + features + ")");
+        }
+        if (!enough.isEmpty()) {
+            return "What would do: " + String.join(", or ", enough) + ", or more memory.";
+        }
+        int together = mostFeatures(LOWER_QUALITY);
+        return together > 0
+                ? "What would do: a lower pc-quality and fewer features (min-num-features "
+                        + together
+                        + ") together, or more memory."
+                : "Use smaller or fewer photos, or more memory.";
+    }
+
+    private boolean fits(Workload changed) {
+        return Forecast.heap(changed, stages, 1) <= megabytes;
+    }
+
+    /// Photos of the largest groups that fit, in tens; 0 when none do.
+    private int largestGroup(Workload whole) {
+        for (int groups = whole.groups() + 1; whole.photos() / groups >= SMALLEST_GROUP; groups++) {
+            if (fits(whole.inGroups(groups))) {
+                return whole.photos() / groups / 10 * 10;
+            }
+        }
+        return 0;
+    }
+
+    /// Most features per photo that fit; 0 when not even few do.
+    private int mostFeatures(double quality) {
+        int most = (work.features() - 1) / FEATURE_STEP * FEATURE_STEP;
+        for (int features = most; features >= FEWEST_FEATURES; features -= FEATURE_STEP) {
+            if (fits(work.reduced(quality, features))) {
+                return features;
+            }
+        }
+        return 0;
+    }
+}
