@@ -1,7 +1,5 @@
 package org.nadir.engine.ortho;
 
-import java.util.Arrays;
-
 /// Improves a choice of photos per cell by expansion moves (Boykov, Veksler and Zabih 2001): for one photo at a time, the
 /// best set of cells to hand over to it is a minimum cut.
 final class LabelExpansion {
@@ -116,14 +114,7 @@ final class LabelExpansion {
     }
 
     private void addNeighbour(
-            int alpha,
-            int node,
-            int label,
-            int column,
-            int row,
-            int c,
-            int r,
-            int k) {
+            int alpha, int node, int label, int column, int row, int c, int r, int k) {
         if (c < 0 || r < 0 || c >= width || r >= height) {
             return;
         }

@@ -238,12 +238,7 @@ final class SeamPlan {
     /// @param near whether a cell of the box from `(left, top)` to before `(right, bottom)` is
     /// @param open what else must hold of a cell
     private record Band(
-            int left,
-            int top,
-            int right,
-            int bottom,
-            boolean[] near,
-            LabelExpansion.Region open)
+            int left, int top, int right, int bottom, boolean[] near, LabelExpansion.Region open)
             implements LabelExpansion.Region {
 
         /// The band of a photo, null when nothing of the photo has a rim.
