@@ -127,8 +127,7 @@ final class BlockRenderer {
     private void want(BlockBuffers buffers, boolean seams) {
         boolean[] wanted = buffers.wanted;
         if (seams) {
-            buffers.dilation.apply(
-                    buffers.marks, w, 0, 0, w, h, Multiband.REACH, buffers.blended);
+            buffers.dilation.apply(buffers.marks, w, 0, 0, w, h, Multiband.REACH, buffers.blended);
             buffers.dilation.apply(buffers.marks, w, 0, 0, w, h, 2 * Multiband.REACH, wanted);
         } else {
             Arrays.fill(wanted, false);
@@ -315,7 +314,8 @@ final class BlockRenderer {
         if (box[2] == 0) {
             return new int[0];
         }
-        // As far as blended pixels are looked at, and the photo's own pixels beyond the blended ones.
+        // As far as blended pixels are looked at, and the photo's own pixels beyond the blended
+        // ones.
         int reach = Multiband.REACH + Multiband.REACH / 2;
         box[0] = Math.max(0, box[0] - reach) / ALIGN * ALIGN;
         box[1] = Math.max(0, box[1] - reach) / ALIGN * ALIGN;
@@ -335,7 +335,8 @@ final class BlockRenderer {
                 buffers.marks, w, box[0], box[1], box[2], box[3], Multiband.REACH, near);
         for (int row = box[1]; row < box[3]; row++) {
             int line = row * w;
-            System.arraycopy(buffers.colours, 3 * (line + box[0]), own, 3 * (line + box[0]), 3 * bw);
+            System.arraycopy(
+                    buffers.colours, 3 * (line + box[0]), own, 3 * (line + box[0]), 3 * bw);
             int column = box[0];
             while (column < box[2]) {
                 int from = column;

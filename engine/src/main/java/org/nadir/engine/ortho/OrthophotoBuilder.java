@@ -367,7 +367,8 @@ public final class OrthophotoBuilder {
                 Work part =
                         work.part(
                                 0.6 + 0.4 * from / frame.height(), 0.6 + 0.4 * to / frame.height());
-                // Back and forth, so that a row begins with the photos that the one before ended with.
+                // Back and forth, so that a row begins with the photos that the one before ended
+                // with.
                 boolean back = row0 / Section.HEIGHT % 2 == 1;
                 Section section = sections.get(back ? sections.size() - 1 - i : i);
                 OrthoPlan detailed = detailed(plan, planner, section, planned.scatter);

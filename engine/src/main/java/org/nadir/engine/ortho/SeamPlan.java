@@ -3,6 +3,7 @@ package org.nadir.engine.ortho;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nadir.engine.work.Work;
 
 /// Decides which photo each cell of the plan comes from: coarse to fine, all cells at the coarsest level, then only the
@@ -12,7 +13,7 @@ final class SeamPlan {
     private static final int COARSEST_LAYER = 90;
     private static final int ROUNDS = 4;
     private static final int BAND = 3;
-    private static final LabelExpansion.Region EVERYWHERE = (column, row) -> true;
+    private static final LabelExpansion.Region EVERYWHERE = new Everywhere();
 
     private final PlanSurface surface;
     private final Work work;
@@ -96,6 +97,13 @@ final class SeamPlan {
             labels = start;
         }
         System.arraycopy(labels, 0, fine.labels(), 0, labels.length);
+    }
+
+    private record Everywhere() implements LabelExpansion.Region {
+        @Override
+        public boolean contains(int column, int row) {
+            return true;
+        }
     }
 
     /// The cells of a level that lie a rim away from the edges, in cells of the finest level.
@@ -221,44 +229,82 @@ final class SeamPlan {
             short[] labels,
             int label,
             LabelExpansion.Region open) {
-        ViewLayer layer = energy.layer(label);
-        if (layer.isEmpty()) {
-            return 0;
-        }
-        var near = new boolean[layer.width() * layer.height()];
-        boolean any = markBand(layer, energy, labels, label, near);
-        return any
-                ? expansion.expand(
-                        label,
-                        (column, row) ->
-                                near[layer.indexOf(column, row)] && open.contains(column, row))
-                : 0;
+        Band band = Band.along(energy, labels, label, open);
+        return band == null ? 0 : expansion.expand(label, band);
     }
 
-    private static boolean markBand(
-            ViewLayer layer, SeamEnergy energy, short[] labels, int label, boolean[] near) {
-        int width = energy.width();
-        int right = Math.min(width, layer.right());
-        int bottom = Math.min(energy.height(), layer.bottom());
-        boolean any = false;
-        for (int row = layer.top(); row < bottom; row++) {
-            for (int column = layer.left(); column < right; column++) {
-                if (labels[row * width + column] != label
-                        || !onRim(labels, width, energy.height(), column, row)) {
-                    continue;
-                }
-                any = true;
-                int from = Math.max(layer.left(), column - BAND) - layer.left();
-                int to = Math.min(right, column + BAND + 1) - layer.left();
-                for (int r = Math.max(layer.top(), row - BAND);
-                        r <= Math.min(bottom - 1, row + BAND);
-                        r++) {
-                    int line = (r - layer.top()) * layer.width();
-                    Arrays.fill(near, line + from, line + to, true);
+    /// Cells near the rim of a photo's area.
+    ///
+    /// @param near whether a cell of the box from `(left, top)` to before `(right, bottom)` is
+    /// @param open what else must hold of a cell
+    private record Band(
+            int left, int top, int right, int bottom, boolean[] near, LabelExpansion.Region open)
+            implements LabelExpansion.Region {
+
+        /// The band of a photo, null when nothing of the photo has a rim.
+        static @Nullable Band along(
+                SeamEnergy energy, short[] labels, int label, LabelExpansion.Region open) {
+            ViewLayer layer = energy.layer(label);
+            int width = energy.width();
+            int right = Math.min(width, layer.right());
+            int bottom = Math.min(energy.height(), layer.bottom());
+            int[] box = {right, bottom, -1, -1};
+            for (int row = layer.top(); row < bottom; row++) {
+                for (int column = layer.left(); column < right; column++) {
+                    if (labels[row * width + column] == label) {
+                        box[0] = Math.min(box[0], column);
+                        box[1] = Math.min(box[1], row);
+                        box[2] = Math.max(box[2], column);
+                        box[3] = Math.max(box[3], row);
+                    }
                 }
             }
+            if (box[2] < 0) {
+                return null;
+            }
+            var band =
+                    Band.empty(
+                            Math.max(layer.left(), box[0] - BAND),
+                            Math.max(layer.top(), box[1] - BAND),
+                            Math.min(right, box[2] + BAND + 1),
+                            Math.min(bottom, box[3] + BAND + 1),
+                            open);
+            return band.mark(labels, width, energy.height(), label) ? band : null;
         }
-        return any;
+
+        private static Band empty(
+                int left, int top, int right, int bottom, LabelExpansion.Region open) {
+            var near = new boolean[(right - left) * (bottom - top)];
+            return new Band(left, top, right, bottom, near, open);
+        }
+
+        private boolean mark(short[] labels, int width, int height, int label) {
+            boolean any = false;
+            for (int row = top; row < bottom; row++) {
+                for (int column = left; column < right; column++) {
+                    if (labels[row * width + column] == label
+                            && onRim(labels, width, height, column, row)) {
+                        any = true;
+                        around(column, row);
+                    }
+                }
+            }
+            return any;
+        }
+
+        private void around(int column, int row) {
+            int from = Math.max(left, column - BAND) - left;
+            int to = Math.min(right, column + BAND + 1) - left;
+            for (int r = Math.max(top, row - BAND); r <= Math.min(bottom - 1, row + BAND); r++) {
+                int line = (r - top) * (right - left);
+                Arrays.fill(near, line + from, line + to, true);
+            }
+        }
+
+        @Override
+        public boolean contains(int column, int row) {
+            return near[(row - top) * (right - left) + column - left] && open.contains(column, row);
+        }
     }
 
     private static boolean onRim(short[] labels, int width, int height, int column, int row) {

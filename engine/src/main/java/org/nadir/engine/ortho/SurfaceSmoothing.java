@@ -70,9 +70,7 @@ final class SurfaceSmoothing {
                 }
             }
             float[] known = count.clone();
-            boxSum(count);
-            boxSum(sum);
-            boxSum(squares);
+            boxSums(count, sum, squares);
             for (int i = 0; i < n; i++) {
                 if (count[i] == 0) {
                     continue;
@@ -84,9 +82,7 @@ final class SurfaceSmoothing {
                 sum[i] = known[i] == 0 ? 0 : (float) gain;
                 squares[i] = known[i] == 0 ? 0 : (float) (mean * (1 - gain));
             }
-            boxSum(known);
-            boxSum(sum);
-            boxSum(squares);
+            boxSums(known, sum, squares);
             for (int row = from; row < to; row++) {
                 for (int column = 0; column < width; column++) {
                     int i = (row - top) * width + column;
@@ -109,25 +105,51 @@ final class SurfaceSmoothing {
         }
 
         /// Replaces each value by the sum over its window; running sums in double precision.
-        private void boxSum(float[] values) {
-            var line = new double[width + 1];
+        private void boxSums(float[] a, float[] b, float[] c) {
+            var lines = new double[3][width + 1];
             for (int row = 0; row < rows; row++) {
-                boxSum(values, row * width, line);
+                sumAcross(a, b, c, row * width, lines);
+                boxSumAcross(a, row * width, lines[0]);
+                boxSumAcross(b, row * width, lines[1]);
+                boxSumAcross(c, row * width, lines[2]);
             }
-            var lines = new double[(rows + 1) * TOGETHER];
-            for (int column = 0; column < width; column += TOGETHER) {
-                boxSumDown(values, column, Math.min(TOGETHER, width - column), lines);
+            boxSumDown(a);
+            boxSumDown(b);
+            boxSumDown(c);
+        }
+
+        /// The sums from the row's beginning on. Each addition waits for the one before; those of three arrays wait together.
+        private void sumAcross(float[] a, float[] b, float[] c, int at, double[][] lines) {
+            double sumA = 0;
+            double sumB = 0;
+            double sumC = 0;
+            for (int i = 0; i < width; i++) {
+                sumA += a[at + i];
+                sumB += b[at + i];
+                sumC += c[at + i];
+                lines[0][i + 1] = sumA;
+                lines[1][i + 1] = sumB;
+                lines[2][i + 1] = sumC;
             }
         }
 
-        private void boxSum(float[] values, int at, double[] line) {
-            for (int i = 0; i < width; i++) {
-                line[i + 1] = line[i] + values[at + i];
+        private void boxSumAcross(float[] values, int at, double[] line) {
+            int inner = Math.max(radius, width - radius - 1);
+            for (int i = 0; i < Math.min(radius, width); i++) {
+                values[at + i] = (float) (line[Math.min(width, i + radius + 1)] - line[0]);
             }
-            for (int i = 0; i < width; i++) {
-                int first = Math.max(0, i - radius);
-                int last = Math.min(width, i + radius + 1);
-                values[at + i] = (float) (line[last] - line[first]);
+            for (int i = radius; i < inner; i++) {
+                values[at + i] = (float) (line[i + radius + 1] - line[i - radius]);
+            }
+            for (int i = inner; i < width; i++) {
+                values[at + i] = (float) (line[width] - line[i - radius]);
+            }
+        }
+
+        private void boxSumDown(float[] values) {
+            var lines = new double[(rows + 1) * TOGETHER];
+            for (int column = 0; column < width; column += TOGETHER) {
+                boxSumDown(values, column, Math.min(TOGETHER, width - column), lines);
             }
         }
 

@@ -41,6 +41,7 @@ final class OrthophotoStage implements StageAction {
     /// larger than level 6 in a third to a fifth of its time, level 1 6 to 18 % larger in an eighth to a fifth. Level 3 is
     /// slower than 4 and larger.
     private static final int DEFLATE_LEVEL = 4;
+
     private static final int PICTURE_ROWS = 256;
     private static final int WIDEST_JPEG = 65_500;
 
