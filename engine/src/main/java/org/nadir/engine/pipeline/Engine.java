@@ -200,7 +200,7 @@ public final class Engine {
     private Forecast forecast(Run run, List<Stage> stages) throws IOException {
         Machine machine =
                 Machine.of(Math.max(1, options.integer("max-concurrency")), project.root());
-        Workload work = Workload.of(run.photos(), options);
+        Workload work = Workload.of(run.photos(), run.bands(), options);
         Forecast forecast = Forecast.of(work, stages, machine);
         log.forecast(forecast);
         if (!stages.isEmpty()) {
