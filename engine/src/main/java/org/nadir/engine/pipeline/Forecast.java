@@ -59,8 +59,7 @@ record Forecast(
                             "Not enough memory: about %.1f GB needed, %.1f GB allowed. %s",
                             heapMegabytes / 1000,
                             machine.heapMegabytes() / 1000,
-                            MemoryAdvice.of(
-                                    work, stageSeconds.keySet(), machine.heapMegabytes())));
+                            MemoryAdvice.of(work, stageSeconds.keySet(), machine.heapMegabytes())));
         }
         if (diskMegabytes > machine.freeDiskMegabytes()) {
             throw new Problem(

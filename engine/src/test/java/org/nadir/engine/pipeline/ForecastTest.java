@@ -121,7 +121,8 @@ class ForecastTest {
 
     @Test
     void refusesATinyHeapAndATinyDiskAndNothingElse() {
-        assertThatCode(() -> forecast(USUAL, LARGE).require(workload(USUAL), LARGE)).doesNotThrowAnyException();
+        assertThatCode(() -> forecast(USUAL, LARGE).require(workload(USUAL), LARGE))
+                .doesNotThrowAnyException();
         var smallHeap = new Machine(2, 200, 500_000);
         assertThatThrownBy(() -> forecast(USUAL, smallHeap).require(workload(USUAL), smallHeap))
                 .isInstanceOfSatisfying(
