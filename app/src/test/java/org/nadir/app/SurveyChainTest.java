@@ -319,7 +319,8 @@ class SurveyChainTest {
         }
         assertThat(errors).hasSizeGreaterThan(300);
         errors.sort(null);
-        // Calibrated bands are right to 3 %, so that the index is to 0.03 where they err to different sides; a step of gray is
+        // Calibrated bands are right to 3 %, so that the index is to 0.03 where they err to
+        // different sides; a step of gray is
         // 0.008.
         assertThat(errors.get(errors.size() * 95 / 100)).isLessThan(0.035);
     }

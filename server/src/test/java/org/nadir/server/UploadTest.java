@@ -289,9 +289,9 @@ class UploadTest {
         String form = "Content-Type: multipart/form-data; boundary=B\r\n";
         for (String path : List.of(tasks(project), "/api/projects/987654/tasks/")) {
             try (Socket socket = RawHttp.connect(server.port())) {
-                socket.getOutputStream()
-                        .write(RawHttp.bytes(expecting(path, form, 500L << 20)));
-                // Reads to the end: the connection must be closed, or what comes next would count as the body.
+                socket.getOutputStream().write(RawHttp.bytes(expecting(path, form, 500L << 20)));
+                // Reads to the end: the connection must be closed, or what comes next would count
+                // as the body.
                 RawHttp.Answer answer = RawHttp.read(socket.getInputStream());
                 assertThat(answer.status()).isIn(401, 403, 404);
                 assertThat(answer.isJson()).isTrue();

@@ -48,7 +48,8 @@ final class CostModel {
     }
 
     /// Time: decoding 0.02 s and looking at the full-size photos again 0.04 s per photo megapixel; features 0.08 s per
-    /// megapixel searched; matching 0.05 s per pair of 10,000 features each; adjustment 0.15 s per photo.
+    /// megapixel searched; matching 0.05 s per pair of 10,000 features each; adjustment 0.15 s per photo; aligning the other
+    /// bands of a multispectral survey, see [#aligning].
     ///
     /// Memory: descriptors (128 bytes) and places (16) of all features, as much again for matches and tracks; per thread the
     /// ten float planes of the feature search, at twice the size where photos are small (see `FeatureExtraction`), and a
@@ -60,7 +61,8 @@ final class CostModel {
                 0.06 * pixels
                         + 0.08 * work.photos() * work.featureMegapixels()
                         + 0.05 * work.pairs() * featureShare * featureShare
-                        + 0.15 * work.photos();
+                        + 0.15 * work.photos()
+                        + aligning(work.bands());
         double features = 145e-6 * work.photos() * work.features();
         double doubled = work.featureMegapixels() <= 4 ? 4 : 1;
         return new StageCost(
@@ -69,6 +71,14 @@ final class CostModel {
                 40 + 2 * features,
                 40 * work.featureMegapixels() * doubled + 4 * work.largestMegapixels(),
                 features + 0.05 * work.photos());
+    }
+
+    /// 0.08 s a photo and 0.08 s a megapixel, from processor times of rendered captures of five bands: 0.18 s a photo of 480×360,
+    /// 0.22 s a photo of 800×600, of which two threads take half.
+    private static double aligning(Workload.Bands bands) {
+        return bands.alignedPhotos() == 0
+                ? 0
+                : 0.08 * bands.alignedPhotos() + 0.08 * bands.furtherMegapixels();
     }
 
     /// Time: decoding 0.02 s per photo megapixel; 8.6 s per megapixel of depth map, edges included; 0.6 s per megapixel merged
@@ -140,14 +150,15 @@ final class CostModel {
                 3.5 * cells);
     }
 
-    /// Time: 0.04 s per photo megapixel, 0.4 s per megapixel of the picture. Memory: the cloud, the surface and what
-    /// the plan looks at of it, some 60 bytes for each of at most five million cells of the seam plan, the strip in work; per thread a
-    /// decoded photo, and another as large. Disk 3.5 bytes a pixel, overviews included.
+    /// Time: 0.04 s per photo megapixel, 0.1 s per million bytes of the picture (0.4 s per megapixel in colours). Memory: the
+    /// cloud, the surface and what the plan looks at of it, some 60 bytes for each of at most five million cells of the seam plan,
+    /// the strip in work; per thread a decoded photo, and another as large. Disk 0.875 of the picture's bytes, overviews included.
     private static StageCost orthophoto(Workload work) {
         double pixels = work.photos() * work.photoMegapixels();
         double cells = work.demMegacells() / work.groups();
         return new StageCost(
-                0.04 * pixels + 0.4 * work.orthoMegapixels(),
+                0.04 * (pixels + work.bands().furtherMegapixels())
+                        + 0.1 * work.bands().pixelBytes() * work.orthoMegapixels(),
                 0.8,
                 60
                         + POINT * work.megapoints()
@@ -155,7 +166,7 @@ final class CostModel {
                         + PLAN_SURFACE * Math.min(MOST_PLAN_CELLS, cells)
                         + 60 * Math.min(5, work.orthoMegapixels()),
                 8 * work.largestMegapixels(),
-                3.5 * work.orthoMegapixels());
+                0.875 * work.bands().pixelBytes() * work.orthoMegapixels());
     }
 
     private static StageCost report(Workload work) {

@@ -1,7 +1,6 @@
 package org.nadir.engine.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +50,11 @@ final class DemStage implements StageAction {
     }
 
     @Override
+    public List<String> products() {
+        return List.of("odm_dem", "dsm_tiles", "dtm_tiles");
+    }
+
+    @Override
     public boolean isWanted(Run run) {
         return run.options().flag("dsm") || run.options().flag("dtm");
     }
@@ -76,7 +80,6 @@ final class DemStage implements StageAction {
     }
 
     private static void surface(Run run, DenseCloud cloud, Work work) throws IOException {
-        Files.deleteIfExists(run.project().dem("dsm.euclideand.tif"));
         HeightGrid whole =
                 cloud == run.cloud()
                         ? run.surface(work.part(0, 0.5))
@@ -96,7 +99,6 @@ final class DemStage implements StageAction {
     }
 
     private static void terrain(Run run, DenseCloud cloud, Work work) throws IOException {
-        Files.deleteIfExists(run.project().dem("dtm.euclideand.tif"));
         HeightGrid whole =
                 SurfaceModel.terrain(cloud, run.crop(), run.demSettings(), work.part(0, 0.5));
         HeightGrid terrain = HeightGrids.crop(whole, run.crop());
@@ -126,7 +128,6 @@ final class DemStage implements StageAction {
 
     private static void tiles(Run run, String model, Work work) throws IOException {
         Path folder = run.project().file(model + "_tiles");
-        ProjectFolder.discard(folder); // those of an earlier run would show its heights
         if (run.options().flag("tiles")) {
             MapProducts.elevationTiles(run.project().dem(model + ".tif"), folder, work);
         }

@@ -135,6 +135,7 @@ public final class Engine {
             store.done(dataset.stage(), fingerprint(run, dataset, ""));
             split = run.isSplit();
         }
+        discardUnwanted(run);
         Map<Stage, String> fingerprints = fingerprints(run, dataset, wanted);
         List<StageAction> kept = kept(wanted, fingerprints);
         Forecast forecast = forecast(run, pending(wanted, kept));
@@ -163,6 +164,23 @@ public final class Engine {
             }
         }
         return wanted;
+    }
+
+    /// Takes away what an earlier run delivered and the options of this one do not ask for. Stages after the last one wanted
+    /// keep theirs.
+    private void discardUnwanted(Run run) throws IOException {
+        for (StageAction action : actions()) {
+            if (!action.isWanted(run) && action.stage().ordinal() <= lastStage().ordinal()) {
+                store.forget(action.stage());
+                discardProducts(action);
+            }
+        }
+    }
+
+    private void discardProducts(StageAction action) throws IOException {
+        for (String product : action.products()) {
+            ProjectFolder.discard(project.file(product));
+        }
     }
 
     private Map<Stage, String> fingerprints(Run run, StageAction dataset, List<StageAction> wanted)
@@ -200,7 +218,7 @@ public final class Engine {
     private Forecast forecast(Run run, List<Stage> stages) throws IOException {
         Machine machine =
                 Machine.of(Math.max(1, options.integer("max-concurrency")), project.root());
-        Workload work = Workload.of(run.photos(), options);
+        Workload work = Workload.of(run.photos(), run.bands(), options);
         Forecast forecast = Forecast.of(work, stages, machine);
         log.forecast(forecast);
         if (!stages.isEmpty()) {
@@ -239,6 +257,7 @@ public final class Engine {
         Stage stage = action.stage();
         log.begin(stage);
         log.info("Running " + stage.id() + " stage");
+        discardProducts(action);
         long start = System.nanoTime();
         var progress =
                 new StageProgressListener(

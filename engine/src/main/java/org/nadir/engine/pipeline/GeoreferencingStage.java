@@ -47,6 +47,18 @@ final class GeoreferencingStage implements StageAction {
     }
 
     @Override
+    public List<String> products() {
+        return List.of(
+                "odm_georeferencing/odm_georeferenced_model.laz",
+                "odm_georeferencing/odm_georeferenced_model.las",
+                "odm_georeferencing/odm_georeferenced_model.ply",
+                "odm_georeferencing/odm_georeferenced_model.csv",
+                "odm_georeferencing/odm_georeferenced_model.copc.laz",
+                "entwine_pointcloud",
+                "3d_tiles/pointcloud");
+    }
+
+    @Override
     public void run(Run run, Work work) throws IOException {
         ProjectFolder project = run.project();
         Files.createDirectories(project.georeferencing());
@@ -91,14 +103,10 @@ final class GeoreferencingStage implements StageAction {
         ControlFiles.write(run);
     }
 
-    /// Tiles of an earlier run would show its cloud.
     private static void tiles(Run run, LasReference las, Work work) throws IOException {
         Path ept = run.project().file("entwine_pointcloud");
         Path tileset = run.project().file("3d_tiles/pointcloud");
         Path copc = run.project().cloud("copc.laz");
-        ProjectFolder.discard(ept);
-        Files.deleteIfExists(copc);
-        ProjectFolder.discard(tileset);
         if (run.options().flag("pc-ept")) {
             work.progress().title("Writing point cloud tiles");
             MapProducts.attempt(

@@ -35,9 +35,7 @@ final class IdenticalPhotos {
         for (List<Path> candidates : several(bySize.values())) {
             Map<Integer, List<Path>> byBeginning = new LinkedHashMap<>();
             for (Path photo : candidates) {
-                byBeginning
-                        .computeIfAbsent(beginning(photo), hash -> new ArrayList<>())
-                        .add(photo);
+                byBeginning.computeIfAbsent(beginning(photo), hash -> new ArrayList<>()).add(photo);
             }
             for (List<Path> alike : several(byBeginning.values())) {
                 found.addAll(same(alike));

@@ -8,9 +8,6 @@ import java.util.List;
 /// instance, are of no use where the features of all photos are too many already.
 final class MemoryAdvice {
 
-    /// A step of `pc-quality` has a quarter of the pixels.
-    private static final double LOWER_QUALITY = 0.25;
-
     private static final int FEWEST_FEATURES = 2000;
     private static final int FEATURE_STEP = 500;
     private static final int SMALLEST_GROUP = 20;
@@ -36,17 +33,17 @@ final class MemoryAdvice {
         if (group > 0) {
             enough.add("groups of " + group + " photos (split)");
         }
-        if (fits(work.reduced(LOWER_QUALITY, work.features()))) {
+        if (fits(work.reduced(true, work.features()))) {
             enough.add("a lower pc-quality");
         }
-        int features = mostFeatures(1);
+        int features = mostFeatures(false);
         if (features > 0) {
             enough.add("fewer features (min-num-features " + features + ")");
         }
         if (!enough.isEmpty()) {
             return "What would do: " + String.join(", or ", enough) + ", or more memory.";
         }
-        int together = mostFeatures(LOWER_QUALITY);
+        int together = mostFeatures(true);
         return together > 0
                 ? "What would do: a lower pc-quality and fewer features (min-num-features "
                         + together
@@ -69,10 +66,10 @@ final class MemoryAdvice {
     }
 
     /// Most features per photo that fit; 0 when not even few do.
-    private int mostFeatures(double quality) {
+    private int mostFeatures(boolean lowerQuality) {
         int most = (work.features() - 1) / FEATURE_STEP * FEATURE_STEP;
         for (int features = most; features >= FEWEST_FEATURES; features -= FEATURE_STEP) {
-            if (fits(work.reduced(quality, features))) {
+            if (fits(work.reduced(lowerQuality, features))) {
                 return features;
             }
         }

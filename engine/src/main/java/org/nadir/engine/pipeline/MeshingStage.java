@@ -1,7 +1,6 @@
 package org.nadir.engine.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import org.nadir.engine.mesh.MeshPly;
@@ -30,6 +29,11 @@ final class MeshingStage implements StageAction {
     }
 
     @Override
+    public List<String> products() {
+        return List.of("odm_meshing");
+    }
+
+    @Override
     public boolean isWanted(Run run) {
         return ModelPlan.isWanted(run.options());
     }
@@ -46,7 +50,6 @@ final class MeshingStage implements StageAction {
                                 mesh.vertexCount(),
                                 mesh.faceCount()));
         boolean solid = run.modelPlan().isSolid();
-        Files.deleteIfExists(run.project().mesh(!solid));
         MeshPly.write(run.product(run.project().mesh(solid)), mesh);
     }
 }

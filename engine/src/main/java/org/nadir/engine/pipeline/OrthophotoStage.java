@@ -78,6 +78,11 @@ final class OrthophotoStage implements StageAction {
     }
 
     @Override
+    public List<String> products() {
+        return List.of("odm_orthophoto", "orthophoto_tiles");
+    }
+
+    @Override
     public boolean isWanted(Run run) {
         return !run.options().flag("skip-orthophoto");
     }
@@ -254,15 +259,11 @@ final class OrthophotoStage implements StageAction {
         return new BandOrthophoto(survey, rigs, calibrated, calibrated.isAny());
     }
 
-    /// What an earlier run made is taken away first: it would show that run's orthophoto.
     private static void forMaps(Run run, Work work) throws IOException {
         Path orthophoto = run.project().orthophoto("tif");
         Path cutline = run.project().root().resolve("odm_orthophoto/cutline.gpkg");
         Path kmz = run.project().orthophoto("kmz");
         Path tiles = run.project().file("orthophoto_tiles");
-        Files.deleteIfExists(cutline);
-        Files.deleteIfExists(kmz);
-        ProjectFolder.discard(tiles);
         if (run.options().flag("orthophoto-cutline")) {
             run.product(cutline);
             MapProducts.attempt(

@@ -35,6 +35,11 @@ final class ReportStage implements StageAction {
         return List.of("skip-report", "report-units", "crop", "orthophoto-cutline");
     }
 
+    @Override
+    public List<String> products() {
+        return List.of("odm_report/stats.json", "odm_report/report.pdf");
+    }
+
     /// The figures are small and tell of this run's times, so they are written each time.
     @Override
     public boolean alwaysRuns() {

@@ -18,6 +18,12 @@ interface StageAction {
         return "";
     }
 
+    /// Files and folders, relative to the project's root, that this stage delivers. Those of an earlier run go away before the
+    /// stage runs, and when the options want nothing of it: they would pass for results of this run.
+    default List<String> products() {
+        return List.of();
+    }
+
     /// False when the options leave this stage nothing to do.
     default boolean isWanted(Run run) {
         return true;

@@ -65,9 +65,13 @@ final class StageStore {
     void forgetFrom(Stage first) throws IOException {
         for (Stage stage : Stage.values()) {
             if (stage.ordinal() >= first.ordinal()) {
-                Files.deleteIfExists(mark(stage));
+                forget(stage);
             }
         }
+    }
+
+    void forget(Stage stage) throws IOException {
+        Files.deleteIfExists(mark(stage));
     }
 
     static String fingerprint(String... parts) {

@@ -45,6 +45,11 @@ final class TexturingStage implements StageAction {
     }
 
     @Override
+    public List<String> products() {
+        return List.of("odm_texturing", "odm_texturing_25d", "3d_tiles/model");
+    }
+
+    @Override
     public boolean isWanted(Run run) {
         return ModelPlan.isWanted(run.options());
     }
@@ -86,7 +91,6 @@ final class TexturingStage implements StageAction {
         }
         surfaceFolder(run, folder);
         Path tiles = run.project().file("3d_tiles/model");
-        ProjectFolder.discard(tiles);
         if (run.options().flag("3d-tiles")) {
             MapProducts.attempt(
                     "3D Tiles of the model", work, () -> tiles(run, tiles, model, work));
@@ -96,7 +100,6 @@ final class TexturingStage implements StageAction {
     /// The model of the surface seen from above stands under its other name, too, which costs no room where the disk can link.
     private static void surfaceFolder(Run run, Path model) throws IOException {
         Path folder = run.project().surfaceTexturing();
-        ProjectFolder.discard(folder);
         if (run.modelPlan().isSolid()) {
             return;
         }

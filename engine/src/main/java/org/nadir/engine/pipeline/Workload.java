@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
+import org.nadir.engine.bands.BandPhoto;
+import org.nadir.engine.bands.BandSurvey;
+import org.nadir.engine.bands.Capture;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.depth.DenseQuality;
 import org.nadir.engine.features.FeatureQuality;
@@ -23,10 +27,12 @@ import org.nadir.engine.scene.Photo;
 /// @param features features aimed for per photo
 /// @param pairs photo pairs to match
 /// @param depthMegapixels mean size of a depth map
+/// @param lowerDepthMegapixels that of the next lower quality; small photos have no smaller maps
 /// @param demMegacells cells of one elevation model (also the surface under orthophoto and mesh)
 /// @param orthoMegapixels pixels of the orthophoto
 /// @param elevationModels how many elevation models are written
 /// @param groups groups that a split task is made in; 1 for all at once
+/// @param bands what a survey of several bands adds
 record Workload(
         int photos,
         double photoMegapixels,
@@ -36,10 +42,42 @@ record Workload(
         int features,
         double pairs,
         double depthMegapixels,
+        double lowerDepthMegapixels,
         double demMegacells,
         double orthoMegapixels,
         int elevationModels,
-        int groups) {
+        int groups,
+        Bands bands) {
+
+    /// What the bands of a survey add to the photos of the primary one, from which everything but the orthophoto is made.
+    ///
+    /// @param furtherMegapixels of all photos of the other bands
+    /// @param alignedPhotos those of them that are looked at to find how the cameras stand to one another
+    /// @param pixelBytes of a pixel of the orthophoto, opacity included
+    record Bands(double furtherMegapixels, int alignedPhotos, int pixelBytes) {
+
+        /// Red, green, blue and opacity from photos in colour.
+        static final Bands COLOURS = new Bands(0, 0, 4);
+
+        static Bands of(@Nullable BandSurvey survey, Options options) {
+            if (survey == null) {
+                return COLOURS;
+            }
+            double further = 0;
+            int photos = 0;
+            for (Capture capture : survey.captures()) {
+                for (BandPhoto photo : capture.photos().values()) {
+                    boolean other = !photo.band().equals(survey.primary());
+                    photos += other ? 1 : 0;
+                    further += other ? 1e-6 * photo.tags().width() * photo.tags().height() : 0;
+                }
+            }
+            boolean asStored = options.text("radiometric-calibration").equals("none");
+            int bytes = asStored && !survey.isFloat() ? Short.BYTES : Float.BYTES;
+            int aligned = options.flag("skip-band-alignment") ? 0 : photos;
+            return new Bands(further, aligned, bytes * (survey.bands().size() + 1));
+        }
+    }
 
     /// Photos that see a place: fewer in sparse blocks, more in dense ones. Bounds the area that photos without usable
     /// positions can cover.
@@ -55,7 +93,9 @@ record Workload(
     /// Points per pixel of the depth maps: 426,176 of 2,531,250 in the Brighton block.
     static final double POINTS_PER_DEPTH_PIXEL = 0.17;
 
-    static Workload of(List<Photo> photos, Options options) throws IOException {
+    /// @param survey null for photos in colour
+    static Workload of(List<Photo> photos, @Nullable BandSurvey survey, Options options)
+            throws IOException {
         var features = FeatureQuality.of(options.text("feature-quality"));
         var depth =
                 options.flag("fast-orthophoto")
@@ -66,6 +106,8 @@ record Workload(
         double files = 0;
         double featurePixels = 0;
         double depthPixels = 0;
+        double lowerPixels = 0;
+        DenseQuality lower = lower(depth);
         for (Photo photo : photos) {
             Camera camera = photo.camera();
             double pixels = 1e-6 * camera.width() * camera.height();
@@ -76,6 +118,7 @@ record Workload(
             featurePixels +=
                     pixels * square(features.workSide(camera.width(), camera.height()) / side);
             depthPixels += pixels * square(depth.longSide(camera.width(), camera.height()) / side);
+            lowerPixels += pixels * square(lower.longSide(camera.width(), camera.height()) / side);
         }
         int n = photos.size();
         double most = megapixels / VIEWS;
@@ -89,12 +132,23 @@ record Workload(
                 options.integer("min-num-features"),
                 pairs(photos, options.integer("matcher-neighbors")),
                 depthPixels / n,
+                lowerPixels / n,
                 raster(area, options.number("dem-resolution"), options, most),
                 options.flag("skip-orthophoto")
                         ? 0
                         : raster(area, options.number("orthophoto-resolution"), options, most),
                 (options.flag("dsm") ? 1 : 0) + (options.flag("dtm") ? 1 : 0),
-                Math.max(1, (n + options.integer("split") / 2) / options.integer("split")));
+                Math.max(1, (n + options.integer("split") / 2) / options.integer("split")),
+                Bands.of(survey, options));
+    }
+
+    private static DenseQuality lower(DenseQuality quality) {
+        return switch (quality) {
+            case ULTRA -> DenseQuality.HIGH;
+            case HIGH -> DenseQuality.MEDIUM;
+            case MEDIUM -> DenseQuality.LOW;
+            case LOW, LOWEST -> DenseQuality.LOWEST;
+        };
     }
 
     Workload inGroups(int number) {
@@ -107,15 +161,17 @@ record Workload(
                 features,
                 pairs,
                 depthMegapixels,
+                lowerDepthMegapixels,
                 demMegacells,
                 orthoMegapixels,
                 elevationModels,
-                number);
+                number,
+                bands);
     }
 
-    /// @param share of the pixels of the depth maps
+    /// @param lower whether depth maps are those of the next lower quality
     /// @param most features for each photo
-    Workload reduced(double share, int most) {
+    Workload reduced(boolean lower, int most) {
         return new Workload(
                 photos,
                 photoMegapixels,
@@ -124,11 +180,13 @@ record Workload(
                 featureMegapixels,
                 Math.min(features, most),
                 pairs,
-                share * depthMegapixels,
+                lower ? lowerDepthMegapixels : depthMegapixels,
+                lowerDepthMegapixels,
                 demMegacells,
                 orthoMegapixels,
                 elevationModels,
-                groups);
+                groups,
+                bands);
     }
 
     /// Points of the dense cloud, in millions.

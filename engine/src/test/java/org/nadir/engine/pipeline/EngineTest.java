@@ -379,6 +379,12 @@ class EngineTest {
     }
 
     @Test
+    void tilesetsKeepToTheirSpecification() throws IOException {
+        TilesetRules.check(project.file("3d_tiles/pointcloud"));
+        TilesetRules.check(project.file("3d_tiles/model"));
+    }
+
+    @Test
     void theOrthophotoIsPackedAsAskedAndCarriesItsTime() throws IOException {
         try (var reader = GeoTiffReader.open(project.orthophoto("tif"))) {
             assertThat(reader.isTiled()).isFalse();

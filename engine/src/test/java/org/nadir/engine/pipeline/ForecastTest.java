@@ -9,16 +9,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nadir.engine.bands.BandPhoto;
+import org.nadir.engine.bands.BandSurvey;
+import org.nadir.engine.bands.Capture;
 import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.LensModel;
 import org.nadir.engine.options.OptionCatalog;
 import org.nadir.engine.options.Options;
 import org.nadir.engine.scene.Photo;
 import org.nadir.engine.work.Problem;
+import org.nadir.imaging.PhotoTags;
 
 /// What a run is expected to take, and when it is refused.
 class ForecastTest {
@@ -42,10 +48,12 @@ class ForecastTest {
                 (int) n[5],
                 n[6],
                 n[7],
+                n[7] / 4,
                 n[8],
                 n[9],
                 (int) n[10],
-                (int) n[11]);
+                (int) n[11],
+                Workload.Bands.COLOURS);
     }
 
     private static Forecast forecast(double[] numbers, Machine machine) {
@@ -205,7 +213,7 @@ class ForecastTest {
     @Test
     void countsPixelsOfPhotosAndRasters(@TempDir Path folder) throws Exception {
         List<Photo> photos = grid(folder, 5, 4, 10);
-        Workload work = Workload.of(photos, options(Map.of("dsm", "true", "split", "7")));
+        Workload work = Workload.of(photos, null, options(Map.of("dsm", "true", "split", "7")));
         assertThat(work.photos()).isEqualTo(20);
         assertThat(work.photoMegapixels()).isCloseTo(12, within(1e-9));
         assertThat(work.photoMegabytes()).isCloseTo(20 * 1000e-6, within(1e-9));
@@ -218,6 +226,63 @@ class ForecastTest {
         assertThat(work.elevationModels()).isEqualTo(1);
         assertThat(work.groups()).isEqualTo(3);
     }
+
+    /// Twenty captures of 12 megapixels in five bands: the four others are aligned and shown, but nothing else is made of them.
+    @Test
+    void otherBandsAreNotFurtherPhotos(@TempDir Path folder) throws Exception {
+        List<Photo> photos = grid(folder, 5, 4, 10);
+        Map<String, String> chosen = Map.of("radiometric-calibration", "camera");
+        Workload one = Workload.of(photos, null, options(chosen));
+        Workload five = Workload.of(photos, survey(photos), options(chosen));
+        assertThat(five.photos()).isEqualTo(20);
+        assertThat(five.pairs()).isEqualTo(one.pairs());
+        assertThat(five.bands().furtherMegapixels()).isCloseTo(20 * 4 * 12, within(1e-6));
+        // Five bands and opacity, four bytes each.
+        assertThat(five.bands().pixelBytes()).isEqualTo(24);
+        assertThat(Workload.of(photos, survey(photos), options(Map.of())).bands().pixelBytes())
+                .isEqualTo(12);
+        Forecast ofOne = Forecast.of(one, ALL, LARGE);
+        Forecast ofFive = Forecast.of(five, ALL, LARGE);
+        for (Stage stage : ALL) {
+            double seconds = Objects.requireNonNull(ofOne.stageSeconds().get(stage));
+            if (stage == Stage.OPENSFM || stage == Stage.ODM_ORTHOPHOTO) {
+                assertThat(ofFive.stageSeconds().get(stage)).isGreaterThan(seconds);
+            } else {
+                assertThat(ofFive.stageSeconds().get(stage)).isEqualTo(seconds);
+            }
+        }
+    }
+
+    private static BandSurvey survey(List<Photo> photos) {
+        List<String> bands = List.of("Blue", "Green", "Red", "NIR", "RedEdge");
+        List<Capture> captures = new ArrayList<>();
+        for (Photo photo : photos) {
+            Map<String, BandPhoto> all = new LinkedHashMap<>();
+            for (String band : bands) {
+                all.put(band, new BandPhoto(photo.file(), TAGS, band));
+            }
+            captures.add(new Capture(photo.name(), all));
+        }
+        return new BandSurvey(bands, "Blue", captures);
+    }
+
+    private static final PhotoTags TAGS =
+            new PhotoTags(
+                    4000,
+                    3000,
+                    16,
+                    1,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    new PhotoTags.Focal(0.8, PhotoTags.FocalSource.ASSUMED, null, 0),
+                    new PhotoTags.Exposure(null, null, null),
+                    1,
+                    null,
+                    null,
+                    "brown");
 
     private static Options options(Map<String, String> values) throws Exception {
         return Options.of(OptionCatalog.load(), values);

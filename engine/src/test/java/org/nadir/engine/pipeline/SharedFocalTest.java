@@ -54,8 +54,7 @@ class SharedFocalTest {
             InputPhoto large = photo(4000, 4.3, FocalSource.FOCAL_PLANE_RESOLUTION);
             InputPhoto small = photo(2400, 4.3, FocalSource.FOCAL_PLANE_RESOLUTION);
             List<InputPhoto> shared =
-                    SharedFocal.applied(
-                            smallFirst ? List.of(small, large) : List.of(large, small));
+                    SharedFocal.applied(smallFirst ? List.of(small, large) : List.of(large, small));
             PhotoTags.Focal ofSmall = focal(shared, smallFirst ? 0 : 1);
             assertThat(ofSmall.ratio()).isCloseTo(WHOLE, within(1e-12));
             // 4000 / 2400 − 1: as if the smaller photo were a part cut out.
