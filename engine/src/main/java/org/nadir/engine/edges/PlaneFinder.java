@@ -47,6 +47,11 @@ final class PlaneFinder {
         this.radius = ACROSS / 2 * stride;
     }
 
+    /// By how much cells may deviate from the plane of their surface, metres.
+    static double mostDeviation(HeightGrid grid) {
+        return Math.max(MOST_DEVIATION, 2 * grid.cell());
+    }
+
     /// The surfaces around a place given in cells; null where there are not two smooth ones.
     @Nullable TwoPlanes at(double column, double row) {
         gather(column, row);
@@ -180,7 +185,7 @@ final class PlaneFinder {
         plane[0] = between + mz - right * mx - down * my;
         plane[1] = right;
         plane[2] = down;
-        double most = Math.max(MOST_DEVIATION, 2 * grid.cell());
+        double most = mostDeviation(grid);
         return zz - right * xz - down * yz <= most * most;
     }
 }

@@ -241,7 +241,7 @@ public final class SurfaceEdges {
         double dx = fromCentre(column);
         double dy = fromCentre(row);
         double surface = high ? both.upperAt(dx, dy) : both.lowerAt(dx, dy);
-        double most = Math.max(STEP, 3 * grid.cell()) / 2;
+        double most = PlaneFinder.mostDeviation(grid);
         boolean fits = high ? present > surface - most : present < surface + most;
         return fits ? present : (float) surface;
     }

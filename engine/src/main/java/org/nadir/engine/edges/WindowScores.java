@@ -45,8 +45,7 @@ final class WindowScores {
     }
 
     /// Where a photo shows a block: the pixel of its centre, and by how much the pixel moves per cell to the right and down.
-    record Footprint(
-            double u, double v, double rightU, double rightV, double downU, double downV) {
+    record Footprint(double u, double v, double rightU, double rightV, double downU, double downV) {
 
         /// Whether the photo shows all of the block and what windows reach around it.
         boolean isIn(int width, int height) {

@@ -21,10 +21,7 @@ class PlaneFinderTest {
         GridFrame frame = GridFrame.covering(0, 0, SIDE * CELL, SIDE * CELL, CELL);
         var z = new float[SIDE * SIDE];
         for (int i = 0; i < z.length; i++) {
-            z[i] =
-                    (float)
-                            height.applyAsDouble(
-                                    frame.centreX(i % SIDE), frame.centreY(i / SIDE));
+            z[i] = (float) height.applyAsDouble(frame.centreX(i % SIDE), frame.centreY(i / SIDE));
         }
         return frame.withHeights(z);
     }
@@ -59,8 +56,7 @@ class PlaneFinderTest {
     /// A ridge at north 5 that runs east: near the gable each half of the roof is a plane of its own.
     @Test
     void findsTheHalvesOfAGabledRoof() {
-        DoubleBinaryOperator house =
-                (x, y) -> x < 5 ? 8 - 0.6 * Math.abs(y - 5) : ground(x, y);
+        DoubleBinaryOperator house = (x, y) -> x < 5 ? 8 - 0.6 * Math.abs(y - 5) : ground(x, y);
         TwoPlanes south = at(5, 3.5, house);
         assertThat(south).isNotNull();
         assertThat(south.upper()).isCloseTo(8 - 0.6 * 1.5, within(0.05));
