@@ -98,6 +98,7 @@ class ArchitectureTest {
             "depth",
             "fusion",
             "terrain",
+            "edges",
             "split",
             "align",
             "mesh",

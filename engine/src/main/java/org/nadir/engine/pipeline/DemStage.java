@@ -83,8 +83,7 @@ final class DemStage implements StageAction {
         HeightGrid whole =
                 cloud == run.cloud()
                         ? run.surface(work.part(0, 0.5))
-                        : SurfaceModel.surface(
-                                cloud, run.outline(), run.demSettings(), work.part(0, 0.5));
+                        : run.surface(cloud, run.outline(), work.part(0, 0.5));
         HeightGrid surface = HeightGrids.crop(whole, run.crop());
         write(run, run.project().dem("dsm.tif"), GridFrame.of(surface), rows(surface), work);
         if (run.options().flag("dem-euclidean-map")) {

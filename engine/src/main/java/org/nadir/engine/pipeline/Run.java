@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.nadir.engine.bands.BandPhoto;
 import org.nadir.engine.bands.BandSurvey;
 import org.nadir.engine.bands.Capture;
+import org.nadir.engine.edges.SurfaceEdges;
 import org.nadir.engine.fusion.CloudSpacing;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.mesh.SeenFromAbove;
@@ -361,13 +362,22 @@ final class Run {
     HeightGrid surface(Work work) throws IOException {
         HeightGrid known = surface;
         if (known == null) {
-            known =
-                    isSplit()
-                            ? overview(work)
-                            : SurfaceModel.surface(cloud(), outline(), demSettings(), work);
+            known = isSplit() ? overview(work) : surface(cloud(), outline(), work);
             surface = known;
         }
         return known;
+    }
+
+    /// The surface of a cloud, with edges placed as the photos show them.
+    HeightGrid surface(DenseCloud points, CropPolygon area, Work work) throws IOException {
+        HeightGrid grid = SurfaceModel.surface(points, area, demSettings(), work.part(0, 0.8));
+        SurfaceEdges.place(
+                grid,
+                sfm().scene().shots(),
+                gsdMetres(),
+                CloudSpacing.of(points),
+                work.part(0.8, 1));
+        return grid;
     }
 
     /// The surface that the orthophoto shows: [#surface], or with the option `use-3dmesh` the 3D model's upper side.

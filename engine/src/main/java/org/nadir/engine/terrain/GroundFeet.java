@@ -9,9 +9,10 @@ import org.nadir.engine.work.Work;
 /// The ground filter lets them pass, since they lie within its tolerance, and a terrain model made from them has a rim where each
 /// thing stood.
 ///
-/// Ground with nothing on it nearby is beyond doubt. It is continued smoothly to the places at the foot of things, and what rises
-/// above it there by more than it is rough itself is no ground. Where everything is overgrown nothing is beyond doubt, and all
-/// ground points stay.
+/// Ground with nothing on it nearby is beyond doubt. It is continued smoothly to the places at the foot of things, and what lies
+/// above or below it there by more than it is rough itself is no ground. Points among which more belong to a thing are none
+/// either: nobody sees the ground under a roof. Where everything is overgrown nothing is beyond doubt, and all ground points
+/// stay.
 final class GroundFeet {
 
     /// Metres around things within which ground is in doubt: as far as depth maps smear an edge and the cells of the raster
@@ -21,7 +22,11 @@ final class GroundFeet {
     /// Metres beyond which ground without doubt says nothing.
     private static final double REACH = 3;
 
-    /// A normal distribution leaves one point in 700 above so many deviations.
+    /// Half the width of a large house, metres: so far in from the doubtful rim, points among those of things are none. Farther in
+    /// there is a wood, and the few points between its crowns are all that is known of its ground.
+    private static final double HALF_HOUSE = 6;
+
+    /// A normal distribution leaves one point in 370 beyond so many deviations.
     private static final double DEVIATIONS = 3;
 
     private static final double LEAST_CELL = 0.25;
@@ -31,12 +36,16 @@ final class GroundFeet {
     private final Work work;
     private final GridFrame frame;
 
+    /// How many points in each cell belong to what stands there.
+    private final int[] things;
+
     private GroundFeet(DenseCloud cloud, Work work) {
         this.cloud = cloud;
         this.work = work;
         var box = CloudBounds.of(cloud, i -> cloud.classification()[i] != GroundClassifier.NOISE);
         double cell = Math.max(LEAST_CELL, 3 * box.spacing());
         frame = box.frame(Math.max(cell, Math.sqrt(box.area() / CELL_LIMIT)));
+        things = things();
     }
 
     /// The points that are ground by their class but not by their place. There must be points of the class ground.
@@ -49,7 +58,11 @@ final class GroundFeet {
     }
 
     private BitSet find() {
-        boolean[] near = near(things(), DOUBT);
+        var standing = new boolean[things.length];
+        for (int i = 0; i < things.length; i++) {
+            standing[i] = things[i] > 0;
+        }
+        boolean[] near = near(standing, DOUBT);
         var bins = CloudBins.of(cloud, frame, this::isGround);
         var sure = new float[near.length];
         work.workers()
@@ -66,6 +79,7 @@ final class GroundFeet {
             known[i] = !Float.isNaN(sure[i]);
         }
         boolean[] reached = near(known, REACH);
+        boolean[] covered = covered(bins, near(known, DOUBT + HALF_HOUSE));
         new HoleFilling(work.workers(), HoleFilling.Bias.NONE, frame.cell())
                 .fill(sure, frame.width(), frame.height());
         HeightGrid ground = frame.withHeights(sure);
@@ -73,21 +87,33 @@ final class GroundFeet {
         var feet = new BitSet(cloud.count());
         for (int i = 0; i < cloud.count(); i++) {
             int cell = isGround(i) ? cell(i) : -1;
-            if (cell >= 0 && near[cell] && reached[cell] && above(ground, i) > most) {
+            if (cell < 0) {
+                continue;
+            }
+            boolean astray = near[cell] && reached[cell] && Math.abs(above(ground, i)) > most;
+            if (astray || covered[cell]) {
                 feet.set(i);
             }
         }
         return feet;
     }
 
-    /// Cells in which something stands.
-    private boolean[] things() {
-        var things = new boolean[frame.width() * frame.height()];
+    /// Of some cells those in which more points belong to things than to the ground.
+    private boolean[] covered(CloudBins ground, boolean[] of) {
+        var covered = new boolean[of.length];
+        for (int i = 0; i < of.length; i++) {
+            covered[i] = of[i] && things[i] > ground.end(i) - ground.start(i);
+        }
+        return covered;
+    }
+
+    private int[] things() {
+        var things = new int[frame.width() * frame.height()];
         for (int i = 0; i < cloud.count(); i++) {
             if (cloud.classification()[i] == GroundClassifier.UNCLASSIFIED) {
                 int cell = cell(i);
                 if (cell >= 0) {
-                    things[cell] = true;
+                    things[cell]++;
                 }
             }
         }

@@ -28,11 +28,60 @@ class GroundFeetTest {
             boolean isHigh = ground && above(cloud, i) > 0.1;
             high += isHigh ? 1 : 0;
             found += isHigh && feet.get(i) ? 1 : 0;
-            wrong += feet.get(i) && above(cloud, i) < 0.05 ? 1 : 0;
+            wrong += feet.get(i) && inside(cloud, i) < 0 ? 1 : 0;
         }
         assertThat(high).isGreaterThan(200);
         assertThat(found).isGreaterThan(98 * high / 100);
-        assertThat(wrong).isZero();
+        // Of the 1,200 points within a metre of the house one in 370 deviates by chance by three
+        // deviations, and a few more since the ground made from others deviates as well.
+        assertThat(wrong).isLessThan(20);
+    }
+
+    /// Beside a wall, where photos see little, some points lie too deep.
+    @Test
+    void whatLiesBelowTheGroundIsNone() {
+        DenseCloud cloud = house();
+        var deep = new BitSet();
+        for (int i = 0; i < COUNT; i++) {
+            double inside = inside(cloud, i);
+            if (inside > -0.5 && inside < 0 && cloud.xyz()[3 * i] > 20) {
+                cloud.xyz()[3 * i + 2] -= 0.3;
+                deep.set(i);
+            }
+        }
+        BitSet feet = feet(cloud, 2);
+        assertThat(deep.cardinality()).isGreaterThan(200);
+        deep.andNot(feet);
+        assertThat(deep.cardinality()).isLessThan(5);
+    }
+
+    /// Whatever a point under a roof is, nobody has seen the ground there: here points that lie where the ground may be.
+    @Test
+    void thereIsNoGroundUnderARoof() {
+        DenseCloud cloud = house();
+        var under = new BitSet();
+        for (int i = 0; i < COUNT; i += 10) {
+            if (inside(cloud, i) > 1) {
+                cloud.xyz()[3 * i + 2] = 0.1 * cloud.xyz()[3 * i];
+                cloud.classification()[i] = GroundClassifier.GROUND;
+                under.set(i);
+            }
+        }
+        BitSet feet = feet(cloud, 2);
+        assertThat(under.cardinality()).isGreaterThan(150);
+        int all = under.cardinality();
+        under.andNot(feet);
+        // Points lie at random: in a few cells they are as many as those of the roof.
+        assertThat(under.cardinality()).isLessThan(all / 10);
+    }
+
+    /// Distance from the walls, positive inside the house.
+    private static double inside(DenseCloud cloud, int i) {
+        return inside(cloud.xyz()[3 * i], cloud.xyz()[3 * i + 1]);
+    }
+
+    private static double inside(double x, double y) {
+        return Math.min(5 - Math.abs(x - 20), 6 - Math.abs(y - 20));
     }
 
     @Test
@@ -67,7 +116,7 @@ class GroundFeetTest {
         for (int i = 0; i < COUNT; i++) {
             double x = random.nextDouble(SIDE);
             double y = random.nextDouble(SIDE);
-            double inside = Math.min(5 - Math.abs(x - 20), 6 - Math.abs(y - 20));
+            double inside = inside(x, y);
             double z = 0.02 * random.nextGaussian();
             if (inside > 0.3) {
                 z += 6;

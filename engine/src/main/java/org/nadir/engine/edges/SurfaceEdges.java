@@ -1,0 +1,248 @@
+package org.nadir.engine.edges;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nadir.engine.scene.Shot;
+import org.nadir.engine.terrain.HeightGrid;
+import org.nadir.engine.work.Work;
+import org.nadir.engine.work.Workers;
+
+/// Places the edges of what stands on the ground anew in a surface model. Depth maps know an edge to one or two pixels of theirs,
+/// which are several of the photos'. Here each cell near a step is asked which of the two surfaces that meet there it
+/// shows: both are continued over the step as planes, the photos are laid onto either in full resolution, and they agree on the
+/// right one.
+///
+/// Only steps between smooth surfaces are touched: walls, not crowns. Does not depend on the number of threads.
+public final class SurfaceEdges {
+
+    private static final int BLOCK = WindowScores.BLOCK;
+
+    /// Neighbouring cells that differ by so much stand at a step, metres; or by three cells, a slope of 72°.
+    private static final double STEP = 0.5;
+
+    /// Edges are this far off at most, as a multiple of the distance between points: 95 of 100 on the rendered blocks.
+    private static final double DOUBT = 2.5;
+
+    private static final int MOST_REACH = 24;
+
+    /// Metres beyond the doubtful cells from which the surfaces are continued.
+    private static final double BEYOND = 1.2;
+
+    /// Cells within which a cell's vote is weighed with those of its neighbours, by a normal distribution of 1.5 cells.
+    private static final int AROUND = 3;
+
+    private static final float[] WEIGHTS = {1, 0.8f, 0.41f, 0.135f};
+
+    /// Votes count for no more than this, in hundredths: beyond it they are sure.
+    private static final int MOST = 30;
+
+    private static final byte UNKNOWN = -128;
+
+    private final HeightGrid grid;
+    private final List<Shot> shots;
+    private final GrayPhotos photos;
+    private final int reach;
+    private final Work work;
+    private final int across;
+    private final @Nullable TwoPlanes[] planes;
+    private final boolean[] doubtful;
+
+    /// Positive for the upper surface, negative for the lower one, at most [#MOST]; and [#UNKNOWN].
+    private byte[] votes;
+
+    private SurfaceEdges(
+            HeightGrid grid, List<Shot> shots, double photoCell, double spacing, Work work) {
+        this.grid = grid;
+        this.shots = shots;
+        this.photos =
+                new GrayPhotos(
+                        shots, grid.cell() / photoCell, Runtime.getRuntime().maxMemory() / 6);
+        this.reach = (int) Math.clamp(Math.ceil(DOUBT * spacing / grid.cell()), 2, MOST_REACH);
+        this.work = work;
+        this.across = (grid.width() + BLOCK - 1) / BLOCK;
+        this.planes = new TwoPlanes[across * ((grid.height() + BLOCK - 1) / BLOCK)];
+        this.doubtful = new boolean[grid.z().length];
+        this.votes = new byte[grid.z().length];
+    }
+
+    /// Changes the heights of cells at edges.
+    ///
+    /// @param photoCell what a pixel of the photos covers on the ground, metres
+    /// @param spacing distance between neighbouring points of the cloud that the surface was made from, metres
+    public static void place(
+            HeightGrid surface, List<Shot> shots, double photoCell, double spacing, Work work)
+            throws IOException {
+        if (surface.cell() <= 2 * spacing) {
+            new SurfaceEdges(surface, shots, photoCell, spacing, work).place();
+        }
+    }
+
+    private void place() {
+        work.progress().title("Placing edges");
+        markDoubtful();
+        Arrays.fill(votes, UNKNOWN);
+        Workers.forEach(work, planes.length / across, this::voteInRow);
+        // The second time takes away specks.
+        smooth();
+        smooth();
+        work.workers().forEach(grid.height(), this::decideRow);
+    }
+
+    /// Marks the cells within reach of a step.
+    private void markDoubtful() {
+        var steps = new boolean[doubtful.length];
+        work.workers().forEach(grid.height(), row -> markSteps(row, steps));
+        var wide = new boolean[doubtful.length];
+        work.workers().forEach(grid.height(), row -> widen(steps, row, wide));
+        work.workers().forEach(grid.height(), row -> heighten(wide, row));
+    }
+
+    private void markSteps(int row, boolean[] steps) {
+        float step = (float) Math.max(STEP, 3 * grid.cell());
+        int width = grid.width();
+        int below = Math.min(row + 1, grid.height() - 1);
+        for (int column = 0; column < width; column++) {
+            float z = grid.at(column, row);
+            float right = grid.at(Math.min(column + 1, width - 1), row);
+            float down = grid.at(column, below);
+            steps[row * width + column] = Math.abs(z - right) > step || Math.abs(z - down) > step;
+        }
+    }
+
+    /// A mark stands for a step between a cell and the next one.
+    private void widen(boolean[] marks, int row, boolean[] wide) {
+        int from = row * grid.width();
+        for (int column = 0; column < grid.width(); column++) {
+            if (marks[from + column]) {
+                int first = Math.max(0, column - reach);
+                int end = Math.min(grid.width(), column + reach + 2);
+                Arrays.fill(wide, from + first, from + end, true);
+            }
+        }
+    }
+
+    private void heighten(boolean[] wide, int row) {
+        int width = grid.width();
+        int last = Math.min(grid.height() - 1, row + reach);
+        for (int r = Math.max(0, row - reach - 1); r <= last; r++) {
+            for (int column = 0; column < width; column++) {
+                doubtful[row * width + column] |= wide[r * width + column];
+            }
+        }
+    }
+
+    private void voteInRow(int blockRow) throws IOException {
+        var finder = new PlaneFinder(grid, doubtful, reach + (int) (BEYOND / grid.cell()));
+        var asked = new BlockVotes(grid, shots, photos, reach);
+        var found = new float[BLOCK * BLOCK];
+        for (int blockColumn = 0; blockColumn < across; blockColumn++) {
+            if (!isDoubtful(blockColumn, blockRow)) {
+                continue;
+            }
+            double column = (blockColumn + 0.5) * BLOCK;
+            double row = (blockRow + 0.5) * BLOCK;
+            TwoPlanes both = finder.at(column, row);
+            double x = grid.left() + column * grid.cell();
+            double y = grid.top() - row * grid.cell();
+            if (both != null && asked.take(x, y, both, found)) {
+                planes[blockRow * across + blockColumn] = both;
+                enter(blockColumn, blockRow, found);
+            }
+        }
+    }
+
+    private boolean isDoubtful(int blockColumn, int blockRow) {
+        int endRow = Math.min(grid.height(), (blockRow + 1) * BLOCK);
+        int endColumn = Math.min(grid.width(), (blockColumn + 1) * BLOCK);
+        for (int r = blockRow * BLOCK; r < endRow; r++) {
+            for (int c = blockColumn * BLOCK; c < endColumn; c++) {
+                if (doubtful[r * grid.width() + c]) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void enter(int blockColumn, int blockRow, float[] found) {
+        for (int k = 0; k < found.length; k++) {
+            int column = blockColumn * BLOCK + k % BLOCK;
+            int row = blockRow * BLOCK + k / BLOCK;
+            if (column < grid.width() && row < grid.height()) {
+                int i = row * grid.width() + column;
+                votes[i] = doubtful[i] ? vote(100 * found[k]) : UNKNOWN;
+            }
+        }
+    }
+
+    private static byte vote(float value) {
+        return (byte) Math.clamp(Math.round(value), -MOST, MOST);
+    }
+
+    /// Weighs each vote with those around it.
+    private void smooth() {
+        var smoothed = new byte[votes.length];
+        work.workers().forEach(grid.height(), row -> smooth(row, smoothed));
+        votes = smoothed;
+    }
+
+    private void smooth(int row, byte[] smoothed) {
+        for (int column = 0; column < grid.width(); column++) {
+            int i = row * grid.width() + column;
+            smoothed[i] =
+                    votes[i] == UNKNOWN ? UNKNOWN : vote(MOST * Math.signum(weigh(column, row)));
+        }
+    }
+
+    /// Cells beyond doubt vote by their height.
+    private float weigh(int column, int row) {
+        float middle = (float) middle(column, row);
+        float sum = 0;
+        int lastRow = Math.min(grid.height() - 1, row + AROUND);
+        int lastColumn = Math.min(grid.width() - 1, column + AROUND);
+        for (int r = Math.max(0, row - AROUND); r <= lastRow; r++) {
+            for (int c = Math.max(0, column - AROUND); c <= lastColumn; c++) {
+                int i = r * grid.width() + c;
+                int vote = votes[i];
+                if (vote == UNKNOWN) {
+                    vote = grid.z()[i] > middle ? MOST : -MOST;
+                }
+                sum += WEIGHTS[Math.abs(c - column)] * WEIGHTS[Math.abs(r - row)] * vote;
+            }
+        }
+        return sum;
+    }
+
+    private double middle(int column, int row) {
+        TwoPlanes both = planes[row / BLOCK * across + column / BLOCK];
+        return both == null ? Double.NaN : both.middleAt(fromCentre(column), fromCentre(row));
+    }
+
+    /// Cells from the centre of a cell's block to its own.
+    private static double fromCentre(int cell) {
+        return cell % BLOCK + 0.5 - 0.5 * BLOCK;
+    }
+
+    private void decideRow(int row) {
+        for (int column = 0; column < grid.width(); column++) {
+            int i = row * grid.width() + column;
+            TwoPlanes both = planes[row / BLOCK * across + column / BLOCK];
+            if (both != null && votes[i] != UNKNOWN) {
+                grid.z()[i] = decided(grid.z()[i], votes[i] > 0, both, column, row);
+            }
+        }
+    }
+
+    /// The present height where it is on the right side of the step, else that of the surface; what stands out of a surface or
+    /// lies under it stays.
+    private float decided(float present, boolean high, TwoPlanes both, int column, int row) {
+        double dx = fromCentre(column);
+        double dy = fromCentre(row);
+        double surface = high ? both.upperAt(dx, dy) : both.lowerAt(dx, dy);
+        double most = PlaneFinder.mostDeviation(grid);
+        boolean fits = high ? present > surface - most : present < surface + most;
+        return fits ? present : (float) surface;
+    }
+}
