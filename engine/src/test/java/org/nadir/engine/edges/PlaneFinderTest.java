@@ -3,6 +3,7 @@ package org.nadir.engine.edges;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,8 @@ class PlaneFinderTest {
 
     @Test
     void continuesRoofAndGroundToTheWall() {
-        TwoPlanes both = at(5.2, 4.3, (x, y) -> x < 5 ? 4 + 0.5 * x : ground(x, y));
-        assertThat(both).isNotNull();
+        TwoPlanes both =
+                Objects.requireNonNull(at(5.2, 4.3, (x, y) -> x < 5 ? 4 + 0.5 * x : ground(x, y)));
         assertThat(both.upper()).isCloseTo(4 + 0.5 * 5.2, within(1e-4));
         assertThat(both.upperRight()).isCloseTo(0.5 * CELL, within(1e-5));
         assertThat(both.lower()).isCloseTo(ground(5.2, 4.3), within(1e-4));
@@ -57,12 +58,10 @@ class PlaneFinderTest {
     @Test
     void findsTheHalvesOfAGabledRoof() {
         DoubleBinaryOperator house = (x, y) -> x < 5 ? 8 - 0.6 * Math.abs(y - 5) : ground(x, y);
-        TwoPlanes south = at(5, 3.5, house);
-        assertThat(south).isNotNull();
+        TwoPlanes south = Objects.requireNonNull(at(5, 3.5, house));
         assertThat(south.upper()).isCloseTo(8 - 0.6 * 1.5, within(0.05));
         assertThat(south.upperDown()).isLessThan(-0.4 * CELL);
-        TwoPlanes ridge = at(5, 5, house);
-        assertThat(ridge).isNotNull();
+        TwoPlanes ridge = Objects.requireNonNull(at(5, 5, house));
         assertThat(ridge.upper()).isBetween(7.6, 8.0);
     }
 
