@@ -29,6 +29,9 @@ final class BlockVotes {
     /// neither, a crown for instance, or bare of texture.
     private static final float LEAST_AGREEMENT = 0.5f;
 
+    /// The same for a surface whose end is told by agreement alone: a roof, on which photos correlate by 0.9, and no crown.
+    private static final float ROOF_AGREEMENT = 0.8f;
+
     private final HeightGrid grid;
     private final List<Shot> shots;
     private final GrayPhotos photos;
@@ -54,7 +57,7 @@ final class BlockVotes {
     }
 
     /// Writes how much better photos agree on the upper surface than on the lower one, -1 to 1, for the cells of a block, row by
-    /// row.
+    /// row; NaN where they agree on neither.
     ///
     /// @param x world place of the block's centre
     /// @return false when too few photos show it
@@ -64,7 +67,9 @@ final class BlockVotes {
         boolean known =
                 open >= LEAST_PHOTOS ? compare(x, y, open, both) : findEnd(x, y, count, both);
         for (int i = 0; known && i < votes.length; i++) {
-            votes[i] = upper[i] - lower[i];
+            boolean sure =
+                    open < LEAST_PHOTOS || Math.max(upper[i], lower[i]) >= LEAST_AGREEMENT;
+            votes[i] = sure ? upper[i] - lower[i] : Float.NaN;
         }
         return known;
     }
@@ -98,7 +103,7 @@ final class BlockVotes {
             usual += score / lower.length;
         }
         Arrays.fill(lower, usual / 2);
-        return usual >= LEAST_AGREEMENT;
+        return usual >= ROOF_AGREEMENT;
     }
 
     /// Collects the photos that show a place, those that look down most steeply first; how many.

@@ -22,6 +22,9 @@ final class PlaneFinder {
     /// do not.
     private static final double MOST_DEVIATION = 0.12;
 
+    /// Steeper surfaces are no roofs, metres per metre: 45°.
+    private static final double MOST_SLOPE = 1;
+
     /// Cells along the edge within which samples count fully: half a block and a little more.
     private static final double ALONG = 5;
 
@@ -182,6 +185,9 @@ final class PlaneFinder {
         }
         double right = (xz * yy - yz * xy) / determinant;
         double down = (yz * xx - xz * xy) / determinant;
+        if (Math.hypot(right, down) > MOST_SLOPE * grid.cell()) {
+            return false;
+        }
         plane[0] = between + mz - right * mx - down * my;
         plane[1] = right;
         plane[2] = down;

@@ -38,6 +38,8 @@ public final class SurfaceEdges {
     /// Votes count for no more than this, in hundredths: beyond it they are sure.
     private static final int MOST = 30;
 
+    private static final int WEAK = 5;
+
     private static final byte UNKNOWN = -128;
 
     private final HeightGrid grid;
@@ -172,9 +174,17 @@ public final class SurfaceEdges {
             int row = blockRow * BLOCK + k / BLOCK;
             if (column < grid.width() && row < grid.height()) {
                 int i = row * grid.width() + column;
-                votes[i] = doubtful[i] ? vote(100 * found[k]) : UNKNOWN;
+                votes[i] = doubtful[i] ? vote(100 * found[k], column, row) : UNKNOWN;
             }
         }
+    }
+
+    /// Where photos agree on neither surface the present height has a weak say.
+    private byte vote(float value, int column, int row) {
+        if (!Float.isNaN(value)) {
+            return vote(value);
+        }
+        return (byte) (grid.at(column, row) > middle(column, row) ? WEAK : -WEAK);
     }
 
     private static byte vote(float value) {
