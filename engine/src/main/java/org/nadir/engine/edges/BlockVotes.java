@@ -67,8 +67,7 @@ final class BlockVotes {
         boolean known =
                 open >= LEAST_PHOTOS ? compare(x, y, open, both) : findEnd(x, y, count, both);
         for (int i = 0; known && i < votes.length; i++) {
-            boolean sure =
-                    open < LEAST_PHOTOS || Math.max(upper[i], lower[i]) >= LEAST_AGREEMENT;
+            boolean sure = open < LEAST_PHOTOS || Math.max(upper[i], lower[i]) >= LEAST_AGREEMENT;
             votes[i] = sure ? upper[i] - lower[i] : Float.NaN;
         }
         return known;

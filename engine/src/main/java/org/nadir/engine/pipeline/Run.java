@@ -362,21 +362,27 @@ final class Run {
     HeightGrid surface(Work work) throws IOException {
         HeightGrid known = surface;
         if (known == null) {
-            known = isSplit() ? overview(work) : surface(cloud(), outline(), work);
+            known =
+                    isSplit()
+                            ? overview(work)
+                            : SurfaceModel.surface(cloud(), outline(), demSettings(), work);
             surface = known;
         }
         return known;
     }
 
     /// The surface of a cloud, with edges placed as the photos show them.
-    HeightGrid surface(DenseCloud points, CropPolygon area, Work work) throws IOException {
-        HeightGrid grid = SurfaceModel.surface(points, area, demSettings(), work.part(0, 0.8));
-        SurfaceEdges.place(
-                grid,
-                sfm().scene().shots(),
-                gsdMetres(),
-                CloudSpacing.of(points),
+    HeightGrid surfaceWithEdges(DenseCloud points, CropPolygon area, Work work) throws IOException {
+        return edged(
+                SurfaceModel.surface(points, area, demSettings(), work.part(0, 0.8)),
+                points,
                 work.part(0.8, 1));
+    }
+
+    /// Places the edges of a surface that was made from a cloud as the photos show them. For the surface model only: the mesh
+    /// and the orthophoto are better off with the depth maps' edges, whose skirts hide what photos show beside walls.
+    HeightGrid edged(HeightGrid grid, DenseCloud points, Work work) throws IOException {
+        SurfaceEdges.place(grid, sfm().scene().shots(), gsdMetres(), CloudSpacing.of(points), work);
         return grid;
     }
 

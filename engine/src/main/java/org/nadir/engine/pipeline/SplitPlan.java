@@ -173,7 +173,7 @@ final class SplitPlan {
         HeightGrid grid =
                 ground
                         ? SurfaceModel.terrain(cloud, polygon, run.demSettings(), work)
-                        : run.surface(cloud, polygon, work);
+                        : run.surfaceWithEdges(cloud, polygon, work);
         return HeightGrids.window(grid, window);
     }
 
