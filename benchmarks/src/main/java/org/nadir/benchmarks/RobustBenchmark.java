@@ -34,6 +34,8 @@ import org.nadir.testkit.PlacedPhotos;
 /// follows the table. Projects are kept in the folder that `NADIR_BENCH_FOLDER` names.
 public final class RobustBenchmark {
 
+    private static final String ON_EARTH = "odm_report/shots.geojson";
+
     private static final int HEAP = 3000;
     private static final int MOST_STRANGERS = 3;
     private static final List<String> ALGORITHMS =
@@ -208,7 +210,7 @@ public final class RobustBenchmark {
             }
             PlacedPhotos placed = placed(project);
             PlacedPhotos known = java.util.Objects.requireNonNull(truth);
-            PlacedPhotos.Difference plain = placed.differenceTo(known);
+            double plain = isOnEarth(project) ? placed.differenceTo(known).position() : Double.NaN;
             PlacedPhotos.Difference shape = placed.differenceInShape(known);
             double[] errors = check == null ? null : placed.checkErrors(check);
             System.out.printf(
@@ -220,7 +222,7 @@ public final class RobustBenchmark {
                     expected == null ? Integer.valueOf(run.photos()) : expected,
                     run.reprojection(),
                     shape.position(),
-                    plain.position(),
+                    plain,
                     shape.degrees(),
                     100 * focalError(placed, known),
                     errors == null ? "" : String.format(Locale.ROOT, "%.3f", errors[0]),
@@ -308,8 +310,30 @@ public final class RobustBenchmark {
         return options;
     }
 
+    /// Photos without a place on earth are in a frame of the reconstruction's own.
     private static PlacedPhotos placed(Path project) throws IOException {
-        return PlacedPhotos.read(
-                project.resolve("odm_report/shots.geojson"), project.resolve("cameras.json"));
+        Path cameras = project.resolve("cameras.json");
+        if (isOnEarth(project)) {
+            return PlacedPhotos.read(project.resolve(ON_EARTH), cameras);
+        }
+        SparseScene scene =
+                SfmFile.read(
+                                project.resolve("opensfm/reconstruction.bin"),
+                                named(project.resolve("images")))
+                        .scene();
+        var shots = new TreeMap<String, PlacedPhotos.Shot>();
+        for (Shot shot : scene.shots()) {
+            shots.put(
+                    shot.name(),
+                    new PlacedPhotos.Shot(
+                            shot.camera().id(),
+                            shot.pose().centreInWorld(),
+                            shot.pose().cameraFromWorld()));
+        }
+        return new PlacedPhotos(shots, PlacedPhotos.lenses(cameras));
+    }
+
+    private static boolean isOnEarth(Path project) {
+        return Files.exists(project.resolve(ON_EARTH));
     }
 }

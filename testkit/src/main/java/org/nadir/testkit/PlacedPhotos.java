@@ -65,13 +65,16 @@ public record PlacedPhotos(Map<String, Shot> shots, Map<String, Lens> lenses) {
                             onGrid ? three(properties.path("translation")) : onGrid(at),
                             onGrid ? rotation : turned(rotation, convergence(at[0], at[1]))));
         }
+        return new PlacedPhotos(placed, cameras == null ? Map.of() : lenses(cameras));
+    }
+
+    /// Reads a `cameras.json`.
+    public static Map<String, Lens> lenses(Path cameras) throws IOException {
         var lenses = new TreeMap<String, Lens>();
-        if (cameras != null) {
-            JSON.readTree(cameras.toFile())
-                    .properties()
-                    .forEach(entry -> lenses.put(entry.getKey(), lens(entry.getValue())));
-        }
-        return new PlacedPhotos(placed, lenses);
+        JSON.readTree(cameras.toFile())
+                .properties()
+                .forEach(entry -> lenses.put(entry.getKey(), lens(entry.getValue())));
+        return lenses;
     }
 
     /// True cameras of a survey, in the same form.
