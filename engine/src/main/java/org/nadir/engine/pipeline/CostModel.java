@@ -24,6 +24,9 @@ final class CostModel {
     /// Millions of cells beyond which the plan looks at a coarser surface (see `OrthophotoBuilder`).
     private static final double MOST_PLAN_CELLS = 16;
 
+    /// Millions of cells of the surface of a split block: the orthophoto is planned for the block as a whole.
+    private static final double MOST_OVERVIEW_CELLS = Run.OVERVIEW_CELLS / 1e6;
+
     private CostModel() {}
 
     static StageCost of(Stage stage, Workload work) {
@@ -155,7 +158,10 @@ final class CostModel {
     /// the strip in work; per thread a decoded photo, and another as large. Disk 0.875 of the picture's bytes, overviews included.
     private static StageCost orthophoto(Workload work) {
         double pixels = work.photos() * work.photoMegapixels();
-        double cells = work.demMegacells() / work.groups();
+        double cells =
+                work.groups() == 1
+                        ? work.demMegacells()
+                        : Math.min(MOST_OVERVIEW_CELLS, work.demMegacells());
         return new StageCost(
                 0.04 * (pixels + work.bands().furtherMegapixels())
                         + 0.1 * work.bands().pixelBytes() * work.orthoMegapixels(),
