@@ -29,8 +29,12 @@ final class PairVerifier {
     /// One photo of a pair: its place in the list of photos, camera and features.
     record View(int photo, Camera camera, FeatureSet features) {}
 
-    /// A relative pose, the threshold at which it was found, and the matches that it was found from.
-    record Found(RelativePoseEstimate estimate, double threshold, TentativeMatches matches) {
+    /// A relative pose, the threshold at which it was found, and the matches with their rays that it was found from.
+    record Found(
+            RelativePoseEstimate estimate,
+            double threshold,
+            TentativeMatches matches,
+            RayPairs rays) {
 
         int count() {
             return estimate.inliers().length;
@@ -43,18 +47,15 @@ final class PairVerifier {
         double threshold = threshold(a, b);
         return estimator
                 .estimate(rays, threshold, settings.leastInliers(), seed)
-                .map(strict -> widened(a, b, matches, rays, strict, threshold, seed));
+                .map(strict -> widened(a, b, new Found(strict, threshold, matches, rays), seed));
     }
 
     /// As [#find], with a pose that was found from other matches.
     Optional<Found> refine(View a, View b, TentativeMatches matches, Found known) {
+        RayPairs rays = rays(a, b, matches);
         return estimator
-                .refine(
-                        known.estimate.pose(),
-                        rays(a, b, matches),
-                        known.threshold,
-                        settings.leastInliers())
-                .map(estimate -> new Found(estimate, known.threshold, matches));
+                .refine(known.estimate.pose(), rays, known.threshold, settings.leastInliers())
+                .map(estimate -> new Found(estimate, known.threshold, matches, rays));
     }
 
     /// The verified pair, unless too few matches are left with one for each place in a photo.
@@ -65,7 +66,7 @@ final class PairVerifier {
         if (kept.count() < settings.leastInliers()) {
             return Optional.empty();
         }
-        RayPairs verified = rays(a, b, found.matches).subset(inliers);
+        RayPairs verified = found.rays.subset(inliers);
         int planar = homographies.inliers(verified, threshold(a, b), seed);
         return Optional.of(kept.toPair(a.photo, b.photo, (double) planar / verified.count()));
     }
@@ -78,25 +79,17 @@ final class PairVerifier {
 
     /// With lenses whose distortion is not known yet, matches near the borders miss their epipolar lines by more than the
     /// threshold. Where a wider one brings in many more, they are true: matches by chance would be few.
-    private Found widened(
-            View a,
-            View b,
-            TentativeMatches matches,
-            RayPairs rays,
-            RelativePoseEstimate strict,
-            double threshold,
-            long seed) {
-        var found = new Found(strict, threshold, matches);
+    private Found widened(View a, View b, Found strict, long seed) {
         if (isCalibrated(a.camera) && isCalibrated(b.camera)
-                || found.count() > MOST_OF_ALL * rays.count()) {
-            return found;
+                || strict.count() > MOST_OF_ALL * strict.rays.count()) {
+            return strict;
         }
-        double wide = WIDER * threshold;
+        double wide = WIDER * strict.threshold;
         return estimator
-                .estimate(rays, wide, settings.leastInliers(), seed)
-                .filter(w -> w.inliers().length > MANY_MORE * found.count())
-                .map(w -> new Found(w, wide, matches))
-                .orElse(found);
+                .estimate(strict.rays, wide, settings.leastInliers(), seed)
+                .filter(w -> w.inliers().length > MANY_MORE * strict.count())
+                .map(w -> new Found(w, wide, strict.matches, strict.rays))
+                .orElse(strict);
     }
 
     private static boolean isCalibrated(Camera camera) {

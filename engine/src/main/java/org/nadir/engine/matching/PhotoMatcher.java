@@ -40,6 +40,10 @@ public final class PhotoMatcher {
     private final List<Photo> photos;
     private final List<FeatureSet> features;
     private final MatchSettings settings;
+
+    /// For each photo with many features those of the largest scale, in ascending order; none for the others.
+    private final List<int[]> coarsest;
+
     private final DescriptorMatcher matcher = new DescriptorMatcher(ScoreKernel.best());
     private final ConcurrentLinkedQueue<PairVerifier> verifiers = new ConcurrentLinkedQueue<>();
 
@@ -51,6 +55,7 @@ public final class PhotoMatcher {
         this.photos = photos;
         this.features = features;
         this.settings = settings;
+        this.coarsest = features.stream().map(PhotoMatcher::coarsest).toList();
     }
 
     /// The pairs with enough agreeing matches, in ascending order of their photos. Several features at one position (found
@@ -91,7 +96,7 @@ public final class PhotoMatcher {
     /// Coarse features are few and tell the relative pose; with it the others need not be compared all with all.
     private Optional<Found> found(View a, View b, PairVerifier verifier, long seed) {
         Optional<Found> coarse =
-                isLarge(a) && isLarge(b)
+                coarsest.get(a.photo()).length > 0 && coarsest.get(b.photo()).length > 0
                         ? coarse(a, b, verifier, seed).filter(found -> found.count() >= SURE)
                         : Optional.empty();
         if (coarse.isPresent()) {
@@ -106,20 +111,18 @@ public final class PhotoMatcher {
                 .or(() -> whole);
     }
 
-    private static boolean isLarge(View view) {
-        return view.features().count() >= LARGE;
-    }
-
     private Optional<Found> coarse(View a, View b, PairVerifier verifier, long seed) {
-        int[] inA = coarsest(a.features());
-        int[] inB = coarsest(b.features());
+        int[] inA = coarsest.get(a.photo());
+        int[] inB = coarsest.get(b.photo());
         TentativeMatches matches =
                 matcher.match(a.features().subset(inA), b.features().subset(inB), settings.ratio());
         return verifier.find(a, b, matches.from(inA, inB), seed);
     }
 
-    /// The part of the features with the largest scale, in ascending order.
     private static int[] coarsest(FeatureSet features) {
+        if (features.count() < LARGE) {
+            return new int[0];
+        }
         return IntStream.range(0, features.count())
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -features.scale()[i]))
