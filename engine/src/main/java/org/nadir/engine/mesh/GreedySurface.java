@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.nadir.engine.work.Work;
 
 /// Greedy insertion (Garland and Heckbert 1995, "Fast polygonal approximation of terrains and height fields"): starting
-/// from two triangles, always inserts the sample that the Delaunay surface so far misses most.
+/// from two triangles, always inserts the sample that the Delaunay surface so far misses most. What counts is the distance from a
+/// triangle's plane, not the height above it: on a wall's triangle a cell's width is many metres of height, and walls would take most vertices.
 ///
 /// Wanted samples come first, in an order that a hash shuffles, because an order along rows would make slivers. Errors are
 /// looked for only then, since triangles are large before. With every known cell beside a hole inserted, the borders of holes are edges: neighbouring grid
@@ -158,7 +159,7 @@ final class GreedySurface {
         }
     }
 
-    /// Finds the sample of greatest error in a triangle, border included, row by row, and returns that error. On a row, each of the three edge
+    /// Finds the sample farthest from a triangle, border included, row by row, and returns that distance. On a row, each of the three edge
     /// functions is linear and bounds the range of x from one side.
     private float scan(int t) {
         int a = mesh.corner(t, 0);
@@ -178,6 +179,7 @@ final class GreedySurface {
                                 + zb * (mesh.x(a) - mesh.x(c))
                                 + zc * (mesh.x(b) - mesh.x(a)))
                         / area;
+        double upright = upright(slopeX, slopeY);
         int top = Math.min(mesh.y(a), Math.min(mesh.y(b), mesh.y(c)));
         int bottom = Math.max(mesh.y(a), Math.max(mesh.y(b), mesh.y(c)));
         float best = 0;
@@ -212,7 +214,13 @@ final class GreedySurface {
         }
         candidate[t] = bestSample;
         overHole[t] = hole;
-        return best;
+        return (float) (best * upright);
+    }
+
+    /// Cosine of the angle between a triangle's normal and the vertical, which makes a distance of a height.
+    private double upright(double slopeX, double slopeY) {
+        double cell = samples.grid().cell();
+        return cell / Math.sqrt(cell * cell + slopeX * slopeX + slopeY * slopeY);
     }
 
     /// The smallest (`lower`) or largest x of row `y` that lies on the inner side of the edge from `p` to `q`; beyond the

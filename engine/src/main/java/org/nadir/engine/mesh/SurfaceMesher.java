@@ -9,8 +9,8 @@ import org.nadir.engine.work.Work;
 public final class SurfaceMesher {
 
     /// @param maxVertices most vertices the mesh may have
-    /// @param maxError no more vertices are added when no known cell's centre is further than this many metres above or
-    ///     below the surface
+    /// @param maxError no more vertices are added when no known cell's centre is further than this many metres from the plane
+    ///     of the triangle above or below it
     public record Options(int maxVertices, double maxError) {
 
         public Options {
