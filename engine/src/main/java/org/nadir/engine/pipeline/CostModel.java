@@ -11,9 +11,12 @@ final class CostModel {
     /// Bytes of one point of the dense cloud: position 24, normal 12, colour 3, views 1, class 1.
     private static final double POINT = 41;
 
-    /// Bytes of a cell while a height model is made: heights, and two copies of them while specks are taken off (`Morphology`);
-    /// filling holes and the median take less.
-    private static final double HEIGHT_IN_WORK = 12;
+    /// Bytes of a cell while a height model is made: heights and a copy while they are smoothed (`MedianFilter`), or heights, three
+    /// marks and votes while edges are placed (`SurfaceEdges`).
+    private static final double HEIGHT_IN_WORK = 8;
+
+    /// By how much placing edges needs a larger heap: photos may take a sixth of it (`SurfaceEdges`).
+    private static final double WITH_PHOTOS = 1.2;
 
     /// Bytes of a cell of a finished height model.
     private static final double HEIGHT = 4;
@@ -97,7 +100,7 @@ final class CostModel {
         return new StageCost(
                 0.02 * pixels + 9.2 * depth,
                 0.95,
-                40 + cloud + 2 * cloud / work.groups(),
+                40 + cloud + 2 * cloud / work.groups().count(),
                 Math.max(150 * work.depthMegapixels(), 4 * work.largestMegapixels()),
                 14 * depth + cloud);
     }
@@ -108,17 +111,25 @@ final class CostModel {
         return new StageCost(1.2 * work.megapoints(), 0.6, 40 + 2 * cloud, 0, cloud);
     }
 
-    /// Time: the surface 0.4 s per million cells and 2 s per million points, triangles 4 s. Memory: the cloud, and the
-    /// surface in work.
+    /// Time: the surface 0.4 s per million cells and 2 s per million points, triangles 4 s. Memory: the surface in work.
     private static StageCost meshing(Workload work) {
         return new StageCost(
                 4 + 0.4 * work.demMegacells() + 2 * work.megapoints(),
                 0.6,
-                100
-                        + POINT * work.megapoints()
-                        + HEIGHT_IN_WORK * work.demMegacells() / work.groups(),
+                surface(work, 40),
                 0,
                 0);
+    }
+
+    /// Memory while the surface under all products is made, megabytes: the cloud and the heights; in a split block the cloud and the
+    /// heights of a group, whose edges are placed at once.
+    private static double surface(Workload work, double other) {
+        double share = work.groups().share();
+        double cloud = POINT * work.megapoints();
+        double heights = HEIGHT_IN_WORK * share * work.demMegacells();
+        return work.groups().count() == 1
+                ? other + cloud + heights
+                : WITH_PHOTOS * (other + cloud + share * cloud + heights);
     }
 
     /// Time: 0.06 s per photo megapixel and 6 s for the triangles and pages. Memory: the cloud, the surface, the pages (up
@@ -128,7 +139,7 @@ final class CostModel {
         return new StageCost(
                 6 + 0.06 * pixels,
                 0.6,
-                300 + POINT * work.megapoints() + 8 * work.demMegacells() / work.groups(),
+                300 + POINT * work.megapoints() + HEIGHT * sharedMegacells(work),
                 8 * work.largestMegapixels(),
                 30 + Math.min(100, 0.5 * pixels));
     }
@@ -139,16 +150,23 @@ final class CostModel {
         return new StageCost(1.6 * work.megapoints(), 0, 40 + cloud, 0, 60 * work.megapoints());
     }
 
-    /// Time, per model, 0.35 s per million cells and 1 s per million points. Memory: the cloud, the
-    /// surface that all stages share, and a model in work. Disk 3.5 bytes a cell, overviews included.
+    /// Millions of cells of the surface that the stages share; that of a split block is coarser.
+    private static double sharedMegacells(Workload work) {
+        return work.groups().count() == 1
+                ? work.demMegacells()
+                : Math.min(MOST_OVERVIEW_CELLS, work.demMegacells());
+    }
+
+    /// Time, per model, 0.35 s per million cells and 1 s per million points. Memory: as that of the surface, beside the one that all
+    /// stages share. Disk 3.5 bytes a cell, overviews included.
     private static StageCost elevation(Workload work) {
         double cells = work.elevationModels() * work.demMegacells();
+        double shared = HEIGHT * sharedMegacells(work);
+        double megabytes = surface(work, 60 + shared);
         return new StageCost(
                 0.35 * cells + work.elevationModels() * work.megapoints(),
                 0.8,
-                60
-                        + POINT * work.megapoints()
-                        + (HEIGHT + HEIGHT_IN_WORK) * work.demMegacells() / work.groups(),
+                work.groups().count() == 1 ? WITH_PHOTOS * megabytes : megabytes,
                 0,
                 3.5 * cells);
     }
@@ -158,10 +176,7 @@ final class CostModel {
     /// the strip in work; per thread a decoded photo, and another as large. Disk 0.875 of the picture's bytes, overviews included.
     private static StageCost orthophoto(Workload work) {
         double pixels = work.photos() * work.photoMegapixels();
-        double cells =
-                work.groups() == 1
-                        ? work.demMegacells()
-                        : Math.min(MOST_OVERVIEW_CELLS, work.demMegacells());
+        double cells = sharedMegacells(work);
         return new StageCost(
                 0.04 * (pixels + work.bands().furtherMegapixels())
                         + 0.1 * work.bands().pixelBytes() * work.orthoMegapixels(),

@@ -120,6 +120,11 @@ final class SplitPlan {
         }
     }
 
+    /// Metres that a group's surface reaches at most beyond its own ground.
+    static double margin(Options options) {
+        return (BLEND_SHARE / 2 + CONTEXT_SHARE) * options.number("split-overlap");
+    }
+
     /// The surface model of the whole block, made group by group.
     static MergedSurface surface(Run run, Work work) throws IOException {
         return merged(run, run.outline(), "dsm", work);

@@ -31,7 +31,7 @@ import org.nadir.engine.scene.Photo;
 /// @param demMegacells cells of one elevation model (also the surface under orthophoto and mesh)
 /// @param orthoMegapixels pixels of the orthophoto
 /// @param elevationModels how many elevation models are written
-/// @param groups groups that a split task is made in; 1 for all at once
+/// @param groups groups that a split task is made in; one for all at once
 /// @param bands what a survey of several bands adds
 record Workload(
         int photos,
@@ -46,8 +46,34 @@ record Workload(
         double demMegacells,
         double orthoMegapixels,
         int elevationModels,
-        int groups,
+        Groups groups,
         Bands bands) {
+
+    /// The groups of a split task.
+    ///
+    /// @param area that all photos cover, square metres; 0 where it is unknown
+    /// @param margin that a group's surface reaches beyond its own ground, metres (see [SplitPlan])
+    record Groups(int count, double area, double margin) {
+
+        static final Groups NONE = new Groups(1, 0, 0);
+
+        private static Groups of(int photos, double area, Options options) {
+            int size = options.integer("split");
+            int count = Math.max(1, (photos + size / 2) / size);
+            return new Groups(count, area, SplitPlan.margin(options));
+        }
+
+        /// The part of the whole that the surface of one group is, as if all were squares.
+        double share() {
+            double side = Math.sqrt(area / count);
+            double wider = area > 0 ? 1 + 2 * margin / side : 1;
+            return Math.min(1, wider * wider / count);
+        }
+
+        private Groups as(int number) {
+            return new Groups(number, area, margin);
+        }
+    }
 
     /// What the bands of a survey add to the photos of the primary one, from which everything but the orthophoto is made.
     ///
@@ -138,7 +164,7 @@ record Workload(
                         ? 0
                         : raster(area, options.number("orthophoto-resolution"), options, most),
                 (options.flag("dsm") ? 1 : 0) + (options.flag("dtm") ? 1 : 0),
-                Math.max(1, (n + options.integer("split") / 2) / options.integer("split")),
+                Groups.of(n, area, options),
                 Bands.of(survey, options));
     }
 
@@ -165,7 +191,7 @@ record Workload(
                 demMegacells,
                 orthoMegapixels,
                 elevationModels,
-                number,
+                groups.as(number),
                 bands);
     }
 

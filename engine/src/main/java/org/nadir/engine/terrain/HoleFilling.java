@@ -19,6 +19,8 @@ final class HoleFilling {
 
     private static final int RELAXATIONS = 8;
 
+    private static final int STRIP = 64;
+
     private final Workers workers;
     private final Bias bias;
     private final double cell;
@@ -146,54 +148,44 @@ final class HoleFilling {
         return unknown;
     }
 
-    /// Jacobi steps of Laplace's equation on the unknown cells. With the low bias, neighbours a storey above the cell do
-    /// not pull it up.
+    /// Jacobi steps of Laplace's equation on the unknown cells, in place. With the low bias, neighbours a storey above the cell
+    /// do not pull it up.
     private void relax(float[] z, int width, int height, boolean[] unknown) {
-        float storey = bias == Bias.LOW ? (float) (1 + cell) : Float.POSITIVE_INFINITY;
-        float[] from = z;
-        float[] to = Arrays.copyOf(z, z.length);
+        int strips = (height + STRIP - 1) / STRIP;
+        // The rows beside each strip as they are before a step.
+        var above = new float[strips][width];
+        var below = new float[strips][width];
         for (int step = 0; step < RELAXATIONS; step++) {
-            float[] source = from;
-            float[] target = to;
+            for (int strip = 0; strip < strips; strip++) {
+                copyRow(z, width, height, strip * STRIP - 1, above[strip]);
+                copyRow(z, width, height, (strip + 1) * STRIP, below[strip]);
+            }
             workers.forEach(
-                    height,
-                    row -> {
-                        for (int column = 0; column < width; column++) {
-                            int at = row * width + column;
-                            if (unknown[at]) {
-                                target[at] =
-                                        meanOfNeighbours(
-                                                source, width, height, column, row, storey);
-                            }
-                        }
+                    strips,
+                    strip -> {
+                        var rows =
+                                new RelaxedRows(
+                                        z,
+                                        width,
+                                        unknown,
+                                        bias == Bias.LOW
+                                                ? (float) (1 + cell)
+                                                : Float.POSITIVE_INFINITY);
+                        rows.relax(
+                                strip * STRIP,
+                                Math.min(height, (strip + 1) * STRIP),
+                                above[strip],
+                                below[strip]);
                     });
-            from = target;
-            to = source;
         }
     }
 
-    private static float meanOfNeighbours(
-            float[] z, int width, int height, int column, int row, float storey) {
-        int at = row * width + column;
-        float own = z[at];
-        float sum = 0;
-        int count = 0;
-        if (column > 0 && z[at - 1] <= own + storey) {
-            sum += z[at - 1];
-            count++;
+    /// Beyond the raster nothing pulls.
+    private static void copyRow(float[] z, int width, int height, int row, float[] to) {
+        if (row < 0 || row >= height) {
+            Arrays.fill(to, Float.NaN);
+        } else {
+            System.arraycopy(z, row * width, to, 0, width);
         }
-        if (column + 1 < width && z[at + 1] <= own + storey) {
-            sum += z[at + 1];
-            count++;
-        }
-        if (row > 0 && z[at - width] <= own + storey) {
-            sum += z[at - width];
-            count++;
-        }
-        if (row + 1 < height && z[at + width] <= own + storey) {
-            sum += z[at + width];
-            count++;
-        }
-        return count == 0 ? own : sum / count;
     }
 }

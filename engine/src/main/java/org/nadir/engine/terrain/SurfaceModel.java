@@ -19,6 +19,7 @@ public final class SurfaceModel {
     private static final int BLOCK = 512;
     private static final double SPECK_METRES = 0.5;
     private static final float SPECK_HEIGHT = 1;
+    private static final int SPECK_ROWS = 1024;
 
     private final DenseCloud cloud;
     private final CropPolygon crop;
@@ -90,16 +91,25 @@ public final class SurfaceModel {
     }
 
     /// Opens cells on things that stand well above their surroundings but are too small to be things: false matches,
-    /// single leaves. They take the height around them afterwards.
+    /// single leaves. They take the height around them afterwards. Strip by strip, since an opening takes two more rasters.
     private void removeSpecks(float[] z, GridFrame frame) {
         int radius = Math.clamp(Math.round(SPECK_METRES / 2 / frame.cell()), 1, 8);
-        float[] opened =
-                new Morphology(work.workers(), frame.width(), frame.height()).open(z, radius);
-        for (int i = 0; i < z.length; i++) {
-            if (z[i] - opened[i] > SPECK_HEIGHT) {
-                z[i] = Float.NaN;
+        var specks = new BitSet();
+        for (int top = 0; top < frame.height(); top += SPECK_ROWS) {
+            int end = Math.min(frame.height(), top + SPECK_ROWS);
+            // An erosion and a dilation reach two radii far.
+            int first = Math.max(0, top - 2 * radius);
+            int last = Math.min(frame.height(), end + 2 * radius);
+            float[] strip = Arrays.copyOfRange(z, first * frame.width(), last * frame.width());
+            float[] opened =
+                    new Morphology(work.workers(), frame.width(), last - first).open(strip, radius);
+            for (int i = top * frame.width(); i < end * frame.width(); i++) {
+                if (z[i] - opened[i - first * frame.width()] > SPECK_HEIGHT) {
+                    specks.set(i);
+                }
             }
         }
+        specks.stream().forEach(i -> z[i] = Float.NaN);
     }
 
     /// Cells beyond a block's edge whose points or heights reach into it.

@@ -52,7 +52,7 @@ class ForecastTest {
                 n[8],
                 n[9],
                 (int) n[10],
-                (int) n[11],
+                new Workload.Groups((int) n[11], 400 * 400, 30),
                 Workload.Bands.COLOURS);
     }
 
@@ -169,11 +169,20 @@ class ForecastTest {
         var machine = new Machine(2, 1500, 500_000);
         double[] wide = USUAL.clone();
         wide[8] = 120;
-        // The surface takes 1.9 GB as a whole, and a lower pc-quality nothing of that.
+        // The surface takes 2.1 GB as a whole, and a lower pc-quality nothing of that.
         assertThat(refusal(wide, machine))
-                .endsWith("What would do: groups of 100 photos (split), or more memory.");
-        wide[11] = 2;
+                .endsWith("What would do: groups of 60 photos (split), or more memory.");
+        wide[11] = 3;
         assertThat(refusal(wide, machine)).isEmpty();
+    }
+
+    /// 160 photos of 12 megapixels ran out of 1,258 MB in two groups, whose surfaces of 75 million cells reach 30 m beyond the cut.
+    @Test
+    void aGroupsSurfaceReachesBeyondItsOwnGround() {
+        assertThat(new Workload.Groups(2, 605 * 545, 30).share()).isBetween(75 / 132.0, 0.67);
+        assertThat(new Workload.Groups(2, 100, 300).share()).isEqualTo(1);
+        assertThat(new Workload.Groups(4, 0, 300).share()).isEqualTo(0.25);
+        assertThat(Workload.Groups.NONE.share()).isEqualTo(1);
     }
 
     @Test
@@ -224,7 +233,7 @@ class ForecastTest {
         // 40 m by 30 m, widened by 15 m on each side, in cells of 5 cm.
         assertThat(work.demMegacells()).isCloseTo(70 * 60 / 0.0025 / 1e6, within(1e-9));
         assertThat(work.elevationModels()).isEqualTo(1);
-        assertThat(work.groups()).isEqualTo(3);
+        assertThat(work.groups().count()).isEqualTo(3);
     }
 
     /// Twenty captures of 12 megapixels in five bands: the four others are aligned and shown, but nothing else is made of them.
