@@ -49,7 +49,6 @@ public final class SurfaceEdges {
     private final Work work;
     private final int across;
     private final @Nullable TwoPlanes[] planes;
-    private final boolean[] doubtful;
 
     /// Positive for the upper surface, negative for the lower one, at most [#MOST]; and [#UNKNOWN].
     private byte[] votes;
@@ -65,8 +64,7 @@ public final class SurfaceEdges {
         this.work = work;
         this.across = (grid.width() + BLOCK - 1) / BLOCK;
         this.planes = new TwoPlanes[across * ((grid.height() + BLOCK - 1) / BLOCK)];
-        this.doubtful = new boolean[grid.z().length];
-        this.votes = new byte[grid.z().length];
+        this.votes = new byte[0];
     }
 
     /// Changes the heights of cells at edges.
@@ -83,25 +81,31 @@ public final class SurfaceEdges {
 
     private void place() {
         work.progress().title("Placing edges");
-        markDoubtful();
-        Arrays.fill(votes, UNKNOWN);
-        Workers.forEach(work, planes.length / across, this::voteInRow);
+        vote();
         // The second time takes away specks.
         smooth();
         smooth();
         work.workers().forEach(grid.height(), this::decideRow);
     }
 
-    /// Marks the cells within reach of a step.
-    private void markDoubtful() {
-        var steps = new boolean[doubtful.length];
-        work.workers().forEach(grid.height(), row -> markSteps(row, steps));
-        var wide = new boolean[doubtful.length];
-        work.workers().forEach(grid.height(), row -> widen(steps, row, wide));
-        work.workers().forEach(grid.height(), row -> heighten(wide, row));
+    private void vote() {
+        boolean[] doubtful = doubtful();
+        votes = new byte[doubtful.length];
+        Arrays.fill(votes, UNKNOWN);
+        Workers.forEach(work, planes.length / across, row -> voteInRow(row, doubtful));
     }
 
-    private void markSteps(int row, boolean[] steps) {
+    /// The cells within reach of a step.
+    private boolean[] doubtful() {
+        var wide = new boolean[grid.z().length];
+        work.workers().forEach(grid.height(), row -> widenSteps(row, wide));
+        var doubtful = new boolean[wide.length];
+        work.workers().forEach(grid.height(), row -> heighten(wide, row, doubtful));
+        return doubtful;
+    }
+
+    /// Marks the cells of a row within reach of a step in that row.
+    private void widenSteps(int row, boolean[] wide) {
         float step = (float) Math.max(STEP, 3 * grid.cell());
         int width = grid.width();
         int below = Math.min(row + 1, grid.height() - 1);
@@ -109,23 +113,16 @@ public final class SurfaceEdges {
             float z = grid.at(column, row);
             float right = grid.at(Math.min(column + 1, width - 1), row);
             float down = grid.at(column, below);
-            steps[row * width + column] = Math.abs(z - right) > step || Math.abs(z - down) > step;
-        }
-    }
-
-    /// A mark stands for a step between a cell and the next one.
-    private void widen(boolean[] marks, int row, boolean[] wide) {
-        int from = row * grid.width();
-        for (int column = 0; column < grid.width(); column++) {
-            if (marks[from + column]) {
+            if (Math.abs(z - right) > step || Math.abs(z - down) > step) {
+                // A step is one between a cell and the next.
                 int first = Math.max(0, column - reach);
-                int end = Math.min(grid.width(), column + reach + 2);
-                Arrays.fill(wide, from + first, from + end, true);
+                int end = Math.min(width, column + reach + 2);
+                Arrays.fill(wide, row * width + first, row * width + end, true);
             }
         }
     }
 
-    private void heighten(boolean[] wide, int row) {
+    private void heighten(boolean[] wide, int row, boolean[] doubtful) {
         int width = grid.width();
         int last = Math.min(grid.height() - 1, row + reach);
         for (int r = Math.max(0, row - reach - 1); r <= last; r++) {
@@ -135,12 +132,12 @@ public final class SurfaceEdges {
         }
     }
 
-    private void voteInRow(int blockRow) throws IOException {
+    private void voteInRow(int blockRow, boolean[] doubtful) throws IOException {
         var finder = new PlaneFinder(grid, doubtful, reach + (int) (BEYOND / grid.cell()));
         var asked = new BlockVotes(grid, shots, photos, reach);
         var found = new float[BLOCK * BLOCK];
         for (int blockColumn = 0; blockColumn < across; blockColumn++) {
-            if (!isDoubtful(blockColumn, blockRow)) {
+            if (!isDoubtful(blockColumn, blockRow, doubtful)) {
                 continue;
             }
             double column = (blockColumn + 0.5) * BLOCK;
@@ -150,12 +147,12 @@ public final class SurfaceEdges {
             double y = grid.top() - row * grid.cell();
             if (both != null && asked.take(x, y, both, found)) {
                 planes[blockRow * across + blockColumn] = both;
-                enter(blockColumn, blockRow, found);
+                enter(blockColumn, blockRow, found, doubtful);
             }
         }
     }
 
-    private boolean isDoubtful(int blockColumn, int blockRow) {
+    private boolean isDoubtful(int blockColumn, int blockRow, boolean[] doubtful) {
         int endRow = Math.min(grid.height(), (blockRow + 1) * BLOCK);
         int endColumn = Math.min(grid.width(), (blockColumn + 1) * BLOCK);
         for (int r = blockRow * BLOCK; r < endRow; r++) {
@@ -168,7 +165,7 @@ public final class SurfaceEdges {
         return false;
     }
 
-    private void enter(int blockColumn, int blockRow, float[] found) {
+    private void enter(int blockColumn, int blockRow, float[] found, boolean[] doubtful) {
         for (int k = 0; k < found.length; k++) {
             int column = blockColumn * BLOCK + k % BLOCK;
             int row = blockRow * BLOCK + k / BLOCK;

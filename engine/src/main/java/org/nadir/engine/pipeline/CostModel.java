@@ -11,8 +11,8 @@ final class CostModel {
     /// Bytes of one point of the dense cloud: position 24, normal 12, colour 3, views 1, class 1.
     private static final double POINT = 41;
 
-    /// Bytes of a cell while a height model is made: heights and a copy while they are smoothed (`MedianFilter`), or heights, three
-    /// marks and votes while edges are placed (`SurfaceEdges`).
+    /// Bytes of a cell while a height model is made: heights and a copy while they are smoothed (`MedianFilter`), or heights, two
+    /// marks and votes while edges are placed (`SurfaceEdges`), which is less.
     private static final double HEIGHT_IN_WORK = 8;
 
     /// By how much placing edges needs a larger heap: photos may take a sixth of it (`SurfaceEdges`).
