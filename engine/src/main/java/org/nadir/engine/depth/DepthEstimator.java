@@ -13,7 +13,7 @@ import org.nadir.engine.work.Cancellation;
 /// sharper at edges.
 ///
 /// Works on one thread and keeps no state between calls. Peak memory is about 110 bytes per pixel of the depth map plus the
-/// images.
+/// images, 64 more when the map has but twice the size of the coarsest level.
 final class DepthEstimator {
 
     /// The coarsest level has a longer side of at most this many pixels.
@@ -23,7 +23,17 @@ final class DepthEstimator {
     private static final double COARSE_STEP = 0.7;
 
     private static final double FINE_STEP = 0.5;
+
     private static final int FINE_LABELS = 16;
+
+    /// Labels on the far side of the coarser level's surface, eight steps away as in [#FINE_LABELS].
+    private static final int LABELS_BEYOND = FINE_LABELS / 2;
+
+    /// Labels of the level after the coarsest, the additional ones nearer to the camera. Windows of the coarsest level are as wide
+    /// as a crown and then show the ground beside it: on rendered streets 4 to 14 of 100 pixels in the middle of crowns.
+    /// What such a window, 14 pixels of this level wide, can miss moves by no more than the 12 pixels to which these labels
+    /// reach, unless it is three times as high as wide, since rays meet at 20 degrees or so.
+    private static final int FIRST_LABELS = 32;
     private static final int MOST_LABELS = 256;
 
     private final StereoKernels kernels;
@@ -74,7 +84,8 @@ final class DepthEstimator {
         }
         FloatImage depth = sweepRange(pyramid[levels], nearDepth, farDepth);
         for (int i = levels - 1; i >= 0; i--) {
-            depth = sweepAround(pyramid[i], pyramid[i + 1], depth);
+            int labels = i == levels - 1 ? FIRST_LABELS : FINE_LABELS;
+            depth = sweepAround(pyramid[i], pyramid[i + 1], depth, labels);
         }
         if (finer != null) {
             cancellation.check();
@@ -146,15 +157,15 @@ final class DepthEstimator {
         return match(level, similarity, Smoothness.COARSE, base, step, labels);
     }
 
-    private FloatImage sweepAround(Level level, Level coarser, FloatImage coarse) {
+    private FloatImage sweepAround(Level level, Level coarser, FloatImage coarse, int labels) {
         float step = (float) (FINE_STEP / level.pixelsPerInverseDepth);
         FloatImage base = DepthUpsampler.upsample(coarse, coarser.gray, level.gray, 3 * step);
         float least = (float) (0.5 / level.farDepth);
         for (int i = 0; i < base.data.length; i++) {
-            base.data[i] = Math.max(least, base.data[i] - FINE_LABELS / 2 * step);
+            base.data[i] = Math.max(least, base.data[i] - LABELS_BEYOND * step);
         }
         var similarity = new CensusSimilarity(kernels, level.gray);
-        FloatImage depth = match(level, similarity, Smoothness.FINE, base, step, FINE_LABELS);
+        FloatImage depth = match(level, similarity, Smoothness.FINE, base, step, labels);
         return atEdges(level, depth);
     }
 

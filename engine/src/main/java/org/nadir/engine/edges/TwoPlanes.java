@@ -28,6 +28,11 @@ record TwoPlanes(
         return 0.5 * (upperAt(dx, dy) + lowerAt(dx, dy));
     }
 
+    /// Whether a height is that of one of the surfaces, give or take `most`; also when it is not known.
+    boolean isNear(double z, double dx, double dy, double most) {
+        return !(Math.abs(z - upperAt(dx, dy)) > most && Math.abs(z - lowerAt(dx, dy)) > most);
+    }
+
     double step() {
         return upper - lower;
     }
