@@ -87,6 +87,17 @@ final class SeamEnergy {
         return (short) best;
     }
 
+    /// A photo if it sees the ground at a cell; else the one that costs least of those that do, or, when none does, the photo
+    /// itself where it shows the cell at all.
+    short seeing(short label, int column, int row) {
+        boolean shown = isShown(label, column, row);
+        if (shown && !isHidden(label, column, row)) {
+            return label;
+        }
+        short best = cheapest(column, row);
+        return shown && isHidden(best, column, row) ? label : best;
+    }
+
     private void medianRow(int row) {
         var values = new int[3][layers.size()];
         for (int column = 0; column < width; column++) {

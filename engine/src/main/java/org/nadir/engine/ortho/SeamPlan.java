@@ -143,9 +143,8 @@ final class SeamPlan {
                                                     + half;
                                     labels[at] = coarse.at(x, y);
                                 }
-                                if (!energy.isShown(labels[at], column, row)
-                                        || (inside && energy.isHidden(labels[at], column, row))) {
-                                    labels[at] = energy.cheapest(column, row);
+                                if (inside || !energy.isShown(labels[at], column, row)) {
+                                    labels[at] = energy.seeing(labels[at], column, row);
                                 }
                             }
                         });
@@ -182,6 +181,8 @@ final class SeamPlan {
         return labels;
     }
 
+    /// The coarser choice, but a photo that turns out not to see the ground gives way to one that does: on coarser cells the
+    /// narrow strip that a wall hides does not show, and seams move no farther than a few cells.
     private short[] upsampled(short[] coarse, int level, SeamEnergy energy) {
         int coarseWidth = widthAt(level + 1);
         var labels = new short[energy.width() * energy.height()];
@@ -191,12 +192,8 @@ final class SeamPlan {
                         row -> {
                             for (int column = 0; column < energy.width(); column++) {
                                 short label = coarse[(row >> 1) * coarseWidth + (column >> 1)];
-                                boolean seen =
-                                        label >= 0
-                                                && energy.data(label, column, row)
-                                                        != Integer.MAX_VALUE;
                                 labels[row * energy.width() + column] =
-                                        seen ? label : energy.cheapest(column, row);
+                                        energy.seeing(label, column, row);
                             }
                         });
         return labels;

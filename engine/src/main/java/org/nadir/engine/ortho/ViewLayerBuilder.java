@@ -11,7 +11,7 @@ import org.nadir.imaging.RgbImage;
 /// Makes the [ViewLayer] of one photo: which cells it shows, what hides them, how good the view is.
 final class ViewLayerBuilder {
 
-    /// Depth by which something must stand in front to hide a cell: height noise and tilt of the surface.
+    /// Height noise and tilt of the surface, which hide nothing.
     private static final double TOLERANCE_METRES = 0.25;
 
     private static final double TOLERANCE_CELLS = 3;
@@ -25,7 +25,10 @@ final class ViewLayerBuilder {
     /// Pixels around a masked one that are not used either.
     private static final int MASK_MARGIN = 2;
 
-    /// How exact the surface's edges are thought to be.
+    /// How exact the surface's edges are thought to be: of those of the rendered blocks 95 of 100 lie within 0.10 m (5 cm to a
+    /// photo's pixel) and 0.13 m (3 cm, fewer photos). A thing of height `h` covers as much of the ground beside its foot as
+    /// `h` times the tangent of the line of sight's tilt. Where that is less than the edge may be off, the photo is no worse
+    /// than one that looks from the other side: that one would show the wall if the edge lay farther out.
     private static final double EDGE_METRES = 0.15;
 
     private final PlanSurface surface;
@@ -133,7 +136,7 @@ final class ViewLayerBuilder {
     private void fill(ViewLayer layer, RgbImage image, Projector projector, DepthBuffer buffer) {
         var pixel = new double[3];
         var colour = new float[3];
-        double least = TOLERANCE_METRES + TOLERANCE_CELLS * frame.cell();
+        double least = leastStep();
         var loose = new float[layer.width()];
         PhotoMask mask = mask(image);
         for (int row = 0; row < layer.height(); row++) {
@@ -158,13 +161,20 @@ final class ViewLayerBuilder {
                 for (int k = 0; k < 3; k++) {
                     layer.rgb()[3 * at + k] = (byte) Math.clamp((int) (colour[k] + 0.5f), 0, 255);
                 }
+                boolean covered =
+                        hidden > least + more && hidden * projector.tilt(x, y, z) > EDGE_METRES;
                 layer.cost()[at] =
                         (byte)
-                                (hidden > least + more
+                                (covered
                                         ? ViewLayer.HIDDEN + (int) Math.min(54, 4 * hidden)
                                         : cost(projector, x, y, z, pixel));
             }
         }
+    }
+
+    /// Depth by which something must stand in front to hide a cell, metres.
+    private double leastStep() {
+        return TOLERANCE_METRES + TOLERANCE_CELLS * frame.cell();
     }
 
     private PhotoMask mask(RgbImage image) {
@@ -209,8 +219,9 @@ final class ViewLayerBuilder {
         return (int) Math.min(199, 199 * quality);
     }
 
-    /// Cells beside hidden ones count as barely hidden: the surface's edges are not exact to the cell.
-    private static void growHidden(ViewLayer layer) {
+    /// Cells beside hidden ones count as barely hidden: the surface's edges are not exact to the cell. Not those that stand
+    /// clearly above: they are what hides.
+    private void growHidden(ViewLayer layer) {
         byte[] before = layer.cost().clone();
         for (int row = 0; row < layer.height(); row++) {
             for (int column = 0; column < layer.width(); column++) {
@@ -223,13 +234,17 @@ final class ViewLayerBuilder {
         }
     }
 
-    private static boolean besideHidden(ViewLayer layer, byte[] cost, int column, int row) {
+    private boolean besideHidden(ViewLayer layer, byte[] cost, int column, int row) {
+        float clearlyBelow =
+                surface.at(layer.left() + column, layer.top() + row) - (float) leastStep();
         for (int r = Math.max(0, row - 1); r <= Math.min(layer.height() - 1, row + 1); r++) {
             for (int c = Math.max(0, column - 1);
                     c <= Math.min(layer.width() - 1, column + 1);
                     c++) {
                 int value = cost[r * layer.width() + c] & 255;
-                if (value >= ViewLayer.HIDDEN && value < ViewLayer.OUTSIDE) {
+                if (value >= ViewLayer.HIDDEN
+                        && value < ViewLayer.OUTSIDE
+                        && surface.at(layer.left() + c, layer.top() + r) >= clearlyBelow) {
                     return true;
                 }
             }

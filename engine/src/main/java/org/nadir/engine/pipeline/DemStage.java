@@ -82,8 +82,7 @@ final class DemStage implements StageAction {
     private static void surface(Run run, DenseCloud cloud, Work work) throws IOException {
         HeightGrid whole =
                 cloud == run.cloud()
-                        ? run.edged(
-                                run.surface(work.part(0, 0.3)).copy(), cloud, work.part(0.3, 0.5))
+                        ? run.edgedSurface(work.part(0, 0.5))
                         : run.surfaceWithEdges(cloud, run.outline(), work.part(0, 0.5));
         HeightGrid surface = HeightGrids.crop(whole, run.crop());
         write(run, run.project().dem("dsm.tif"), GridFrame.of(surface), rows(surface), work);

@@ -69,6 +69,7 @@ final class Run {
     private @Nullable DenseCloud cloud;
     private @Nullable CropPolygon crop;
     private @Nullable HeightGrid surface;
+    private @Nullable HeightGrid edgedSurface;
     private @Nullable TriangleMesh mesh;
     private @Nullable PhotoGroups groups;
     private @Nullable MergedSurface mergedSurface;
@@ -379,20 +380,36 @@ final class Run {
                 work.part(0.8, 1));
     }
 
-    /// Places the edges of a surface that was made from a cloud as the photos show them. For the surface model only: the mesh
-    /// and the orthophoto are better off with the depth maps' edges, whose skirts hide what photos show beside walls.
-    HeightGrid edged(HeightGrid grid, DenseCloud points, Work work) throws IOException {
+    /// [#surface] with edges placed as the photos show them, for the surface model and the orthophoto. A split block's has them
+    /// already.
+    HeightGrid edgedSurface(Work work) throws IOException {
+        if (isSplit()) {
+            return surface(work);
+        }
+        HeightGrid known = edgedSurface;
+        if (known == null) {
+            HeightGrid plain = surface(work.part(0, 0.6));
+            // Nobody who comes later asks for the plain one, which is not held beside it.
+            surface = null;
+            known = edged(plain, cloud(), work.part(0.6, 1));
+            edgedSurface = known;
+        }
+        return known;
+    }
+
+    /// Places the edges of a surface that was made from a cloud as the photos show them.
+    private HeightGrid edged(HeightGrid grid, DenseCloud points, Work work) throws IOException {
         SurfaceEdges.place(grid, sfm().scene().shots(), gsdMetres(), CloudSpacing.of(points), work);
         return grid;
     }
 
-    /// The surface that the orthophoto shows: [#surface], or with the option `use-3dmesh` the 3D model's upper side.
+    /// The surface that the orthophoto shows: [#edgedSurface], or with the option `use-3dmesh` the 3D model's upper side.
     HeightGrid orthophotoSurface(Work work) throws IOException {
         if (options.flag("fast-orthophoto") && !options.flag("use-3dmesh") && !isSplit()) {
             return quickSurface(work);
         }
         if (!options.flag("use-3dmesh")) {
-            return surface(work);
+            return edgedSurface(work);
         }
         HeightGrid base = surface(work.part(0, 0.3));
         return SeenFromAbove.of(mesh(work.part(0.3, 1)), base);
