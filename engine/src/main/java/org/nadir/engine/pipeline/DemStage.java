@@ -82,8 +82,8 @@ final class DemStage implements StageAction {
     private static void surface(Run run, DenseCloud cloud, Work work) throws IOException {
         HeightGrid whole =
                 cloud == run.cloud()
-                        ? run.edgedSurface(work.part(0, 0.5))
-                        : run.surfaceWithEdges(cloud, run.outline(), work.part(0, 0.5));
+                        ? run.surface(work.part(0, 0.5))
+                        : run.surface(cloud, run.outline(), work.part(0, 0.5));
         HeightGrid surface = HeightGrids.crop(whole, run.crop());
         write(run, run.project().dem("dsm.tif"), GridFrame.of(surface), rows(surface), work);
         if (run.options().flag("dem-euclidean-map")) {

@@ -69,7 +69,6 @@ final class Run {
     private @Nullable DenseCloud cloud;
     private @Nullable CropPolygon crop;
     private @Nullable HeightGrid surface;
-    private @Nullable HeightGrid edgedSurface;
     private @Nullable TriangleMesh mesh;
     private @Nullable PhotoGroups groups;
     private @Nullable MergedSurface mergedSurface;
@@ -363,53 +362,31 @@ final class Run {
     HeightGrid surface(Work work) throws IOException {
         HeightGrid known = surface;
         if (known == null) {
-            known =
-                    isSplit()
-                            ? overview(work)
-                            : SurfaceModel.surface(cloud(), outline(), demSettings(), work);
+            known = isSplit() ? overview(work) : surface(cloud(), outline(), work);
             surface = known;
         }
         return known;
     }
 
     /// The surface of a cloud, with edges placed as the photos show them.
-    HeightGrid surfaceWithEdges(DenseCloud points, CropPolygon area, Work work) throws IOException {
-        return edged(
-                SurfaceModel.surface(points, area, demSettings(), work.part(0, 0.8)),
-                points,
-                work.part(0.8, 1));
-    }
-
-    /// [#surface] with edges placed as the photos show them, for the surface model and the orthophoto. A split block's has them
-    /// already.
-    HeightGrid edgedSurface(Work work) throws IOException {
-        if (isSplit()) {
-            return surface(work);
-        }
-        HeightGrid known = edgedSurface;
-        if (known == null) {
-            HeightGrid plain = surface(work.part(0, 0.6));
-            // Nobody who comes later asks for the plain one, which is not held beside it.
-            surface = null;
-            known = edged(plain, cloud(), work.part(0.6, 1));
-            edgedSurface = known;
-        }
-        return known;
-    }
-
-    /// Places the edges of a surface that was made from a cloud as the photos show them.
-    private HeightGrid edged(HeightGrid grid, DenseCloud points, Work work) throws IOException {
-        SurfaceEdges.place(grid, sfm().scene().shots(), gsdMetres(), CloudSpacing.of(points), work);
+    HeightGrid surface(DenseCloud points, CropPolygon area, Work work) throws IOException {
+        HeightGrid grid = SurfaceModel.surface(points, area, demSettings(), work.part(0, 0.6));
+        SurfaceEdges.place(
+                grid,
+                sfm().scene().shots(),
+                gsdMetres(),
+                CloudSpacing.of(points),
+                work.part(0.6, 1));
         return grid;
     }
 
-    /// The surface that the orthophoto shows: [#edgedSurface], or with the option `use-3dmesh` the 3D model's upper side.
+    /// The surface that the orthophoto shows: [#surface], or with the option `use-3dmesh` the 3D model's upper side.
     HeightGrid orthophotoSurface(Work work) throws IOException {
         if (options.flag("fast-orthophoto") && !options.flag("use-3dmesh") && !isSplit()) {
             return quickSurface(work);
         }
         if (!options.flag("use-3dmesh")) {
-            return edgedSurface(work);
+            return surface(work);
         }
         HeightGrid base = surface(work.part(0, 0.3));
         return SeenFromAbove.of(mesh(work.part(0.3, 1)), base);

@@ -178,7 +178,7 @@ final class SplitPlan {
         HeightGrid grid =
                 ground
                         ? SurfaceModel.terrain(cloud, polygon, run.demSettings(), work)
-                        : run.surfaceWithEdges(cloud, polygon, work);
+                        : run.surface(cloud, polygon, work);
         return HeightGrids.window(grid, window);
     }
 
