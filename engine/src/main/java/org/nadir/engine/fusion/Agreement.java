@@ -32,6 +32,10 @@ final class Agreement {
 
     final int[] pixel;
 
+    /// Whether that pixel's own sample lies no farther away than a pixel is wide. Where it lies farther, it shows another piece of
+    /// a surface that the other map looks along.
+    final boolean[] same;
+
     final double[] sumPoint = new double[3];
     final double[] sumNormal = new double[3];
     final int[] sumColour = new int[3];
@@ -41,6 +45,7 @@ final class Agreement {
         this.others = others;
         this.agrees = new boolean[others.length];
         this.pixel = new int[others.length];
+        this.same = new boolean[others.length];
         this.disparity = new double[others.length];
         for (int j = 0; j < others.length; j++) {
             double dx = others[j].centre[0] - reference.centre[0];
@@ -98,11 +103,20 @@ final class Agreement {
         }
         agreeing++;
         pixel[j] = q;
+        same[j] = isSame(other, q, z / Math.min(other.focal, reference.focal));
         for (int k = 0; k < 3; k++) {
             sumPoint[k] += other.centre[k] + (point[k] - other.centre[k]) * seen / z;
             sumNormal[k] += other.normal[3 * q + k];
             sumColour[k] += other.rgb[3 * q + k] & 255;
         }
         return true;
+    }
+
+    /// Whether the sample at a pixel of another map lies within `size` metres of the place that was projected there.
+    private boolean isSame(MapSamples other, int q, double size) {
+        double right = (uvz[0] - q % other.width - 0.5) * uvz[2] / other.focal;
+        double down = (uvz[1] - q / other.width - 0.5) * uvz[2] / other.focal;
+        double deep = uvz[2] - other.depth[q];
+        return right * right + down * down + deep * deep <= size * size;
     }
 }

@@ -111,6 +111,7 @@ final class CloudFusion {
         for (int j = 0; j < sources.length; j++) {
             if (sources[j] < index
                     && agreement.agrees[j]
+                    && agreement.same[j]
                     && confirmed[sources[j]].get(agreement.pixel[j])) {
                 return false;
             }
