@@ -23,17 +23,17 @@ final class DepthEstimator {
     private static final double COARSE_STEP = 0.7;
 
     private static final double FINE_STEP = 0.5;
-
     private static final int FINE_LABELS = 16;
 
-    /// Labels on the far side of the coarser level's surface, eight steps away as in [#FINE_LABELS].
+    /// Of them, those on the far side of the coarser level's surface.
     private static final int LABELS_BEYOND = FINE_LABELS / 2;
 
     /// Labels of the level after the coarsest, the additional ones nearer to the camera. Windows of the coarsest level are as wide
     /// as a crown and then show the ground beside it: on rendered streets 4 to 14 of 100 pixels in the middle of crowns.
     /// What such a window, 14 pixels of this level wide, can miss moves by no more than the 12 pixels to which these labels
-    /// reach, unless it is three times as high as wide, since rays meet at 20 degrees or so.
+    /// reach, unless it is more than twice as high as wide: rays meet at 20° or so.
     private static final int FIRST_LABELS = 32;
+
     private static final int MOST_LABELS = 256;
 
     private final StereoKernels kernels;
