@@ -57,7 +57,9 @@ final class MemoryAdvice {
 
     /// Photos of the largest groups that fit, in tens; 0 when none do.
     private int largestGroup(Workload whole) {
-        for (int groups = whole.groups().count() + 1; whole.photos() / groups >= SMALLEST_GROUP; groups++) {
+        for (int groups = whole.groups().count() + 1;
+                whole.photos() / groups >= SMALLEST_GROUP;
+                groups++) {
             if (fits(whole.inGroups(groups))) {
                 return whole.photos() / groups / 10 * 10;
             }
