@@ -55,8 +55,6 @@ record Workload(
     /// @param margin that a group's surface reaches beyond its own ground, metres (see [SplitPlan])
     record Groups(int count, double area, double margin) {
 
-        static final Groups NONE = new Groups(1, 0, 0);
-
         private static Groups of(int photos, double area, Options options) {
             int size = options.integer("split");
             int count = Math.max(1, (photos + size / 2) / size);

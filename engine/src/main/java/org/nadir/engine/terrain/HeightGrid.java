@@ -29,10 +29,6 @@ public record HeightGrid(double left, double top, double cell, int width, int he
         }
     }
 
-    public HeightGrid copy() {
-        return new HeightGrid(left, top, cell, width, height, z.clone());
-    }
-
     public float at(int column, int row) {
         return z[row * width + column];
     }

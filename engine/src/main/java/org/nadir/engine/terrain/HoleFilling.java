@@ -151,6 +151,8 @@ final class HoleFilling {
     /// Jacobi steps of Laplace's equation on the unknown cells, in place. With the low bias, neighbours a storey above the cell
     /// do not pull it up.
     private void relax(float[] z, int width, int height, boolean[] unknown) {
+        float storey = bias == Bias.LOW ? (float) (1 + cell) : Float.POSITIVE_INFINITY;
+        var rows = new RelaxedRows(z, width, unknown, storey);
         int strips = (height + STRIP - 1) / STRIP;
         // The rows beside each strip as they are before a step.
         var above = new float[strips][width];
@@ -162,21 +164,12 @@ final class HoleFilling {
             }
             workers.forEach(
                     strips,
-                    strip -> {
-                        var rows =
-                                new RelaxedRows(
-                                        z,
-                                        width,
-                                        unknown,
-                                        bias == Bias.LOW
-                                                ? (float) (1 + cell)
-                                                : Float.POSITIVE_INFINITY);
-                        rows.relax(
-                                strip * STRIP,
-                                Math.min(height, (strip + 1) * STRIP),
-                                above[strip],
-                                below[strip]);
-                    });
+                    strip ->
+                            rows.relax(
+                                    strip * STRIP,
+                                    Math.min(height, (strip + 1) * STRIP),
+                                    above[strip],
+                                    below[strip]));
         }
     }
 

@@ -182,7 +182,7 @@ class ForecastTest {
         assertThat(new Workload.Groups(2, 605 * 545, 30).share()).isBetween(75 / 132.0, 0.67);
         assertThat(new Workload.Groups(2, 100, 300).share()).isEqualTo(1);
         assertThat(new Workload.Groups(4, 0, 300).share()).isEqualTo(0.25);
-        assertThat(Workload.Groups.NONE.share()).isEqualTo(1);
+        assertThat(new Workload.Groups(1, 0, 0).share()).isEqualTo(1);
     }
 
     @Test
