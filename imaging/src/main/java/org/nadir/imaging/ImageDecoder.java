@@ -47,15 +47,23 @@ public final class ImageDecoder {
 
     /// Decodes a photo for finding and matching what it shows: colour photos and those of 8 bits as [#decodeRgb]; photos of one
     /// channel and more than 8 bits, as cameras for single bands and for heat write them, stretched by their own
-    /// quantiles ([RobustStretch]).
+    /// quantiles ([RobustStretch]). Of a [ThermalJpeg] it is the thermal image, not the picture that was made of it.
     ///
     /// @throws UnreadableImageException as [#decodeRgb]
     public static RgbImage decodePhoto(Path file) throws IOException {
-        BufferedImage image = decode(file, bytes(file), false);
-        if (!PixelCopy.isDeepSingleBand(image)) {
-            return PixelCopy.rgb(image);
+        byte[] bytes = bytes(file);
+        Plane heat = ThermalJpeg.stored(bytes);
+        if (heat != null) {
+            return inGray(heat);
         }
-        GrayImage gray = RobustStretch.gray(PixelCopy.plane(image, 0));
+        BufferedImage image = decode(file, bytes, false);
+        return PixelCopy.isDeepSingleBand(image)
+                ? inGray(PixelCopy.plane(image, 0))
+                : PixelCopy.rgb(image);
+    }
+
+    private static RgbImage inGray(Plane plane) {
+        GrayImage gray = RobustStretch.gray(plane);
         var colour = new RgbImage(gray.width(), gray.height());
         for (int i = 0; i < gray.gray().length; i++) {
             byte value = gray.gray()[i];
@@ -70,18 +78,28 @@ public final class ImageDecoder {
     ///
     /// @throws UnreadableImageException as [#decodeRgb]
     public static GrayImage decodePhotoGray(Path file) throws IOException {
-        BufferedImage image = decode(file, bytes(file), true);
+        byte[] bytes = bytes(file);
+        Plane heat = ThermalJpeg.stored(bytes);
+        if (heat != null) {
+            return RobustStretch.gray(heat);
+        }
+        BufferedImage image = decode(file, bytes, true);
         return PixelCopy.isDeepSingleBand(image)
                 ? RobustStretch.gray(PixelCopy.plane(image, 0))
                 : PixelCopy.gray(image);
     }
 
-    /// One channel of a file as the numbers that are stored, whatever their kind.
+    /// One channel of a file as the numbers that are stored, whatever their kind; of a [ThermalJpeg] those of the sensor.
     ///
     /// @param channel from 0 on; red is the first of a colour photo
     /// @throws UnreadableImageException as [#decodeRgb], and when there is no such channel
     public static Plane decodePlane(Path file, int channel) throws IOException {
-        BufferedImage image = decode(file, bytes(file), false);
+        byte[] bytes = bytes(file);
+        Plane heat = channel == 0 ? ThermalJpeg.stored(bytes) : null;
+        if (heat != null) {
+            return heat;
+        }
+        BufferedImage image = decode(file, bytes, false);
         if (channel < 0 || channel >= image.getRaster().getNumBands()) {
             throw new UnreadableImageException(file, "has no channel " + channel);
         }
@@ -112,7 +130,7 @@ public final class ImageDecoder {
         }
     }
 
-    private static BufferedImage decode(Path file, byte[] bytes, boolean gray) throws IOException {
+    static BufferedImage decode(Path file, byte[] bytes, boolean gray) throws IOException {
         boolean jpeg = JpegStructure.isJpeg(bytes);
         if (jpeg) {
             checkJpeg(file, JpegStructure.of(bytes));

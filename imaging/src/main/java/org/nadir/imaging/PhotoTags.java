@@ -77,6 +77,28 @@ public record PhotoTags(
                 projection);
     }
 
+    /// The thermal image beside the same photo: one band of 16 bits.
+    PhotoTags withThermal(int newWidth, int newHeight, Focal newFocal) {
+        Integer index = band == null ? null : band.index;
+        String capture = band == null ? null : band.captureId;
+        return new PhotoTags(
+                newWidth,
+                newHeight,
+                16,
+                1,
+                make,
+                model,
+                position,
+                attitude,
+                captureTimeMillis,
+                newFocal,
+                exposure,
+                orientation,
+                speed,
+                new Band("LWIR", index, capture),
+                projection);
+    }
+
     /// @param longitude degrees, east positive
     /// @param latitude degrees, north positive
     /// @param altitude metres as given (usually above sea level, sometimes above the ellipsoid)
@@ -122,6 +144,8 @@ public record PhotoTags(
         EQUIVALENT_35MM,
         /// Focal length and the sensor's pixel pitch.
         FOCAL_PLANE_RESOLUTION,
+        /// The angle across the picture, as thermal cameras have it.
+        FIELD_OF_VIEW,
         /// Focal length and the sensor width of the camera model.
         SENSOR_TABLE,
         /// Nothing known: a common value.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param irradiance light from above on the level, W/m²/nm
 /// @param dji what cameras of DJI say in their own words
 /// @param kelvinPerCount `FLIR:TlinearGain` of thermal cameras
+/// @param heat of a [ThermalJpeg]
 public record RadiometricTags(
         @Nullable Double blackLevel,
         Exposure exposure,
@@ -33,7 +34,8 @@ public record RadiometricTags(
         Vignetting vignetting,
         @Nullable Double irradiance,
         Dji dji,
-        @Nullable Double kelvinPerCount) {
+        @Nullable Double kelvinPerCount,
+        @Nullable HeatModel heat) {
 
     private static final int BLACK_LEVEL = 0xc61a;
     private static final int ISO_SPEED = 0x8833;
@@ -76,7 +78,10 @@ public record RadiometricTags(
                         xmp.numbers("Camera:VignettingPolynomial")),
                 irradiance(xmp),
                 dji(xmp),
-                xmp.number("FLIR:TlinearGain", "Camera:TlinearGain"));
+                xmp.number("FLIR:TlinearGain", "Camera:TlinearGain"),
+                ThermalJpeg.of(file) instanceof ThermalJpeg.Measured measured
+                        ? measured.model()
+                        : null);
     }
 
     private static Exposure exposure(ExifValues exif) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.work.Console;
@@ -19,7 +20,8 @@ import org.nadir.imaging.RadiometricTags;
 /// that can, photos without the tags are left out rather than mixed with the others.
 public final class CalibratedBands implements Radiometry {
 
-    private final Map<Path, Calibration> calibrations = new HashMap<>();
+    /// Each changes its photo's numbers in place.
+    private final Map<Path, Consumer<Plane>> calibrations = new HashMap<>();
     private final TreeSet<String> calibrated = new TreeSet<>();
 
     private CalibratedBands() {}
@@ -71,20 +73,30 @@ public final class CalibratedBands implements Radiometry {
             if (own == null) {
                 continue;
             }
-            PhotoTags file = photo.tags();
-            Calibration found =
-                    isThermal(photo.band())
-                            ? Calibration.ofHeat(
-                                    own,
-                                    lower(file.make()),
-                                    lower(file.model()),
-                                    file.bitsPerSample())
-                            : Calibration.ofLight(own, Math.pow(2, file.bitsPerSample()), sun);
+            Consumer<Plane> found = find(photo, own, sun);
             if (found != null) {
                 calibrations.put(photo.file(), found);
                 calibrated.add(photo.band());
             }
         }
+    }
+
+    private static @Nullable Consumer<Plane> find(
+            BandPhoto photo, RadiometricTags tags, boolean sun) {
+        PhotoTags file = photo.tags();
+        if (isThermal(photo.band()) && tags.heat() != null) {
+            PlanckTemperature heat = PlanckTemperature.of(tags.heat());
+            return heat == null ? null : heat::apply;
+        }
+        Calibration found =
+                isThermal(photo.band())
+                        ? Calibration.ofHeat(
+                                tags,
+                                lower(file.make()),
+                                lower(file.model()),
+                                file.bitsPerSample())
+                        : Calibration.ofLight(tags, Math.pow(2, file.bitsPerSample()), sun);
+        return found == null ? null : found::apply;
     }
 
     private static String lower(@Nullable String text) {
@@ -133,9 +145,9 @@ public final class CalibratedBands implements Radiometry {
 
     @Override
     public Plane measured(BandPhoto photo, Plane stored) {
-        Calibration calibration = calibrations.get(photo.file());
+        Consumer<Plane> calibration = calibrations.get(photo.file());
         if (calibration != null) {
-            calibration.apply(stored);
+            calibration.accept(stored);
         }
         return stored;
     }

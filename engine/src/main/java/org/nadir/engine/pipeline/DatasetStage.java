@@ -23,7 +23,6 @@ import org.nadir.engine.work.Problem;
 import org.nadir.engine.work.Work;
 import org.nadir.geo.Coordinate;
 import org.nadir.geo.UtmZone;
-import org.nadir.imaging.PhotoTagReader;
 import org.nadir.imaging.PhotoTags;
 import org.nadir.imaging.UnreadableImageException;
 
@@ -165,11 +164,12 @@ final class DatasetStage implements StageAction {
 
     private static List<InputPhoto> read(List<Path> files, Work work) throws IOException {
         var inputs = new ArrayList<InputPhoto>();
+        var thermal = new ThermalPhotos();
         for (int i = 0; i < files.size(); i++) {
             work.cancellation().check();
             Path file = files.get(i);
             try {
-                inputs.add(new InputPhoto(file, PhotoTagReader.read(file), false));
+                inputs.add(new InputPhoto(file, thermal.tags(file, work.console()), false));
             } catch (UnreadableImageException broken) {
                 work.console()
                         .warning(
@@ -180,6 +180,7 @@ final class DatasetStage implements StageAction {
             }
             work.progress().fraction((i + 1.0) / files.size());
         }
+        thermal.tell(work.console());
         return inputs;
     }
 

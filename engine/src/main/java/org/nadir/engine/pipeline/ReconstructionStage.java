@@ -120,7 +120,7 @@ final class ReconstructionStage implements StageAction {
             }
             switch (focal.source()) {
                 case ASSUMED -> focalSd.put(camera, 0.3);
-                case EQUIVALENT_35MM, FOCAL_PLANE_RESOLUTION, SENSOR_TABLE -> {
+                case EQUIVALENT_35MM, FOCAL_PLANE_RESOLUTION, FIELD_OF_VIEW, SENSOR_TABLE -> {
                     // The maker's own 35 mm value is the best of the sources, though rounded;
                     // others go wrong more easily.
                     double tolerated = focal.source() == FocalSource.EQUIVALENT_35MM ? 0.1 : 0.03;
