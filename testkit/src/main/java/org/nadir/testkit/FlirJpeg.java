@@ -58,6 +58,20 @@ public final class FlirJpeg {
                     45);
         }
 
+        /// The same camera with a lens that sees so many degrees across.
+        public Camera withFieldOfView(double degrees) {
+            return new Camera(
+                    sensor,
+                    emissivity,
+                    distance,
+                    reflected,
+                    air,
+                    window,
+                    windowTransmission,
+                    humidity,
+                    degrees);
+        }
+
         /// The number, not rounded, that the camera gives for an object: of what it sends, air and window take their share and
         /// add what they send themselves.
         public double number(double celsius) {

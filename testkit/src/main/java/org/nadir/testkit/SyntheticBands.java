@@ -1,5 +1,7 @@
 package org.nadir.testkit;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -125,6 +127,20 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double un
                 0);
     }
 
+    /// A thermal camera alone, as sharp as the survey's.
+    public static SyntheticBands thermal(SyntheticSurvey survey) {
+        var heat =
+                new Band(
+                        "LWIR",
+                        1,
+                        0,
+                        0,
+                        xyz(0, 0, 0),
+                        xyz(0, 0, 0),
+                        List.of(0.4, -0.5, 0.2, 0.5));
+        return new SyntheticBands(survey, List.of(heat), 0);
+    }
+
     /// The same rig with shutters that do not open together.
     public SyntheticBands unsteady(double degrees) {
         return new SyntheticBands(survey, bands, degrees);
@@ -201,6 +217,59 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double un
                         throw new UncheckedIOException(failure);
                     }
                 });
+    }
+
+    /// Renders the photos of a [#thermal] camera as radiometric JPEG. The picture in it has half as many columns and rows, and
+    /// colours that go through the palette several times and mean something else in each photo.
+    public void writeRadiometricJpegs(Path folder, FlirJpeg.Camera camera) throws IOException {
+        Files.createDirectories(folder);
+        var tracer = new RayTracer(survey.terrain());
+        IntStream.range(0, survey.cameras().size())
+                .parallel()
+                .forEach(i -> {
+                    try {
+                        writeRadiometricJpeg(folder, i, camera, tracer);
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                });
+    }
+
+    private void writeRadiometricJpeg(
+            Path folder, int capture, FlirJpeg.Camera flir, RayTracer tracer) throws IOException {
+        Band band = bands.getFirst();
+        SyntheticCamera camera = camera(capture, band);
+        int width = camera.width();
+        var numbers = new short[width * camera.height()];
+        var picture =
+                new BufferedImage(width / 2, camera.height() / 2, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < numbers.length; i++) {
+            int column = i % width;
+            int row = i / width;
+            double celsius = seen(tracer, camera, band, column, row);
+            numbers[i] = (short) Math.round(flir.number(celsius));
+            if (column / 2 < picture.getWidth() && row / 2 < picture.getHeight()) {
+                float hue = (float) (celsius * (0.2 + 0.05 * (capture % 5)) + 0.37 * capture);
+                picture.setRGB(column / 2, row / 2, Color.HSBtoRGB(hue, 1, 1));
+            }
+        }
+        Coordinate place = survey.zone().inverse(camera.east(), camera.north());
+        var tags =
+                new ExifTags()
+                        .camera("FLIR", "Vue Pro R")
+                        .time("2026:05:01 10:%02d:%02d".formatted(capture / 20, capture % 20 * 3))
+                        .position(place.x(), place.y(), camera.altitude());
+        Path file = folder.resolve("20260501_10%04d_R.jpg".formatted(capture));
+        ExifJpeg.write(file, picture, tags);
+        double across = 2 * Math.toDegrees(Math.atan(0.5 / camera.focal()));
+        byte[] radiometric =
+                FlirJpeg.with(
+                        Files.readAllBytes(file),
+                        width,
+                        numbers,
+                        flir.withFieldOfView(across),
+                        FlirJpeg.Layout.USUAL);
+        Files.write(file, radiometric);
     }
 
     private void write(Path folder, int capture, int index, RayTracer tracer) throws IOException {

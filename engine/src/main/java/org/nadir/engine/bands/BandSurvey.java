@@ -42,6 +42,9 @@ public record BandSurvey(List<String> bands, String primary, List<Capture> captu
         List<String> bands = order(named);
         List<BandPhoto> doubles = new ArrayList<>();
         List<Capture> captures = CaptureGrouping.group(named, doubles);
+        if (wanted.equalsIgnoreCase("auto") && areStrangers(captures, console)) {
+            return Optional.empty();
+        }
         String primary = primary(bands, captures, wanted);
         for (BandPhoto photo : doubles) {
             console.warning(
@@ -51,8 +54,12 @@ public record BandSurvey(List<String> bands, String primary, List<Capture> captu
                             + ".");
         }
         List<Capture> usable = usable(captures, primary, console);
-        tell(bands, primary, usable, console);
-        return Optional.of(new BandSurvey(bands, primary, usable));
+        List<String> seen =
+                bands.stream()
+                        .filter(band -> usable.stream().anyMatch(c -> c.find(band) != null))
+                        .toList();
+        tell(seen, primary, usable, console);
+        return Optional.of(new BandSurvey(seen, primary, usable));
     }
 
     /// Photos of one channel that name a band, or have more than the 8 bits of ordinary pictures.
@@ -60,6 +67,34 @@ public record BandSurvey(List<String> bands, String primary, List<Capture> captu
         PhotoTags.Band band = photo.tags().band();
         boolean named = band != null && band.name() != null;
         return photo.tags().channels() == 1 && (named || photo.tags().bitsPerSample() > 8);
+    }
+
+    /// Whether the only bands are a few thermal JPEG files among more colour photos, none taken together with one: these photos
+    /// are of a colour camera's survey.
+    private static boolean areStrangers(List<Capture> captures, Console console) {
+        int colours = 0;
+        int strangers = 0;
+        for (Capture capture : captures) {
+            boolean colour = capture.find(BandName.COLOUR) != null;
+            boolean jpeg =
+                    capture.photos().values().stream()
+                            .allMatch(photo -> photo.name().matches("(?i).*\\.jpe?g"));
+            if (!jpeg || colour && capture.photos().size() > 1) {
+                return false;
+            }
+            colours += colour ? 1 : 0;
+            strangers += colour ? 0 : 1;
+        }
+        if (colours <= strangers) {
+            return false;
+        }
+        console.warning(
+                strangers
+                        + (strangers == 1 ? " thermal photo" : " thermal photos")
+                        + " among "
+                        + colours
+                        + " colour photos: used as gray pictures. For temperatures, process them alone.");
+        return true;
     }
 
     private static List<BandPhoto> named(List<Tagged> photos) {

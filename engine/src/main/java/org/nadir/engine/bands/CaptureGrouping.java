@@ -24,7 +24,9 @@ final class CaptureGrouping {
         for (BandPhoto photo : photos) {
             PhotoTags.Band band = photo.tags().band();
             String id = band == null ? null : band.captureId();
-            var parted = BandName.parted(photo.name(), photo.tags().model());
+            var parted =
+                    BandName.parted(photo.name(), photo.tags().model())
+                            .filter(parts -> !isRadiometric(photo, parts));
             if (id != null) {
                 groups.computeIfAbsent("id " + id, k -> new ArrayList<>()).add(photo);
             } else if (parted.isPresent()) {
@@ -40,6 +42,11 @@ final class CaptureGrouping {
         return groups.entrySet().stream()
                 .map(group -> capture(group.getKey(), group.getValue(), doubles))
                 .toList();
+    }
+
+    /// Whether the end of the name is no band: `R` stands for red, but in names of FLIR's thermal photos for radiometric.
+    private static boolean isRadiometric(BandPhoto photo, BandName.Parted parts) {
+        return photo.band().equals("LWIR") && parts.band().equals("Red");
     }
 
     private static void byTime(List<BandPhoto> loose, Map<String, List<BandPhoto>> groups) {

@@ -186,6 +186,36 @@ class BandSurveyTest {
         assertThat(survey.captures()).hasSize(2);
     }
 
+    /// `_R` in names of FLIR and DJI stands for radiometric; the colour photo of the same moment has another number.
+    @Test
+    void thermalJpegsBesideTheirColourPhotos() {
+        List<BandSurvey.Tagged> photos = new ArrayList<>();
+        for (int c = 0; c < 3; c++) {
+            String colour = "DJI_000%d.jpg".formatted(2 * c + 1);
+            String heat = "DJI_000%d_R.JPG".formatted(2 * c + 2);
+            photos.add(photo(colour, "XT2", 4000, 3, null, 1000 + 5000 * c));
+            photos.add(photo(heat, "XT2", 640, 1, band("LWIR", null, null), 1000 + 5000 * c));
+        }
+        BandSurvey survey = find(photos, "auto");
+        assertThat(survey.bands()).containsExactly("RGB", "LWIR");
+        assertThat(survey.primary()).isEqualTo("RGB");
+        assertThat(survey.captures()).hasSize(3);
+    }
+
+    @Test
+    void fewThermalJpegsAmongColourPhotosChangeNothing() {
+        List<BandSurvey.Tagged> photos = new ArrayList<>();
+        for (int c = 0; c < 5; c++) {
+            photos.add(photo("a" + c + ".jpg", "FC300S", 4000, 3, null, 1000 + 5000 * c));
+        }
+        photos.add(photo("b_R.jpg", "Vue", 640, 1, band("LWIR", null, null), 90_000));
+        assertThat(BandSurvey.find(photos, "auto", console)).isEmpty();
+        assertThat(lines)
+                .containsExactly(
+                        "1 thermal photo among 5 colour photos: used as gray pictures. For temperatures, process them alone.");
+        assertThat(find(photos, "LWIR").primary()).isEqualTo("LWIR");
+    }
+
     @Test
     void looseNamesAreGroupedByTime() {
         List<BandSurvey.Tagged> photos =

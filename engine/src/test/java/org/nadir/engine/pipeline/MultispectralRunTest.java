@@ -3,6 +3,7 @@ package org.nadir.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.nadir.engine.work.Cancellation;
 import org.nadir.geo.RasterLayout;
 import org.nadir.geo.tiff.GeoTiffReader;
 import org.nadir.geo.tiff.SampleType;
+import org.nadir.testkit.FlirJpeg;
 import org.nadir.testkit.SyntheticBands;
 import org.nadir.testkit.SyntheticSurvey;
 
@@ -47,6 +49,11 @@ class MultispectralRunTest {
     }
 
     private ProjectFolder run(String name, Map<String, String> more) throws Exception {
+        return run(name, photos, more);
+    }
+
+    private ProjectFolder run(String name, Path images, Map<String, String> more)
+            throws Exception {
         Path root = Files.createDirectories(folder.resolve(name));
         var options = new HashMap<String, String>();
         options.put("fast-orthophoto", "true");
@@ -59,7 +66,7 @@ class MultispectralRunTest {
         // orthophoto.
         options.put("gps-accuracy", "0.1");
         options.putAll(more);
-        var project = new ProjectFolder(root, photos);
+        var project = new ProjectFolder(root, images);
         var listener =
                 new RunListener() {
                     @Override
@@ -108,6 +115,34 @@ class MultispectralRunTest {
                     .allSatisfy(error -> assertThat(error).isLessThan(0.1));
         }
         keep(project);
+    }
+
+    /// The pictures in the files are smaller and show something else in each photo: nothing but the thermal images gives these
+    /// temperatures in this place.
+    @Test
+    void radiometricJpegsAreTemperatures() throws Exception {
+        SyntheticBands heat = SyntheticBands.thermal(survey);
+        Path images = folder.resolve("radiometric");
+        heat.writeRadiometricJpegs(images, FlirJpeg.Camera.handheld());
+        Path broken = images.resolve("20260501_100014_R.jpg");
+        byte[] bytes = Files.readAllBytes(broken);
+        int magic = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("FFF\0");
+        bytes[magic] = 'X';
+        Files.write(broken, bytes);
+        ProjectFolder project =
+                run("heat", images, Map.of("radiometric-calibration", "camera"));
+        keep(project);
+        assertThat(lines)
+                .contains(
+                        "WARNING 20260501_100014_R.jpg: the temperatures cannot be read (its header is damaged); the picture is used.",
+                        "INFO 14 captures of 1 band: LWIR",
+                        "INFO 14 of 14 photos placed");
+        try (var reader = GeoTiffReader.open(project.orthophoto("tif"))) {
+            assertThat(reader.sampleType()).isEqualTo(SampleType.FLOAT32);
+            assertThat(reader.descriptions()).startsWith("LWIR");
+            assertThat(new Raster(reader).celsiusErrors(0, survey, heat.bands().getFirst()))
+                    .allSatisfy(error -> assertThat(error).isLessThan(0.1));
+        }
     }
 
     private static void keep(ProjectFolder project) throws IOException {
