@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Collects the segments of a [ThermalJpeg]. Each of FLIR begins with `FLIR`, 0, 1, its number from 0 on and the number of the last one.
+/// Collects the segments of a [ThermalJpeg]. Each of FLIR begins with `FLIR`, 0, 1, its number from 0 on and the number of the
+/// last one.
 final class FlirChunks implements JpegSegments.Visitor {
     private static final byte[] NAME = "FLIR\0".getBytes(StandardCharsets.US_ASCII);
     private static final int HEAD = 8;

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nadir.imaging.HeatModel;
 import org.nadir.imaging.ImageDecoder;
+import org.nadir.imaging.JpegTags;
 import org.nadir.imaging.PhotoTagReader;
 import org.nadir.imaging.PhotoTags;
 import org.nadir.imaging.Plane;
@@ -155,6 +156,31 @@ class RadiometricJpegTest {
         assertThat(ImageDecoder.decodePhoto(file).width()).isEqualTo(WIDTH);
         assertThat(ImageDecoder.decodePhotoGray(file).width()).isEqualTo(WIDTH);
         assertThat(ImageDecoder.decodeRgb(file).width()).isEqualTo(160);
+    }
+
+    /// As when a server makes photos smaller before it sends them on: the thermal image stays as it was.
+    @Test
+    void survivesAPictureThatIsEncodedAnew() throws Exception {
+        byte[] small = ExifJpeg.encode(new BufferedImage(80, 60, BufferedImage.TYPE_INT_RGB), 0.9f);
+        Path file = written(JpegTags.copied(file(FlirJpeg.Layout.USUAL), small));
+        assertThat(ImageDecoder.decodeRgb(file).width()).isEqualTo(80);
+        assertThat(ImageDecoder.decodePlane(file, 0).width()).isEqualTo(WIDTH);
+        assertThat(RadiometricTags.read(file).heat()).isNotNull();
+    }
+
+    @Test
+    void airThatMakesNoSenseIsNoModel() {
+        var scene = new HeatModel.Scene(0.96, 1000, 293.15, 293.15, 0, 1, 0.5);
+        var planck = new HeatModel.Planck(21106.77, 1501, 1, -7340, 0.012545258);
+        var growing = new HeatModel.Air(-0.1, 0.01262, -0.002276, -0.00667, 1.9);
+        assertThat(PlanckTemperature.of(new HeatModel(planck, scene, growing))).isNull();
+    }
+
+    /// Less than what the air and the mirrored warmth alone would send.
+    @Test
+    void tooLittleIsUnknown() {
+        var scene = new HeatModel.Scene(0.5, 1, 293.15, 293.15, 0, 1, 0.5);
+        assertThat(temperature(scene, 7000)).isNaN();
     }
 
     private String why(byte[] bytes) throws IOException {
