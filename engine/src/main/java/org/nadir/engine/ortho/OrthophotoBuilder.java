@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.scene.PhotoReader;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.GridFrame;

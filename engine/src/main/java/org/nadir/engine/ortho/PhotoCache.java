@@ -2,6 +2,7 @@ package org.nadir.engine.ortho;
 
 import java.io.IOException;
 import java.util.List;
+import org.nadir.engine.scene.PhotoReader;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.work.RecentlyUsed;
 import org.nadir.imaging.RgbImage;

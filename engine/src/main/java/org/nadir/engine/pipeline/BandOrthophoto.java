@@ -1,11 +1,14 @@
 package org.nadir.engine.pipeline;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.nadir.engine.bands.BandRig;
 import org.nadir.engine.bands.BandSurvey;
+import org.nadir.engine.bands.CalibratedBands;
 import org.nadir.engine.bands.Radiometry;
 import org.nadir.engine.ortho.BandSink;
+import org.nadir.engine.work.Console;
 import org.nadir.geo.tiff.Compression;
 import org.nadir.geo.tiff.GeoTiffOptions;
 import org.nadir.geo.tiff.GeoTiffWriter;
@@ -27,6 +30,17 @@ final class BandOrthophoto {
     BandOrthophoto(BandSurvey survey, List<BandRig> rigs, Radiometry how, boolean calibrated) {
         this.bands = new SpectralBands(survey, rigs, how);
         this.whole = !calibrated && !survey.isFloat();
+    }
+
+    /// With the rigs that were found, and calibrated as the options ask for.
+    static BandOrthophoto of(Run run, BandSurvey survey, Console console) throws IOException {
+        List<BandRig> rigs = BandAlignmentFile.read(run.bandAlignmentFile());
+        String how = run.options().text("radiometric-calibration");
+        if (how.equals("none")) {
+            return new BandOrthophoto(survey, rigs, Radiometry.asStored(), false);
+        }
+        CalibratedBands calibrated = CalibratedBands.of(survey, how.equals("camera+sun"), console);
+        return new BandOrthophoto(survey, rigs, calibrated, calibrated.isAny());
     }
 
     SpectralBands bands() {

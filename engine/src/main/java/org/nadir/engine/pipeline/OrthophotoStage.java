@@ -9,15 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.nadir.engine.bands.BandRig;
 import org.nadir.engine.bands.BandSurvey;
-import org.nadir.engine.bands.CalibratedBands;
-import org.nadir.engine.bands.Radiometry;
 import org.nadir.engine.ortho.OrthoSettings;
 import org.nadir.engine.ortho.OrthophotoBuilder;
 import org.nadir.engine.ortho.OrthophotoBuilder.SurfaceWindows;
-import org.nadir.engine.ortho.PhotoReader;
 import org.nadir.engine.ortho.RowSink;
+import org.nadir.engine.scene.PhotoReader;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.GridFrame;
@@ -198,7 +195,7 @@ final class OrthophotoStage implements StageAction {
             OrthoSettings settings,
             Work work)
             throws IOException {
-        BandOrthophoto orthophoto = orthophoto(run, survey, work);
+        BandOrthophoto orthophoto = BandOrthophoto.of(run, survey, work.console());
         DiskSpace.require(
                 run.project().root(),
                 (long) (0.75 * orthophoto.bytesPerPixel() * frame.width() * frame.height()));
@@ -245,18 +242,6 @@ final class OrthophotoStage implements StageAction {
             }
             picture.finish();
         }
-    }
-
-    private static BandOrthophoto orthophoto(Run run, BandSurvey survey, Work work)
-            throws IOException {
-        List<BandRig> rigs = BandAlignmentFile.read(run.bandAlignmentFile());
-        String how = run.options().text("radiometric-calibration");
-        if (how.equals("none")) {
-            return new BandOrthophoto(survey, rigs, Radiometry.asStored(), false);
-        }
-        CalibratedBands calibrated =
-                CalibratedBands.of(survey, how.equals("camera+sun"), work.console());
-        return new BandOrthophoto(survey, rigs, calibrated, calibrated.isAny());
     }
 
     private static void forMaps(Run run, Work work) throws IOException {

@@ -6,13 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.nadir.engine.bands.BandSurvey;
 import org.nadir.engine.mesh.Decimator;
 import org.nadir.engine.mesh.TriangleMesh;
 import org.nadir.engine.texture.GlbWriter;
 import org.nadir.engine.texture.ModelTileset;
 import org.nadir.engine.texture.ObjWriter;
+import org.nadir.engine.scene.PhotoReader;
 import org.nadir.engine.texture.TextureMapper;
 import org.nadir.engine.texture.TexturedMesh;
+import org.nadir.engine.work.Console;
 import org.nadir.engine.work.Work;
 
 /// The mesh with textures from the photos, as OBJ and on request as GLB.
@@ -41,7 +44,8 @@ final class TexturingStage implements StageAction {
                 "3d-tiles",
                 "texturing-keep-unseen-faces",
                 "texturing-single-material",
-                "texturing-skip-global-seam-leveling");
+                "texturing-skip-global-seam-leveling",
+                "radiometric-calibration");
     }
 
     @Override
@@ -70,14 +74,27 @@ final class TexturingStage implements StageAction {
                 : options;
     }
 
+    /// What the photos show: of a survey of bands, what the orthophoto shows in colour.
+    private static PhotoReader colours(Run run) throws IOException {
+        BandSurvey survey = run.bands();
+        if (survey == null || !BandColours.isFor(survey)) {
+            return PhotoReader.files();
+        }
+        // What there is to say of the calibration, the orthophoto's stage says.
+        SpectralBands bands = BandOrthophoto.of(run, survey, Console.none()).bands();
+        return BandColours.of(bands, run.sfm().scene().shots(), run.gsdMetres());
+    }
+
     @Override
     public void run(Run run, Work work) throws IOException {
         Path folder = run.project().texturing();
         Files.createDirectories(folder);
+        PhotoReader colours = colours(run);
         TexturedMesh model =
                 TextureMapper.map(
                         run.mesh(work.part(0, 0.2)),
                         run.sfm().scene().shots(),
+                        colours,
                         options(run),
                         work.part(0.2, 0.8));
         run.product(ObjWriter.write(folder, NAME, model, work.part(0.8, 1)));
@@ -93,7 +110,7 @@ final class TexturingStage implements StageAction {
         Path tiles = run.project().file("3d_tiles/model");
         if (run.options().flag("3d-tiles")) {
             MapProducts.attempt(
-                    "3D Tiles of the model", work, () -> tiles(run, tiles, model, work));
+                    "3D Tiles of the model", work, () -> tiles(run, tiles, model, colours, work));
         }
     }
 
@@ -117,7 +134,8 @@ final class TexturingStage implements StageAction {
     }
 
     /// The model and two coarser ones, which get textures of their own from the photos.
-    private static void tiles(Run run, Path folder, TexturedMesh model, Work work)
+    private static void tiles(
+            Run run, Path folder, TexturedMesh model, PhotoReader colours, Work work)
             throws IOException {
         if (!run.reference().isKnown()) {
             throw new IOException("the photos have no positions");
@@ -137,6 +155,7 @@ final class TexturingStage implements StageAction {
                     TextureMapper.map(
                             mesh,
                             run.sfm().scene().shots(),
+                            colours,
                             options(run).fromAfar(page),
                             work.part(0.8, 0.8)));
         }

@@ -1,13 +1,12 @@
 package org.nadir.engine.texture;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.nadir.engine.mesh.TriangleMesh;
+import org.nadir.engine.scene.PhotoReader;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
-import org.nadir.imaging.ImageDecoder;
 import org.nadir.imaging.RgbImage;
 
 /// Takes views off a face that show something else there than the others do: what moved, or stood in front of what the mesh
@@ -32,9 +31,13 @@ final class Outliers {
     private Outliers() {}
 
     /// Removes such views from `views`. Decodes each photo once.
-    static void remove(TriangleMesh mesh, List<Shot> shots, FaceViews views, Work work) {
+    static void remove(
+            TriangleMesh mesh, List<Shot> shots, PhotoReader reader, FaceViews views, Work work) {
         var colour = new float[Math.multiplyExact(3 * MOST, mesh.faceCount())];
-        Workers.forEach(work, shots.size(), s -> sample(mesh, shots.get(s), s, views, colour));
+        Workers.forEach(
+                work,
+                shots.size(),
+                s -> sample(mesh, shots.get(s), reader.read(shots.get(s)), s, views, colour));
         var scratch = new float[MOST];
         var median = new float[3];
         for (int f = 0; f < mesh.faceCount(); f++) {
@@ -47,9 +50,12 @@ final class Outliers {
     }
 
     private static void sample(
-            TriangleMesh mesh, Shot shot, int index, FaceViews views, float[] colour)
-            throws IOException {
-        RgbImage photo = ImageDecoder.decodePhoto(shot.photo().file());
+            TriangleMesh mesh,
+            Shot shot,
+            RgbImage photo,
+            int index,
+            FaceViews views,
+            float[] colour) {
         double scale = Math.min(1, PHOTO_SIZE / (double) Math.max(photo.width(), photo.height()));
         RgbImage small =
                 photo.resized(

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nadir.engine.mesh.MeshTopology;
 import org.nadir.engine.mesh.TriangleMesh;
+import org.nadir.engine.scene.PhotoReader;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
-import org.nadir.imaging.ImageDecoder;
 import org.nadir.imaging.RgbImage;
 
 /// Gives a mesh its texture from placed photos. Each photo is decoded once, as many at a time as there are threads; beside
@@ -73,12 +73,15 @@ public final class TextureMapper {
 
     private final TriangleMesh mesh;
     private final List<Shot> shots;
+    private final PhotoReader reader;
     private final Options options;
     private final Work work;
 
-    private TextureMapper(TriangleMesh mesh, List<Shot> shots, Options options, Work work) {
+    private TextureMapper(
+            TriangleMesh mesh, List<Shot> shots, PhotoReader reader, Options options, Work work) {
         this.mesh = mesh;
         this.shots = shots;
+        this.reader = reader;
         this.options = options;
         this.work = work;
     }
@@ -86,8 +89,15 @@ public final class TextureMapper {
     /// @throws IOException when a photo cannot be decoded, naming it
     public static TexturedMesh map(TriangleMesh mesh, List<Shot> shots, Options options, Work work)
             throws IOException {
+        return map(mesh, shots, PhotoReader.files(), options, work);
+    }
+
+    /// As above, with pixels from elsewhere than the shots' files.
+    public static TexturedMesh map(
+            TriangleMesh mesh, List<Shot> shots, PhotoReader reader, Options options, Work work)
+            throws IOException {
         try {
-            return new TextureMapper(mesh, List.copyOf(shots), options, work).map();
+            return new TextureMapper(mesh, List.copyOf(shots), reader, options, work).map();
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         }
@@ -98,7 +108,7 @@ public final class TextureMapper {
         var topology = new MeshTopology(mesh);
         FaceViews views = FaceViews.of(mesh, shots, work.part(0, 0.2));
         if (options.withoutOutliers()) {
-            Outliers.remove(mesh, shots, views, work.part(0.2, 0.3));
+            Outliers.remove(mesh, shots, reader, views, work.part(0.2, 0.3));
         }
         int[] labels = new LabelSmoother(mesh, topology, views).labels();
         work.progress().fraction(0.4);
@@ -199,9 +209,9 @@ public final class TextureMapper {
                 });
     }
 
-    private static RgbImage read(Shot shot, Atlas atlas) throws IOException {
+    private RgbImage read(Shot shot, Atlas atlas) throws IOException {
         int width = (int) Math.round(shot.camera().width() * atlas.scale());
         int height = (int) Math.round(shot.camera().height() * atlas.scale());
-        return ImageDecoder.decodePhoto(shot.photo().file()).resized(width, height);
+        return reader.read(shot).resized(width, height);
     }
 }

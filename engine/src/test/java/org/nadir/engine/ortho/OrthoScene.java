@@ -9,6 +9,7 @@ import org.nadir.engine.camera.Camera;
 import org.nadir.engine.camera.Pose;
 import org.nadir.engine.camera.Rotations;
 import org.nadir.engine.scene.Photo;
+import org.nadir.engine.scene.PhotoReader;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.CropPolygon;
 import org.nadir.engine.terrain.GridFrame;

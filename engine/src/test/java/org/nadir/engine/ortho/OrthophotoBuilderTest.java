@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nadir.engine.scene.PhotoReader;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.GridFrame;
 import org.nadir.engine.terrain.HeightGrids;

@@ -1,7 +1,6 @@
-package org.nadir.engine.ortho;
+package org.nadir.engine.scene;
 
 import java.io.IOException;
-import org.nadir.engine.scene.Shot;
 import org.nadir.imaging.ImageDecoder;
 import org.nadir.imaging.RgbImage;
 
