@@ -35,6 +35,7 @@ import org.nadir.geo.RasterLayout;
 import org.nadir.geo.tiff.GeoTiffOptions;
 import org.nadir.geo.tiff.GeoTiffReader;
 import org.nadir.geo.tiff.GeoTiffWriter;
+import org.nadir.testkit.FlirJpeg;
 import org.nadir.testkit.SyntheticBands;
 import org.nadir.testkit.SyntheticSurvey;
 
@@ -286,6 +287,42 @@ class SurveyChainTest {
         assertThat(index.path("algorithms").findValuesAsText("id")).contains("NDVI", "NDRE");
         indexTile(survey, bands, layer, plain);
         colourTile(survey, bands, layer, plain);
+    }
+
+    /// The product shows what was measured, the thumbnail the picture in the file: full of colours, with half the columns.
+    @Test
+    void radiometricJpegsGiveTemperaturesAndKeepTheirPictures() throws Exception {
+        SyntheticBands heat = SyntheticBands.thermal(SyntheticSurvey.of(BANDS));
+        Path photos = temp.resolve("thermal");
+        heat.writeRadiometricJpegs(photos, FlirJpeg.Camera.handheld());
+        JsonNode task =
+                process(
+                        """
+                        [{"name": "radiometric-calibration", "value": "camera"},
+                         {"name": "fast-orthophoto", "value": true}, {"name": "min-num-features", "value": 2000}]
+                        """,
+                        files(photos));
+        assertThat(task.path("images_count").asInt()).isEqualTo(12);
+        assertThat(task.at("/orthophoto_bands/0/description").asText()).isEqualTo("LWIR");
+        JsonNode metadata = json(path(task) + "orthophoto/metadata");
+        assertThat(metadata.path("dtype").asText()).isEqualTo("float32");
+        assertThat(metadata.at("/statistics/1/min").asDouble()).isGreaterThan(9.5);
+        assertThat(metadata.at("/statistics/1/max").asDouble()).isLessThan(40.5);
+
+        String name = "20260501_100003_R.jpg";
+        BufferedImage thumbnail =
+                ImageIO.read(
+                        new ByteArrayInputStream(
+                                get(path(task) + "images/thumbnail/" + name + "?size=300")));
+        BufferedImage picture = ImageIO.read(photos.resolve(name).toFile());
+        assertThat(picture.getWidth()).isEqualTo(240);
+        assertThat(thumbnail.getWidth()).isEqualTo(240);
+        double gray = 0;
+        for (int i = 0; i < 240 * 180; i++) {
+            int rgb = thumbnail.getRGB(i % 240, i / 240);
+            gray += Math.abs((rgb >> 16 & 255) - (rgb & 255)) < 30 ? 1 : 0;
+        }
+        assertThat(gray / (240 * 180)).isLessThan(0.5);
     }
 
     /// Squares of eight by eight pixels of a tile; the truth is the mean over the same pixels.
