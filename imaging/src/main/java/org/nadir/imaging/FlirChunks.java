@@ -44,7 +44,9 @@ final class FlirChunks implements JpegSegments.Visitor {
 
     ThermalJpeg joined() {
         if (last < 0) {
-            return hasApp4 && inApp3 >= LEAST_IMAGE ? new ThermalJpeg.Closed() : new ThermalJpeg.None();
+            return hasApp4 && inApp3 >= LEAST_IMAGE
+                    ? new ThermalJpeg.Closed()
+                    : new ThermalJpeg.None();
         }
         if (contradictory) {
             return new ThermalJpeg.Unusable("its parts contradict one another");

@@ -120,8 +120,7 @@ public final class FlirJpeg {
     /// A copy of `jpeg` with a thermal image.
     ///
     /// @param numbers row by row, the lower 16 bits of each
-    public static byte[] with(
-            byte[] jpeg, int width, short[] numbers, Camera camera, Layout layout)
+    public static byte[] with(byte[] jpeg, int width, short[] numbers, Camera camera, Layout layout)
             throws IOException {
         byte[] records = records(width, numbers, camera, layout);
         var out = new ByteArrayOutputStream(jpeg.length + records.length);
@@ -198,10 +197,7 @@ public final class FlirJpeg {
                 layout.png
                         ? layout.records
                         : layout.swapped ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-        byte[] image =
-                layout.png
-                        ? png(width, numbers, layout.swapped)
-                        : plain(numbers, order);
+        byte[] image = layout.png ? png(width, numbers, layout.swapped) : plain(numbers, order);
         ByteBuffer out = ByteBuffer.allocate(IMAGE_AT + image.length).order(order);
         out.putShort(0, (short) 2).putShort(2, (short) width);
         out.putShort(4, (short) (numbers.length / width));

@@ -130,14 +130,7 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double un
     /// A thermal camera alone, as sharp as the survey's.
     public static SyntheticBands thermal(SyntheticSurvey survey) {
         var heat =
-                new Band(
-                        "LWIR",
-                        1,
-                        0,
-                        0,
-                        xyz(0, 0, 0),
-                        xyz(0, 0, 0),
-                        List.of(0.4, -0.5, 0.2, 0.5));
+                new Band("LWIR", 1, 0, 0, xyz(0, 0, 0), xyz(0, 0, 0), List.of(0.4, -0.5, 0.2, 0.5));
         return new SyntheticBands(survey, List.of(heat), 0);
     }
 
@@ -241,8 +234,7 @@ public record SyntheticBands(SyntheticSurvey survey, List<Band> bands, double un
         SyntheticCamera camera = camera(capture, band);
         int width = camera.width();
         var numbers = new short[width * camera.height()];
-        var picture =
-                new BufferedImage(width / 2, camera.height() / 2, BufferedImage.TYPE_INT_RGB);
+        var picture = new BufferedImage(width / 2, camera.height() / 2, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < numbers.length; i++) {
             int column = i % width;
             int row = i / width;

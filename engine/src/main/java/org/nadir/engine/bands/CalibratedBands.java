@@ -22,6 +22,7 @@ public final class CalibratedBands implements Radiometry {
 
     /// Each changes its photo's numbers in place.
     private final Map<Path, Consumer<Plane>> calibrations = new HashMap<>();
+
     private final TreeSet<String> calibrated = new TreeSet<>();
 
     private CalibratedBands() {}
@@ -91,10 +92,7 @@ public final class CalibratedBands implements Radiometry {
         Calibration found =
                 isThermal(photo.band())
                         ? Calibration.ofHeat(
-                                tags,
-                                lower(file.make()),
-                                lower(file.model()),
-                                file.bitsPerSample())
+                                tags, lower(file.make()), lower(file.model()), file.bitsPerSample())
                         : Calibration.ofLight(tags, Math.pow(2, file.bitsPerSample()), sun);
         return found == null ? null : found::apply;
     }

@@ -51,8 +51,7 @@ record PlanckTemperature(HeatModel.Planck planck, double gain, double elsewhere)
         double t = scene.airKelvin() - KELVIN;
         double water =
                 scene.humidity()
-                        * Math.exp(
-                                1.5587 + t * (0.06939 + t * (-0.00027816 + t * 0.00000068455)));
+                        * Math.exp(1.5587 + t * (0.06939 + t * (-0.00027816 + t * 0.00000068455)));
         double path = Math.sqrt(scene.distance());
         double wet = Math.sqrt(water);
         return air.x() * Math.exp(-path * (air.alpha1() + air.beta1() * wet))

@@ -38,8 +38,7 @@ final class BandColours implements PhotoReader {
     private final double metresPerPixel;
     private final float[] range;
 
-    private BandColours(
-            SpectralBands bands, int[] channels, double metresPerPixel, float[] range) {
+    private BandColours(SpectralBands bands, int[] channels, double metresPerPixel, float[] range) {
         this.bands = bands;
         this.channels = channels;
         this.metresPerPixel = metresPerPixel;

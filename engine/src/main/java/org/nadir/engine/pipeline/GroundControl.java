@@ -1,5 +1,6 @@
 package org.nadir.engine.pipeline;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ import org.nadir.engine.work.Problem;
 import org.nadir.geo.Coordinate;
 import org.nadir.geo.Crs;
 import org.nadir.geo.UtmZone;
+import org.nadir.imaging.PhotoTagReader;
+import org.nadir.imaging.PhotoTags;
 
 /// Brings the points of `gcp_list.txt` into the frame of a run.
 final class GroundControl {
@@ -93,8 +96,9 @@ final class GroundControl {
 
     /// The points in the world frame.
     List<ControlPoint> points(GeoReference reference, List<Photo> photos) {
-        Map<String, Camera> cameras = new HashMap<>();
-        photos.forEach(photo -> cameras.put(photo.name(), photo.camera()));
+        Map<String, Photo> byName = new HashMap<>();
+        photos.forEach(photo -> byName.put(photo.name(), photo));
+        Map<String, MarkedPicture> pictures = new HashMap<>();
         UtmZone zone = UtmZone.ofEpsg(reference.epsg());
         boolean zero = file.points().stream().allMatch(point -> point.z() == 0);
         boolean heights = !zero || !photosKnowHeights(photos);
@@ -111,7 +115,7 @@ final class GroundControl {
                             heights ? point.z() * file.header().heightUnitMetres() : Double.NaN,
                             HORIZONTAL_SD,
                             verticalSd,
-                            marks(point, cameras)));
+                            marks(point, byName, pictures)));
         }
         tellHeights(points);
         tell(points, photos);
@@ -155,15 +159,43 @@ final class GroundControl {
         return Arrays.stream(values).max().orElse(0) - Arrays.stream(values).min().orElse(0);
     }
 
-    private List<ControlPoint.Mark> marks(SurveyPoint point, Map<String, Camera> cameras) {
+    /// The picture in which somebody marks points. In a radiometric JPEG it may have more pixels than the thermal image, of
+    /// which it shows all.
+    private record MarkedPicture(int width, int height, Camera camera) {
+
+        static MarkedPicture of(Photo photo) {
+            Camera camera = photo.camera();
+            try {
+                PhotoTags tags = PhotoTagReader.read(photo.file());
+                return new MarkedPicture(tags.width(), tags.height(), camera);
+            } catch (IOException gone) {
+                return new MarkedPicture(camera.width(), camera.height(), camera);
+            }
+        }
+
+        boolean contains(SurveyPoint.Mark mark) {
+            return mark.u() >= 0 && mark.v() >= 0 && mark.u() <= width && mark.v() <= height;
+        }
+
+        ControlPoint.Mark inCamera(SurveyPoint.Mark mark) {
+            return new ControlPoint.Mark(
+                    mark.photo(),
+                    mark.u() * camera.width() / width,
+                    mark.v() * camera.height() / height);
+        }
+    }
+
+    private List<ControlPoint.Mark> marks(
+            SurveyPoint point, Map<String, Photo> photos, Map<String, MarkedPicture> pictures) {
         var marks = new ArrayList<ControlPoint.Mark>();
         for (SurveyPoint.Mark mark : point.marks()) {
-            Camera camera = cameras.get(mark.photo());
-            if (camera == null
-                    || mark.u() < 0
-                    || mark.v() < 0
-                    || mark.u() > camera.width()
-                    || mark.v() > camera.height()) {
+            Photo photo = photos.get(mark.photo());
+            MarkedPicture picture =
+                    photo == null
+                            ? null
+                            : pictures.computeIfAbsent(
+                                    mark.photo(), name -> MarkedPicture.of(photo));
+            if (picture == null || !picture.contains(mark)) {
                 console.warning(
                         file.name()
                                 + ", line "
@@ -176,7 +208,7 @@ final class GroundControl {
                                 + mark.photo()
                                 + ". The line is skipped.");
             } else {
-                marks.add(new ControlPoint.Mark(mark.photo(), mark.u(), mark.v()));
+                marks.add(picture.inCamera(mark));
             }
         }
         return marks;

@@ -14,8 +14,8 @@ import org.nadir.engine.bands.BandRig;
 import org.nadir.engine.bands.BandSurvey;
 import org.nadir.engine.bands.CalibratedBands;
 import org.nadir.engine.camera.Camera;
-import org.nadir.engine.scene.Photo;
 import org.nadir.engine.camera.Pose;
+import org.nadir.engine.scene.Photo;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.work.Console;
 import org.nadir.imaging.PhotoTagReader;
@@ -74,9 +74,7 @@ class BandColoursTest {
             SyntheticCamera c = bands.camera(0, band);
             double[] rotation = known ? timesTransposed(c.rotation(), first.rotation()) : unit();
             double[] offset =
-                    known
-                            ? band.offset().stream().mapToDouble(v -> v).toArray()
-                            : new double[3];
+                    known ? band.offset().stream().mapToDouble(v -> v).toArray() : new double[3];
             Camera lens = camera(known ? c : first, band.name());
             rigs.add(new BandRig(band.name(), lens, new Pose(rotation, offset), Map.of()));
         }

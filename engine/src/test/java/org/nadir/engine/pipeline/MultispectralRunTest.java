@@ -52,8 +52,7 @@ class MultispectralRunTest {
         return run(name, photos, more);
     }
 
-    private ProjectFolder run(String name, Path images, Map<String, String> more)
-            throws Exception {
+    private ProjectFolder run(String name, Path images, Map<String, String> more) throws Exception {
         Path root = Files.createDirectories(folder.resolve(name));
         var options = new HashMap<String, String>();
         options.put("fast-orthophoto", "true");
@@ -129,8 +128,7 @@ class MultispectralRunTest {
         int magic = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("FFF\0");
         bytes[magic] = 'X';
         Files.write(broken, bytes);
-        ProjectFolder project =
-                run("heat", images, Map.of("radiometric-calibration", "camera"));
+        ProjectFolder project = run("heat", images, Map.of("radiometric-calibration", "camera"));
         keep(project);
         assertThat(lines)
                 .contains(

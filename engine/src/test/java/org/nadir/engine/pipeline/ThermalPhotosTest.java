@@ -11,8 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nadir.engine.camera.Camera;
+import org.nadir.engine.scene.Photo;
+import org.nadir.engine.sfm.ControlPoint;
+import org.nadir.engine.survey.GroundControlFile;
+import org.nadir.engine.survey.PhotoNames;
+import org.nadir.engine.work.Console;
+import org.nadir.imaging.PhotoTags;
 import org.nadir.testkit.ExifJpeg;
 import org.nadir.testkit.ExifTags;
+import org.nadir.testkit.FlirJpeg;
 
 /// Thermal photos of DJI, which only DJI's programs can read, are told from its other photos and from those of others.
 class ThermalPhotosTest {
@@ -43,7 +51,9 @@ class ThermalPhotosTest {
     private void read(Path... files) throws IOException {
         var thermal = new ThermalPhotos();
         for (Path file : files) {
-            assertThat(thermal.tags(file, (level, text) -> lines.add(level + " " + text)).channels())
+            assertThat(
+                            thermal.tags(file, (level, text) -> lines.add(level + " " + text))
+                                    .channels())
                     .isEqualTo(3);
         }
         thermal.tell((level, text) -> lines.add(level + " " + text));
@@ -68,5 +78,44 @@ class ThermalPhotosTest {
                 photo("b.jpg", "DJI", APP3),
                 photo("c.jpg", "Other", APP3, APP4));
         assertThat(lines).isEmpty();
+    }
+
+    /// People mark points in the picture, which here has 2.5 times the columns and rows of the thermal image.
+    @Test
+    void marksInThePictureAreBroughtToTheThermalImage() throws Exception {
+        Path file = folder.resolve("heat.jpg");
+        ExifJpeg.write(
+                file, new BufferedImage(160, 120, BufferedImage.TYPE_INT_RGB), new ExifTags());
+        byte[] bytes =
+                FlirJpeg.with(
+                        Files.readAllBytes(file),
+                        64,
+                        new short[64 * 48],
+                        FlirJpeg.Camera.handheld(),
+                        FlirJpeg.Layout.USUAL);
+        Files.write(file, bytes);
+        PhotoTags tags = new ThermalPhotos().tags(file, Console.none());
+        Path list = folder.resolve("gcp_list.txt");
+        Files.writeString(
+                list,
+                """
+                WGS84 UTM 32N
+                500000 5300000 200 100 30 heat.jpg
+                500010 5300000 200 150 120 heat.jpg
+                500010 5300020 200 161 60 heat.jpg
+                """);
+        Camera camera = Camera.perspective("heat", tags.width(), tags.height(), 1);
+        var photo = new Photo("heat.jpg", file, camera, null, null, 0);
+        var control =
+                new GroundControl(
+                        GroundControlFile.read(list, new PhotoNames(List.of("heat.jpg"))),
+                        (level, text) -> lines.add(text));
+        List<ControlPoint> points = control.points(control.reference(), List.of(photo));
+        assertThat(points.get(0).marks())
+                .containsExactly(new ControlPoint.Mark("heat.jpg", 40, 12));
+        assertThat(points.get(1).marks())
+                .containsExactly(new ControlPoint.Mark("heat.jpg", 60, 48));
+        assertThat(points.get(2).marks()).isEmpty();
+        assertThat(lines).anyMatch(line -> line.contains("161.0, 60.0 lies outside heat.jpg"));
     }
 }
