@@ -145,9 +145,11 @@ class BandColoursTest {
             }
         }
         for (int channel = 0; channel < 2; channel++) {
-            // Interpolation smooths what changes from pixel to pixel.
+            // Interpolation smooths what changes from pixel to pixel, by 0.08; a ground ten times
+            // as far away
+            // makes it 0.18.
             assertThat(difference(found, wanted, channel))
-                    .isLessThan(0.2 * difference(ignorant, wanted, channel));
+                    .isLessThan(0.12 * difference(ignorant, wanted, channel));
         }
         assertThat(difference(found, wanted, 2)).isLessThan(1);
     }
