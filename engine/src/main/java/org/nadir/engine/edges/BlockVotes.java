@@ -27,10 +27,11 @@ final class BlockVotes {
 
     /// Mean correlation: photos must agree so well on one of the surfaces to have a say. Where they agree less, what is there is
     /// neither, a crown for instance, or bare of texture.
-    private static final float LEAST_AGREEMENT = 0.5f;
+    private static final float LEAST_AGREEMENT = 0.45f;
 
-    /// The same for a surface whose end is told by agreement alone: a roof, on which photos correlate by 0.9, and no crown.
-    private static final float ROOF_AGREEMENT = 0.8f;
+    /// The same for a surface whose end is told by agreement alone: a roof, on which photos correlate by 0.83 at least on the
+    /// rendered blocks, and no crown.
+    private static final float ROOF_AGREEMENT = 0.72f;
 
     private final HeightGrid grid;
     private final List<Shot> shots;

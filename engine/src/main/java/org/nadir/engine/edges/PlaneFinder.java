@@ -37,6 +37,7 @@ final class PlaneFinder {
     private final double[] y = new double[ACROSS * ACROSS];
     private final double[] z = new double[ACROSS * ACROSS];
     private final double[] plane = new double[3];
+    private double deviation;
     private int count;
     private double outRight;
     private double outDown;
@@ -69,11 +70,21 @@ final class PlaneFinder {
         double upper = plane[0];
         double upperRight = plane[1];
         double upperDown = plane[2];
+        double upperDeviation = deviation;
         if (!fit(between, false) || upper - plane[0] < LEAST_STEP) {
             return null;
         }
         return new TwoPlanes(
-                upper, upperRight, upperDown, plane[0], plane[1], plane[2], outRight, outDown);
+                upper,
+                upperRight,
+                upperDown,
+                plane[0],
+                plane[1],
+                plane[2],
+                upperDeviation,
+                deviation,
+                outRight,
+                outDown);
     }
 
     private void gather(double column, double row) {
@@ -136,7 +147,8 @@ final class PlaneFinder {
         outDown /= length;
     }
 
-    /// Fits a plane to the samples on one side of a height and writes its height and slopes at the centre. Along the edge only
+    /// Fits a plane to the samples on one side of a height and writes its height and slopes at the centre, and the samples'
+    /// deviation from it. Along the edge only
     /// samples near the place count, so that under a gable each half of the roof is itself. False when the samples do not
     /// lie on a plane or do not tell its slope.
     private boolean fit(double between, boolean above) {
@@ -191,7 +203,7 @@ final class PlaneFinder {
         plane[0] = between + mz - right * mx - down * my;
         plane[1] = right;
         plane[2] = down;
-        double most = mostDeviation(grid);
-        return zz - right * xz - down * yz <= most * most;
+        deviation = Math.sqrt(Math.max(0, zz - right * xz - down * yz));
+        return deviation <= mostDeviation(grid);
     }
 }

@@ -45,6 +45,9 @@ public final class SurfaceEdges {
 
     private static final int WEAK = 5;
 
+    /// Heights deviate from their surface by so many times the usual deviation at most.
+    private static final double USUAL = 3;
+
     private static final byte UNKNOWN = -128;
 
     private final HeightGrid grid;
@@ -274,13 +277,15 @@ public final class SurfaceEdges {
         }
     }
 
-    /// The present height where it is on the right side of the step, else that of the surface; what stands out of a surface or
-    /// lies under it stays.
+    /// Where the present height does not stand out into the step it stays: else that of the surface is taken. Beside a
+    /// step depth maps are rounded, so heights count as standing out as soon as they do so by more than is usual on that surface.
     private float decided(float present, boolean high, TwoPlanes both, int column, int row) {
         double dx = fromCentre(column);
         double dy = fromCentre(row);
         double surface = high ? both.upperAt(dx, dy) : both.lowerAt(dx, dy);
-        double most = PlaneFinder.mostDeviation(grid);
+        double usual = high ? both.upperDeviation() : both.lowerDeviation();
+        // Less than a quarter of a cell does not show.
+        double most = Math.max(USUAL * usual, 0.25 * grid.cell());
         boolean fits = high ? present > surface - most : present < surface + most;
         return fits ? present : (float) surface;
     }

@@ -3,6 +3,8 @@ package org.nadir.engine.edges;
 /// The two surfaces that meet at a step, each continued as a plane over a small block of cells. Heights are
 /// `upper + upperRight · dx + upperDown · dy`, with `dx` cells to the right and `dy` cells down from the block's centre.
 ///
+/// @param upperDeviation by how much the heights of the surface that the plane was fitted to deviate from it, metres (RMS)
+/// @param lowerDeviation the same of the lower one
 /// @param outRight plan direction from the upper to the lower surface, of length 1: to the right
 /// @param outDown and down
 record TwoPlanes(
@@ -12,6 +14,8 @@ record TwoPlanes(
         double lower,
         double lowerRight,
         double lowerDown,
+        double upperDeviation,
+        double lowerDeviation,
         double outRight,
         double outDown) {
 
@@ -46,6 +50,8 @@ record TwoPlanes(
                 lowerAt(dx, dy),
                 lowerRight,
                 lowerDown,
+                upperDeviation,
+                lowerDeviation,
                 outRight,
                 outDown);
     }

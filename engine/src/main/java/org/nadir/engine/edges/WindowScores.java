@@ -4,23 +4,26 @@ import java.util.Arrays;
 import org.nadir.imaging.GrayImage;
 
 /// How well photos agree with each other on a block of a surface, cell by cell: they are laid onto it, and the first is
-/// correlated with the others over 5 by 5 cells around each.
+/// correlated with the others over 5 by 5 cells around each, and over 3 by 3; the mean of both counts.
 ///
 /// Such a window spans an edge, and then fits neither of the two surfaces; but it fits that better to which its greater part
-/// belongs. One per thread.
+/// belongs. The smaller one does so at fewer places, the larger one is not so easily misled by what looks alike. One per
+/// thread.
 final class WindowScores {
 
     /// Cells of a block, across.
     static final int BLOCK = 8;
 
-    /// Half a window.
+    /// Half the larger window; the smaller one ends a cell before it.
     private static final int HALF = 2;
 
     private static final int SIDE = BLOCK + 2 * HALF;
     private static final int CELLS = BLOCK * BLOCK;
 
-    /// Cells of a window.
-    private static final int N = (2 * HALF + 1) * (2 * HALF + 1);
+    /// Cells of the windows.
+    private static final int LARGE = (2 * HALF + 1) * (2 * HALF + 1);
+
+    private static final int SMALL = (2 * HALF - 1) * (2 * HALF - 1);
 
     /// Variance of gray values that is noise: it adds to what is measured, so that bare surfaces correlate with nothing.
     private static final float NOISE = 4;
@@ -28,12 +31,11 @@ final class WindowScores {
     private final float[] reference = new float[SIDE * SIDE];
     private final float[] other = new float[SIDE * SIDE];
     private final float[] product = new float[SIDE * SIDE];
-    private final float[] rows = new float[SIDE * BLOCK];
-    private final float[] sumA = new float[CELLS];
-    private final float[] sumAa = new float[CELLS];
-    private final float[] sumB = new float[CELLS];
-    private final float[] sumBb = new float[CELLS];
-    private final float[] sumAb = new float[CELLS];
+    private final Sums a = new Sums();
+    private final Sums aa = new Sums();
+    private final Sums b = new Sums();
+    private final Sums bb = new Sums();
+    private final Sums ab = new Sums();
     private final float[] sorted;
     private final float[][] perPhoto;
     private int photos;
@@ -58,28 +60,35 @@ final class WindowScores {
     /// Begins with the photo that the others are compared with.
     void begin(GrayImage photo, Footprint at) {
         sample(photo, at, reference);
-        sumWindows(reference, sumA);
+        a.take(reference);
         multiply(reference, reference);
-        sumWindows(product, sumAa);
+        aa.take(product);
         photos = 0;
     }
 
     /// Compares one more photo.
     void add(GrayImage photo, Footprint at) {
         sample(photo, at, other);
-        sumWindows(other, sumB);
+        b.take(other);
         multiply(other, other);
-        sumWindows(product, sumBb);
+        bb.take(product);
         multiply(reference, other);
-        sumWindows(product, sumAb);
-        float noise = NOISE * N * N;
+        ab.take(product);
         for (int i = 0; i < CELLS; i++) {
-            float varianceA = sumAa[i] * N - sumA[i] * sumA[i] + noise;
-            float varianceB = sumBb[i] * N - sumB[i] * sumB[i] + noise;
-            float covariance = sumAb[i] * N - sumA[i] * sumB[i];
-            perPhoto[i][photos] = covariance / (float) Math.sqrt(varianceA * varianceB);
+            float large =
+                    correlation(LARGE, a.large[i], aa.large[i], b.large[i], bb.large[i], ab.large[i]);
+            float small =
+                    correlation(SMALL, a.small[i], aa.small[i], b.small[i], bb.small[i], ab.small[i]);
+            perPhoto[i][photos] = 0.5f * (large + small);
         }
         photos++;
+    }
+
+    private static float correlation(int n, float a, float aa, float b, float bb, float ab) {
+        float noise = NOISE * n * n;
+        float varianceA = aa * n - a * a + noise;
+        float varianceB = bb * n - b * b + noise;
+        return (ab * n - a * b) / (float) Math.sqrt(varianceA * varianceB);
     }
 
     /// Writes the mean correlation of the cells of the block, row by row.
@@ -134,21 +143,33 @@ final class WindowScores {
         }
     }
 
-    private void sumWindows(float[] values, float[] sums) {
-        for (int y = 0; y < SIDE; y++) {
-            for (int x = 0; x < BLOCK; x++) {
-                int i = y * SIDE + x;
-                rows[y * BLOCK + x] =
-                        values[i] + values[i + 1] + values[i + 2] + values[i + 3] + values[i + 4];
+    /// Sums of values over the windows around the cells of the block.
+    private static final class Sums {
+
+        private final float[] largeRows = new float[SIDE * BLOCK];
+        private final float[] smallRows = new float[SIDE * BLOCK];
+        final float[] large = new float[CELLS];
+        final float[] small = new float[CELLS];
+
+        void take(float[] values) {
+            for (int y = 0; y < SIDE; y++) {
+                for (int x = 0; x < BLOCK; x++) {
+                    int i = y * SIDE + x;
+                    float inner = values[i + 1] + values[i + 2] + values[i + 3];
+                    smallRows[y * BLOCK + x] = inner;
+                    largeRows[y * BLOCK + x] = values[i] + inner + values[i + 4];
+                }
             }
-        }
-        for (int i = 0; i < CELLS; i++) {
-            sums[i] =
-                    rows[i]
-                            + rows[i + BLOCK]
-                            + rows[i + 2 * BLOCK]
-                            + rows[i + 3 * BLOCK]
-                            + rows[i + 4 * BLOCK];
+            for (int i = 0; i < CELLS; i++) {
+                int next = i + BLOCK;
+                small[i] = smallRows[next] + smallRows[next + BLOCK] + smallRows[next + 2 * BLOCK];
+                large[i] =
+                        largeRows[i]
+                                + largeRows[next]
+                                + largeRows[next + BLOCK]
+                                + largeRows[next + 2 * BLOCK]
+                                + largeRows[next + 3 * BLOCK];
+            }
         }
     }
 }

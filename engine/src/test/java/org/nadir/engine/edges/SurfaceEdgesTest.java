@@ -107,10 +107,10 @@ class SurfaceEdgesTest {
     private void isOnTheWalls(HeightGrid grid) {
         double[] errors = errors(grid);
         assertThat(errors).hasSizeGreaterThan(200).doesNotContain(Double.NaN);
-        // A window reaches over the edge from less than half of its 5 cells, and the surface cannot
-        // say where in a cell an edge lies.
+        // A window reaches over the edge from less than half of its 3 or 5 cells, and the surface
+        // cannot say where in a cell an edge lies.
         assertThat(errors[errors.length / 2]).isBetween(-1.0, 1.0);
-        assertThat(errors[errors.length / 40]).isGreaterThan(-2.5);
+        assertThat(errors[errors.length / 40]).isGreaterThan(-1.75);
         assertThat(errors[errors.length - 1 - errors.length / 40]).isLessThan(2.5);
     }
 
@@ -143,6 +143,35 @@ class SurfaceEdgesTest {
                 assertThat(grid.z()[i]).as("at %.2f %.2f", x, y).isEqualTo(truth.z()[i]);
             }
         }
+    }
+
+    /// Depth maps lift the ground beside a wall a little.
+    @Test
+    void groundReachesTheWallLevel() throws IOException {
+        HeightGrid truth = surface(0, 0);
+        HeightGrid grid = surface(0, 0);
+        int lifted = 0;
+        for (int i = 0; i < grid.z().length; i++) {
+            if (isAtAFoot(i)) {
+                grid.z()[i] += 0.08f;
+                lifted++;
+            }
+        }
+        assertThat(lifted).isGreaterThan(500);
+        placed(grid, 2);
+        int wrong = 0;
+        for (int i = 0; i < grid.z().length; i++) {
+            wrong += isAtAFoot(i) && Math.abs(grid.z()[i] - truth.z()[i]) > 0.03 ? 1 : 0;
+        }
+        // The rest lies where the edge is placed a cell off, and at corners.
+        assertThat(wrong).isLessThan(lifted / 2);
+    }
+
+    /// Whether a cell lies on the ground less than two cells from a box.
+    private static boolean isAtAFoot(int i) {
+        double x = FRAME.centreX(i % FRAME.width());
+        double y = FRAME.centreY(i / FRAME.width());
+        return surface(x, y, 2 * CELL) != surface(x, y, 0);
     }
 
     @Test
