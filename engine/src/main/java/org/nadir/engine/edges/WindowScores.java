@@ -76,9 +76,11 @@ final class WindowScores {
         ab.take(product);
         for (int i = 0; i < CELLS; i++) {
             float large =
-                    correlation(LARGE, a.large[i], aa.large[i], b.large[i], bb.large[i], ab.large[i]);
+                    correlation(
+                            LARGE, a.large[i], aa.large[i], b.large[i], bb.large[i], ab.large[i]);
             float small =
-                    correlation(SMALL, a.small[i], aa.small[i], b.small[i], bb.small[i], ab.small[i]);
+                    correlation(
+                            SMALL, a.small[i], aa.small[i], b.small[i], bb.small[i], ab.small[i]);
             perPhoto[i][photos] = 0.5f * (large + small);
         }
         photos++;
