@@ -49,9 +49,7 @@ final class PairAgreement {
                                     work.cancellation().check();
                                     return agrees(among.get(k), limit);
                                 });
-        for (int p = mostContradicted(among, agree);
-                p >= 0;
-                p = mostContradicted(among, agree)) {
+        for (int p = mostContradicted(among, agree); p >= 0; p = mostContradicted(among, agree)) {
             block.remove(p);
         }
         keepLargest(among, agree);
@@ -136,7 +134,11 @@ final class PairAgreement {
         int b = pair.photoB();
         RayPairs rays =
                 StartPair.rays(
-                        block.cameraOf(a), features.get(a), block.cameraOf(b), features.get(b), pair);
+                        block.cameraOf(a),
+                        features.get(a),
+                        block.cameraOf(b),
+                        features.get(b),
+                        pair);
         double threshold =
                 0.5 * limit * (1 / block.cameraOf(a).focalX() + 1 / block.cameraOf(b).focalX());
         boolean[] agreeing = new RelativePoseEstimator().agreeing(relative(a, b), rays, threshold);

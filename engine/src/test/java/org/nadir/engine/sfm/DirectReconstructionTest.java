@@ -211,8 +211,7 @@ class DirectReconstructionTest {
 
     private static SyntheticBlock wrong(Tags tags, double attitudeError) {
         SyntheticBlock block =
-                withAttitudes(
-                        SyntheticBlock.nadir(4, 6, 0.05, 21).withGps(2, 5), attitudeError);
+                withAttitudes(SyntheticBlock.nadir(4, 6, 0.05, 21).withGps(2, 5), attitudeError);
         for (int p = 0; p < block.photos.size(); p++) {
             block.photos.set(p, tags.wrong(block.photos.get(p), p, block.photos.size()));
         }
