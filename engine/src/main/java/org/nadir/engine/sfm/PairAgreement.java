@@ -32,8 +32,7 @@ final class PairAgreement {
         this.pairs = pairs;
     }
 
-    /// Removes photos until most pairs of each agree and all are linked by agreeing pairs: what is left is the largest part that
-    /// is not folded.
+    /// Keeps the largest part of the block whose photos are linked by agreeing pairs, and removes the others.
     ///
     /// @param limit largest distance of a match from its epipolar line, share of the longer side
     void removeStrangers(double limit, Work work) {
@@ -49,35 +48,7 @@ final class PairAgreement {
                                     work.cancellation().check();
                                     return agrees(among.get(k), limit);
                                 });
-        for (int p = mostContradicted(among, agree); p >= 0; p = mostContradicted(among, agree)) {
-            block.remove(p);
-        }
         keepLargest(among, agree);
-    }
-
-    /// The photo of whose pairs fewest agree, if that is less than half; -1 when there is none.
-    private int mostContradicted(List<MatchedPair> among, List<Boolean> agree) {
-        var all = new int[block.photos.size()];
-        var agreeing = new int[all.length];
-        for (int k = 0; k < among.size(); k++) {
-            MatchedPair pair = among.get(k);
-            if (block.placed[pair.photoA()] && block.placed[pair.photoB()]) {
-                int one = agree.get(k) ? 1 : 0;
-                all[pair.photoA()]++;
-                all[pair.photoB()]++;
-                agreeing[pair.photoA()] += one;
-                agreeing[pair.photoB()] += one;
-            }
-        }
-        int worst = -1;
-        double least = 0.5;
-        for (int p = 0; p < all.length; p++) {
-            if (all[p] > 0 && agreeing[p] < least * all[p]) {
-                worst = p;
-                least = agreeing[p] / (double) all[p];
-            }
-        }
-        return worst;
     }
 
     private void keepLargest(List<MatchedPair> among, List<Boolean> agree) {
