@@ -19,7 +19,7 @@ import org.nadir.engine.work.Work;
 final class PairAgreement {
 
     /// A pair agrees with the block when this share of its matches does. In synthetic blocks and in a real one all pairs of photos
-    /// that stand rightly do, at limits from 0.001 to 0.03, and matches across a fold hardly ever.
+    /// that stand rightly did, at limits from 0.001 to 0.03. It does not tell a shift along the base of a pair.
     private static final double LEAST_SHARE = 0.5;
 
     private final Reconstruction block;
