@@ -128,6 +128,14 @@ class DirectReconstructionTest {
                 return at(photo, 0, 0, 300.0 * p / (n - 1));
             }
         },
+        /// A program has turned the pixels of a line and left the angles as they were.
+        HEIGHTS_DRIFT_AND_A_LINE_IS_TURNED {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                Photo risen = HEIGHTS_DRIFT.wrong(photo, p, n);
+                return p / 6 == 1 ? turned(risen, 0, 0, Math.PI) : risen;
+            }
+        },
         NO_POSITIONS {
             @Override
             Photo wrong(Photo photo, int p, int n) {
