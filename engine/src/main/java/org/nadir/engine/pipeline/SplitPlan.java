@@ -121,8 +121,15 @@ final class SplitPlan {
     }
 
     /// Metres that a group's surface reaches at most beyond its own ground.
-    static double margin(Options options) {
-        return (BLEND_SHARE / 2 + CONTEXT_SHARE) * options.number("split-overlap");
+    ///
+    /// @param overlap as the option `split-overlap` has it
+    static double margin(double overlap) {
+        return (BLEND_SHARE / 2 + CONTEXT_SHARE) * overlap;
+    }
+
+    /// The overlap at which a group's surface reaches so far beyond its own ground.
+    static double overlap(double margin) {
+        return margin / (BLEND_SHARE / 2 + CONTEXT_SHARE);
     }
 
     /// The surface model of the whole block, made group by group.

@@ -58,7 +58,7 @@ record Workload(
         private static Groups of(int photos, double area, Options options) {
             int size = options.integer("split");
             int count = Math.max(1, (photos + size / 2) / size);
-            return new Groups(count, area, SplitPlan.margin(options));
+            return new Groups(count, area, SplitPlan.margin(options.number("split-overlap")));
         }
 
         /// The part of the whole that the surface of one group is, as if all were squares.
@@ -68,8 +68,9 @@ record Workload(
             return Math.min(1, wider * wider / count);
         }
 
-        private Groups as(int number) {
-            return new Groups(number, area, margin);
+        /// What `split-overlap` is, metres.
+        double overlap() {
+            return SplitPlan.overlap(margin);
         }
     }
 
@@ -175,7 +176,8 @@ record Workload(
         };
     }
 
-    Workload inGroups(int number) {
+    /// @param overlap of the groups' surfaces, metres
+    Workload inGroups(int number, double overlap) {
         return new Workload(
                 photos,
                 photoMegapixels,
@@ -189,7 +191,7 @@ record Workload(
                 demMegacells,
                 orthoMegapixels,
                 elevationModels,
-                groups.as(number),
+                new Groups(number, groups.area(), SplitPlan.margin(overlap)),
                 bands);
     }
 
@@ -211,6 +213,11 @@ record Workload(
                 elevationModels,
                 groups,
                 bands);
+    }
+
+    /// Metres of ground along a side of a photo, as if it were a square; 0 where the area is unknown.
+    double footprint() {
+        return Math.sqrt(VIEWS * groups.area() / photos);
     }
 
     /// Points of the dense cloud, in millions.

@@ -10,7 +10,8 @@ import org.nadir.engine.work.Work;
 
 /// Places all photos at once, from measured positions and from attitudes that are measured ([SfmAlgorithm#TRIANGULATION]) or
 /// follow from the matches ([SfmAlgorithm#PLANAR]); then makes points and adjusts in rounds, each of which bears less error
-/// than the one before. Photos that do not hold are placed anew among the others' points.
+/// than the one before. Photos that do not hold, or that their matches with the others contradict, are placed anew among the
+/// others' points.
 final class DirectReconstruction {
 
     /// Largest residual of an observation in each round, share of the longer side. The first bears five degrees of attitude.
@@ -120,14 +121,14 @@ final class DirectReconstruction {
             points.keepWhatFits(next);
             work.progress().fraction((round + 1.0) / LIMITS.length);
         }
-        boolean removed = false;
+        int held = block.placedCount();
         for (int p = 0; p < photos.size(); p++) {
             if (block.placed[p] && !holds(block, p)) {
                 block.remove(p);
-                removed = true;
             }
         }
-        if (removed) {
+        new PairAgreement(block, features, pairs).removeStrangers(LIMITS[LIMITS.length - 1], work);
+        if (block.placedCount() < held) {
             points.keepWhatFits(1.5 * settings.outlierError());
         }
     }

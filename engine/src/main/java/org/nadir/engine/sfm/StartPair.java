@@ -112,7 +112,7 @@ record StartPair(int photoA, int photoB, Pose poseB, double score) {
                 pair.photoA(), pair.photoB(), new Pose(relative.rotation(), centre), score);
     }
 
-    private static RayPairs rays(
+    static RayPairs rays(
             Camera cameraA, FeatureSet a, Camera cameraB, FeatureSet b, MatchedPair pair) {
         int n = Math.min(pair.count(), MOST_MATCHES);
         var rays = new RayPairs(new double[n], new double[n], new double[n], new double[n]);

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nadir.engine.bands.BandPhoto;
@@ -174,6 +177,44 @@ class ForecastTest {
                 .endsWith("What would do: groups of 60 photos (split), or more memory.");
         wide[11] = 3;
         assertThat(refusal(wide, machine)).isEmpty();
+    }
+
+    /// A block of 150 m by 90 m: with the usual overlap of 150 m the surface of each group would be that of the whole.
+    @Test
+    void aSmallerOverlapIsAdvisedWhereTheUsualOneSpoilsTheGroups(@TempDir Path folder)
+            throws Exception {
+        List<Photo> photos = grid(folder, 16, 10, 10);
+        var machine = new Machine(2, 1500, 500_000);
+        Map<String, String> fine =
+                Map.of("dsm", "true", "dem-resolution", "1", "orthophoto-resolution", "5");
+        var chosen = new HashMap<>(fine);
+        String refusal = refusal(photos, chosen, machine);
+        Matcher advice = ADVICE.matcher(refusal);
+        assertThat(advice.find()).as(refusal).isTrue();
+        // Twice the reach of three quarters is no less than what a photo shows: five see each
+        // place.
+        double footprint = Math.sqrt(5 * 180 * 120 / 160.0);
+        assertThat(2 * 0.75 * Double.parseDouble(advice.group(2)))
+                .isGreaterThanOrEqualTo(footprint);
+        chosen.put("split", advice.group(1));
+        assertThat(refusal(photos, chosen, machine)).isNotEmpty();
+        chosen.put("split-overlap", advice.group(2));
+        assertThat(refusal(photos, chosen, machine)).isEmpty();
+    }
+
+    private static final Pattern ADVICE =
+            Pattern.compile(
+                    "groups of \\d+ photos with a smaller overlap \\(split (\\d+) and split-overlap (\\d+)\\)");
+
+    private static String refusal(List<Photo> photos, Map<String, String> chosen, Machine machine)
+            throws Exception {
+        Workload work = Workload.of(photos, null, options(chosen));
+        try {
+            Forecast.of(work, ALL, machine).require(work, machine);
+            return "";
+        } catch (Problem refused) {
+            return String.valueOf(refused.getMessage());
+        }
     }
 
     /// 160 photos of 12 megapixels ran out of 1,258 MB in two groups, whose surfaces of 75 million cells reach 30 m beyond the cut.

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nadir.engine.camera.Rotations;
+import org.nadir.engine.scene.Photo;
 import org.nadir.engine.work.Cancellation;
 import org.nadir.engine.work.Progress;
 import org.nadir.engine.work.Work;
@@ -109,6 +112,139 @@ class DirectReconstructionTest {
                                 + " attitudes of 12 photos are not known. They are placed one by one"
                                 + " instead.");
         assertThat(result.statistics().unplaced()).isEmpty();
+    }
+
+    /// What tags get wrong.
+    private enum Tags {
+        HEIGHTS_DRIFT {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return at(photo, 0, 0, 100.0 * p / (n - 1));
+            }
+        },
+        HEIGHTS_DRIFT_BY_MORE {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return at(photo, 0, 0, 300.0 * p / (n - 1));
+            }
+        },
+        /// A program has turned the pixels of a line and left the angles as they were.
+        HEIGHTS_DRIFT_AND_A_LINE_IS_TURNED {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                Photo risen = HEIGHTS_DRIFT.wrong(photo, p, n);
+                return p / 6 == 1 ? turned(risen, 0, 0, Math.PI) : risen;
+            }
+        },
+        NO_POSITIONS {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return at(photo, Double.NaN, 0, 0);
+            }
+        },
+        A_TENTH_WITHOUT_POSITIONS {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return at(photo, p % 10 == 4 ? Double.NaN : 0, 0, 0);
+            }
+        },
+        A_TENTH_OF_POSITIONS_WRONG {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return at(photo, p % 10 == 4 ? 160 : 0, p % 10 == 4 ? -120 : 0, 0);
+            }
+        },
+        POSITIONS_OF_OTHERS {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return at(photo, 60 * Math.sin(40 * p), 60 * Math.cos(70 * p), 0);
+            }
+        },
+        ATTITUDES_AHEAD {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return photo.withRoughAttitude(new double[] {1, 0, 0, 0, 0, -1, 0, 1, 0});
+            }
+        },
+        ATTITUDES_WITHOUT_HEADING {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return photo.withRoughAttitude(new double[] {1, 0, 0, 0, -1, 0, 0, 0, -1});
+            }
+        },
+        HEADINGS_OFF_BY_90 {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return turned(photo, 0, 0, Math.PI / 2);
+            }
+        },
+        PITCHES_OFF_BY_90 {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return turned(photo, Math.PI / 2, 0, 0);
+            }
+        },
+        TILTS_OFF_BY_20 {
+            @Override
+            Photo wrong(Photo photo, int p, int n) {
+                return turned(photo, Math.toRadians(20), 0, 0);
+            }
+        };
+
+        abstract Photo wrong(Photo photo, int p, int n);
+
+        /// Moved in the world; without a position where `dx` is NaN.
+        private static Photo at(Photo photo, double dx, double dy, double dz) {
+            Photo.Position at = java.util.Objects.requireNonNull(photo.position());
+            var moved =
+                    Double.isNaN(dx)
+                            ? null
+                            : new Photo.Position(
+                                    at.x() + dx,
+                                    at.y() + dy,
+                                    at.z() + dz,
+                                    at.horizontalSd(),
+                                    at.verticalSd());
+            return new Photo(photo.name(), photo.file(), photo.camera(), moved, null, 0)
+                    .withRoughAttitude(photo.roughAttitude());
+        }
+
+        /// Turned about the axes of the camera.
+        private static Photo turned(Photo photo, double x, double y, double z) {
+            double[] known = java.util.Objects.requireNonNull(photo.roughAttitude());
+            return photo.withRoughAttitude(
+                    Rotations.multiply(Rotations.fromAxisAngle(x, y, z), known));
+        }
+    }
+
+    private static SyntheticBlock wrong(Tags tags, double attitudeError) {
+        SyntheticBlock block =
+                withAttitudes(SyntheticBlock.nadir(4, 6, 0.05, 21).withGps(2, 5), attitudeError);
+        for (int p = 0; p < block.photos.size(); p++) {
+            block.photos.set(p, tags.wrong(block.photos.get(p), p, block.photos.size()));
+        }
+        return block;
+    }
+
+    /// Tags that are wrong in a way that the photos tell must cost nothing but time.
+    @ParameterizedTest
+    @EnumSource
+    void wrongTagsDoNotBendTheBlock(Tags tags) {
+        SyntheticBlock block = wrong(tags, 1);
+        SfmResult slow = reconstruct(block, SfmAlgorithm.INCREMENTAL);
+        for (SfmAlgorithm direct : List.of(SfmAlgorithm.TRIANGULATION, SfmAlgorithm.PLANAR)) {
+            SfmResult fast = reconstruct(block, direct);
+            assertThat(fast.statistics().unplaced()).as("%s", direct).isEmpty();
+            assertThat(fast.statistics().reprojection().meanPixels())
+                    .as("%s", direct)
+                    .isLessThan(slow.statistics().reprojection().meanPixels() + 0.01);
+            assertThat(new Comparison(block, fast).rmsAfterSimilarity)
+                    .as("%s", direct)
+                    .isLessThan(new Comparison(block, slow).rmsAfterSimilarity + 0.01);
+            assertThat(new Comparison(block, fast).tilt)
+                    .as("%s", direct)
+                    .isLessThan(new Comparison(block, slow).tilt + 0.3);
+        }
     }
 
     @Test
