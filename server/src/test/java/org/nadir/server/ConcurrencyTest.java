@@ -46,7 +46,7 @@ class ConcurrencyTest {
                 ids.add(done.get());
             }
             assertThat(ids).hasSize(24);
-            assertThat(node.created).isEqualTo(24);
+            assertThat(node.created.get()).isEqualTo(24);
             assertThat(admin.get(tasks(project) + "?status=40").json()).hasSize(24);
         }
     }

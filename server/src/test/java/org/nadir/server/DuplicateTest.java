@@ -150,10 +150,10 @@ class DuplicateTest {
         assertThat(node.canceled).isEmpty();
         node.holds = false;
         server.awaitStatus(admin, path(running), 40);
-        assertThat(node.created).isEqualTo(1);
+        assertThat(node.created.get()).isEqualTo(1);
         admin.post(path(copy) + "restart/").expect(200);
         server.awaitStatus(admin, path(copy), 40);
-        assertThat(node.created).isEqualTo(2);
+        assertThat(node.created.get()).isEqualTo(2);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.nadir.nodeodm.NodeAddress;
 import org.nadir.server.http.Json;
@@ -58,8 +59,8 @@ final class FakeNode implements AutoCloseable {
 
     volatile @Nullable Integer maxImages;
     volatile int queue;
-    volatile int downloads;
-    volatile int created;
+    final AtomicInteger downloads = new AtomicInteger();
+    final AtomicInteger created = new AtomicInteger();
     volatile boolean uploading;
     private Javalin web;
     private final int port;
@@ -231,7 +232,7 @@ final class FakeNode implements AutoCloseable {
         }
         task.committed = true;
         task.code = 20;
-        created++;
+        created.incrementAndGet();
         task.console.add("[INFO]    Initializing with " + task.files.size() + " files");
         json(context, Json.object().put("uuid", task.uuid));
     }
@@ -281,7 +282,7 @@ final class FakeNode implements AutoCloseable {
             error(context, "Invalid asset");
             return;
         }
-        downloads++;
+        downloads.incrementAndGet();
         pause(downloadDelayMillis);
         byte[] content = archive;
         if (damagedDownloads > 0) {

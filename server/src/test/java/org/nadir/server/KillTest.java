@@ -124,7 +124,7 @@ class KillTest {
         node.stalls = false;
         admin = server.start();
         assertCompletes(path);
-        assertThat(node.created).isEqualTo(1);
+        assertThat(node.created.get()).isEqualTo(1);
     }
 
     @Test
@@ -136,7 +136,7 @@ class KillTest {
         node.holds = false;
         admin = server.start();
         assertCompletes(path);
-        assertThat(node.created).isEqualTo(1);
+        assertThat(node.created.get()).isEqualTo(1);
     }
 
     @Test
@@ -150,11 +150,13 @@ class KillTest {
         awaitStatus(path, 20);
         node.stalls = true;
         node.holds = false;
-        until("results arrive", () -> node.downloads > 0 && bytesIn("tmp") + bytesOf(path) > 0);
+        until(
+                "results arrive",
+                () -> node.downloads.get() > 0 && bytesIn("tmp") + bytesOf(path) > 0);
         admin = server.killAndStart();
         admin.get(path + "download/orthophoto.tif").expect(404);
         assertThat(admin.get(path).json().path("available_assets")).isEmpty();
-        until("results arrive again", () -> node.downloads > 1);
+        until("results arrive again", () -> node.downloads.get() > 1);
         server.kill();
         node.stalls = false;
         admin = server.start();
@@ -172,10 +174,10 @@ class KillTest {
         node.holds = true;
         admin.post(path + "restart/").expect(200);
         until("runs again", () -> node.tasks.values().stream().anyMatch(t -> t.restarts > 0));
-        int before = node.downloads;
+        int before = node.downloads.get();
         node.stalls = true;
         node.holds = false;
-        until("new results arrive", () -> node.downloads > before);
+        until("new results arrive", () -> node.downloads.get() > before);
         admin = server.killAndStart();
         Client.Reply served = admin.get(path + "download/orthophoto.png");
         if (served.status() != 404) {

@@ -171,10 +171,10 @@ class LifecycleTest {
     @Test
     void fetchesADamagedArchiveAgain() {
         node.damagedDownloads = 2;
-        int before = node.downloads;
+        int before = node.downloads.get();
         JsonNode done = server.awaitStatus(admin, newTask(Map.of()), 40);
         assertThat(done.path("available_assets")).isNotEmpty();
-        assertThat(node.downloads - before).isEqualTo(3);
+        assertThat(node.downloads.get() - before).isEqualTo(3);
     }
 
     @Test
@@ -308,7 +308,7 @@ class LifecycleTest {
                             admin.get("/api/processingnodes/1/").json().path("queue_count").asInt()
                                     == 9);
             server.awaitStatus(admin, newTask(Map.of()), 40);
-            assertThat(free.created).isEqualTo(1);
+            assertThat(free.created.get()).isEqualTo(1);
         }
     }
 
@@ -326,9 +326,9 @@ class LifecycleTest {
     @Test
     void removesWhileResultsAreFetched() {
         node.downloadDelayMillis = 20_000;
-        int before = node.downloads;
+        int before = node.downloads.get();
         String path = newTask(Map.of());
-        TestServer.until("the download has begun", () -> node.downloads > before);
+        TestServer.until("the download has begun", () -> node.downloads.get() > before);
         admin.post(path + "remove/").expect(200);
         TestServer.until("gone", () -> admin.get(path).status() == 404);
         assertThat(data.resolve("media/project/" + project + "/task")).isEmptyDirectory();
@@ -393,7 +393,7 @@ class LifecycleTest {
     @Test
     void restartOfARunningTaskDoesNotLeaveASecondOne() {
         node.holds = true;
-        int before = node.created;
+        int before = node.created.get();
         String path = newTask(Map.of());
         JsonNode first = server.awaitStatus(admin, path, 20);
         admin.post(path + "restart/").expect(200);
@@ -401,7 +401,7 @@ class LifecycleTest {
         node.holds = false;
         JsonNode done = server.awaitStatus(admin, path, 40);
         assertThat(done.path("uuid")).isEqualTo(first.path("uuid"));
-        assertThat(node.created - before).isEqualTo(1);
+        assertThat(node.created.get() - before).isEqualTo(1);
     }
 
     @Test

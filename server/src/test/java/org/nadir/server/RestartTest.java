@@ -69,7 +69,7 @@ class RestartTest {
         node.uploadDelayMillis = 0;
         server.startAgain();
         JsonNode done = finish(path);
-        assertThat(node.created).isEqualTo(1);
+        assertThat(node.created.get()).isEqualTo(1);
         assertThat(node.tasks).containsOnlyKeys(done.path("uuid").asText());
     }
 
@@ -85,7 +85,7 @@ class RestartTest {
         node.holds = false;
         server.startAgain();
         assertThat(finish(path).path("uuid").asText()).isEqualTo(uuid);
-        assertThat(node.created).isEqualTo(1);
+        assertThat(node.created.get()).isEqualTo(1);
     }
 
     @Test
@@ -102,14 +102,14 @@ class RestartTest {
                         "[INFO]    Initializing with 2 files\n"
                                 + "[INFO]    Finished stage odm_orthophoto\nDone!");
         assertThat(done.path("last_error").isNull()).isTrue();
-        assertThat(node.created).isEqualTo(1);
+        assertThat(node.created.get()).isEqualTo(1);
     }
 
     @Test
     void whileResultsAreFetched() {
         node.downloadDelayMillis = 2_000;
         String path = newTask();
-        TestServer.until("the download has begun", () -> node.downloads > 0);
+        TestServer.until("the download has begun", () -> node.downloads.get() > 0);
         server.stop();
         node.downloadDelayMillis = 0;
         server.startAgain();
