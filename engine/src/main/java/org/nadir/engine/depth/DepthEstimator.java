@@ -13,7 +13,8 @@ import org.nadir.engine.work.Cancellation;
 /// sharper at edges.
 ///
 /// Works on one thread and keeps no state between calls. Peak memory is about 110 bytes per pixel of the depth map plus the
-/// images, 64 more when the map has but twice the size of the coarsest level.
+/// images, 64 more when the map has but twice the size of the coarsest level; 180 when it is refined at twice its size: eleven
+/// numbers of each pixel there (depths, two sets of planes, scores).
 final class DepthEstimator {
 
     /// The coarsest level has a longer side of at most this many pixels.
@@ -35,6 +36,12 @@ final class DepthEstimator {
     private static final int FIRST_LABELS = 32;
 
     private static final int MOST_LABELS = 256;
+
+    /// Neighbours whose matches differ by no more pixels, plus what a slope adds, lie on one surface.
+    private static final float SURFACE = 1.5f;
+
+    /// Of a depth that no view confirms, beside others.
+    private static final float LEAST_WEIGHT = 0.001f;
 
     private final StereoKernels kernels;
     private final Cancellation cancellation;
@@ -59,7 +66,7 @@ final class DepthEstimator {
         }
     }
 
-    /// The same views at twice the size, in which edges are decided.
+    /// The same views at twice the size, in which edges are decided and depths refined.
     record Finer(View reference, List<View> sources) {}
 
     Estimate estimate(View reference, List<View> sources, double nearDepth, double farDepth) {
@@ -90,59 +97,78 @@ final class DepthEstimator {
         if (finer != null) {
             cancellation.check();
             var fine = new Level(finer.reference, finer.sources, nearDepth, farDepth);
-            depth = sharpen(pyramid[0], fine, depth);
-        } else if (levels == 0) {
+            return refineFiner(pyramid[0], fine, depth);
+        }
+        if (levels == 0) {
             depth = atEdges(pyramid[0], depth);
         }
         return refine(pyramid[0], depth);
     }
 
-    /// Decides at twice the size which surface the pixels near jumps show: there windows span half as much of a scene, and an edge
-    /// lies half as many of its pixels off. Each pixel follows the majority of its four.
-    private static FloatImage sharpen(Level level, Level fine, FloatImage depth) {
+    /// Decides and refines at twice the size, where windows span half as much of a scene: edges lie half as many of its pixels off,
+    /// and heights are averaged over less of what is rough.
+    private Estimate refineFiner(Level level, Level fine, FloatImage depth) {
         float step = (float) (FINE_STEP / fine.pixelsPerInverseDepth);
-        float jump = 4 * step;
         FloatImage start = DepthUpsampler.upsample(depth, level.gray, fine.gray, 3 * step);
-        FloatImage decided = EdgeRefiner.refine(fine.gray, fine.views, start, jump);
-        var result = new FloatImage(depth.width, depth.height);
-        for (int y = 0; y < depth.height; y++) {
-            for (int x = 0; x < depth.width; x++) {
-                int i = depth.row(y) + x;
-                int j = decided.row(2 * y) + 2 * x;
-                result.data[i] = majority(decided, j, depth.data[i], jump);
-            }
-        }
-        result.repeatEdges();
-        return result;
+        FloatImage decided = EdgeRefiner.refine(fine.gray, fine.views, start, 4 * step);
+        return halved(refine(fine, decided), depth, 4 * step);
     }
 
-    /// The mean of the larger part of four values that fall apart, of those on the side of the present one when the parts are
-    /// equal; the present value where it belongs to that part, which has seen more of the surface.
-    private static float majority(FloatImage fine, int at, float present, float jump) {
-        float a = fine.data[at];
-        float b = fine.data[at + 1];
-        float c = fine.data[at + fine.stride];
-        float d = fine.data[at + fine.stride + 1];
-        float low = Math.min(Math.min(a, b), Math.min(c, d));
-        float high = Math.max(Math.max(a, b), Math.max(c, d));
-        float middle = high - low > jump ? (low + high) / 2 : Float.NEGATIVE_INFINITY;
-        int above =
-                (a > middle ? 1 : 0)
-                        + (b > middle ? 1 : 0)
-                        + (c > middle ? 1 : 0)
-                        + (d > middle ? 1 : 0);
-        boolean upper = above == 2 ? present > middle : above > 2;
-        float sum = 0;
-        int count = 0;
-        for (int k = 0; k < 4; k++) {
-            float value = fine.data[at + (k & 1) + (k >> 1) * fine.stride];
-            if (value > middle == upper) {
-                sum += value;
-                count++;
+    /// Brings an estimate back to the usual size: each pixel is the mean of those of its four that lie on the surface which most of
+    /// them show, or which it showed before when they are divided. They count as far as they correlate.
+    ///
+    /// @param jump difference of inverse depth that separates surfaces
+    private static Estimate halved(Estimate fine, FloatImage before, float jump) {
+        float[] value = fine.planes.value().data;
+        float[] score = fine.score.data;
+        int stride = fine.score.stride;
+        var depth = new FloatImage(before.width, before.height);
+        var trust = new FloatImage(before.width, before.height);
+        for (int y = 0; y < before.height; y++) {
+            for (int x = 0; x < before.width; x++) {
+                int i = before.row(y) + x;
+                int j = fine.score.row(2 * y) + 2 * x;
+                float middle = middle(value, j, stride, jump);
+                boolean upper = isUpper(value, j, stride, middle, before.data[i]);
+                float weights = 0;
+                float sum = 0;
+                int count = 0;
+                for (int k = 0; k < 4; k++) {
+                    int at = j + (k & 1) + (k >> 1) * stride;
+                    if (value[at] > middle == upper) {
+                        float weight = Math.max(score[at], LEAST_WEIGHT);
+                        weights += weight;
+                        sum += weight * value[at];
+                        count++;
+                    }
+                }
+                depth.data[i] = sum / weights;
+                trust.data[i] = weights / count;
             }
         }
-        float mean = sum / count;
-        return Math.abs(present - mean) <= jump ? present : mean;
+        depth.repeatEdges();
+        trust.repeatEdges();
+        float pixel = 2 * fine.pixel;
+        return new Estimate(LocalPlanes.fit(depth, trust, SURFACE * pixel), trust, pixel);
+    }
+
+    /// The middle between four values that fall apart; below all when they do not.
+    private static float middle(float[] values, int at, int stride, float jump) {
+        float a = values[at];
+        float b = values[at + 1];
+        float c = values[at + stride];
+        float d = values[at + stride + 1];
+        float low = Math.min(Math.min(a, b), Math.min(c, d));
+        float high = Math.max(Math.max(a, b), Math.max(c, d));
+        return high - low > jump ? (low + high) / 2 : Float.NEGATIVE_INFINITY;
+    }
+
+    private static boolean isUpper(float[] values, int at, int stride, float middle, float before) {
+        int above = 0;
+        for (int k = 0; k < 4; k++) {
+            above += values[at + (k & 1) + (k >> 1) * stride] > middle ? 1 : 0;
+        }
+        return above == 2 ? before > middle : above > 2;
     }
 
     private FloatImage sweepRange(Level level, double nearDepth, double farDepth) {
@@ -193,7 +219,7 @@ final class DepthEstimator {
         float pixel = (float) (1 / level.pixelsPerInverseDepth);
         var trust = new FloatImage(start.width, start.height);
         java.util.Arrays.fill(trust.data, 1);
-        LocalPlanes planes = LocalPlanes.fit(start, trust, 1.5f * pixel);
+        LocalPlanes planes = LocalPlanes.fit(start, trust, SURFACE * pixel);
         for (float share : new float[] {0.5f, 0.25f}) {
             cancellation.check();
             var refiner =
@@ -205,7 +231,7 @@ final class DepthEstimator {
                             share * pixel,
                             2 * pixel);
             trust = refiner.score;
-            planes = LocalPlanes.fit(refiner.refined, trust, 1.5f * pixel);
+            planes = LocalPlanes.fit(refiner.refined, trust, SURFACE * pixel);
         }
         return new Estimate(planes, trust, pixel);
     }

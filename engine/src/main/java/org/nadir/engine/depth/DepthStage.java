@@ -25,8 +25,8 @@ public final class DepthStage {
     /// Share of the pixels of a map that must have a depth for the map to count as one.
     private static final double LEAST_FILLED = 0.01;
 
-    /// Edges are decided in photos of twice the depth map's size, when these are no larger than that: beyond it memory and time
-    /// grow, while an edge gains little.
+    /// Edges are decided and depths refined in photos of twice the depth map's size, when these are no larger than that: beyond it
+    /// memory and time grow, while an edge gains little.
     private static final int FINEST_SIDE = 2048;
 
     private final SparseScene scene;
@@ -106,8 +106,8 @@ public final class DepthStage {
         return isFiner(index) ? undistorter.finer() : undistorter;
     }
 
-    /// Whether the photo on disk has twice the size of the depth map. At the lowest quality, which is chosen for its speed, edges
-    /// are decided at the depth map's own size.
+    /// Whether the photo on disk has twice the size of the depth map. At the lowest quality, which is chosen for its speed, the
+    /// depth map's own size must do.
     private boolean isFiner(int index) {
         if (settings.quality() == DenseQuality.LOWEST) {
             return false;

@@ -87,22 +87,27 @@ final class CostModel {
                 : 0.08 * bands.alignedPhotos() + 0.08 * bands.furtherMegapixels();
     }
 
-    /// Time: decoding 0.02 s per photo megapixel; 8.6 s per megapixel of depth map, edges included; 0.6 s per megapixel merged
-    /// and filtered.
+    /// Time: decoding 0.02 s per photo megapixel; 13 s per megapixel of depth map, refinement at twice its size included; 0.6 s per
+    /// megapixel merged and filtered.
     ///
     /// Memory: the cloud three times over while it is merged and filtered; per thread 110 bytes per pixel of its depth map
-    /// (see `DepthEstimator`), or the decoded photo. Disk: 4 bytes a pixel for the undistorted photo, 10 for the depth
+    /// (see `DepthEstimator`) and 40 of pictures; for one that is refined at twice its size, of 1024 by 768 pixels at most, 180 and
+    /// 140; or the decoded photo. Disk: 4 bytes a pixel for the undistorted photo, 10 for the depth
     /// map, and the cloud.
     private static StageCost dense(Workload work) {
         double pixels = work.photos() * work.photoMegapixels();
         double depth = work.photos() * work.depthMegapixels();
         double cloud = POINT * work.megapoints();
         return new StageCost(
-                0.02 * pixels + 9.2 * depth,
+                0.02 * pixels + 13.6 * depth,
                 0.95,
                 40 + cloud + 2 * cloud / work.groups().count(),
-                Math.max(150 * work.depthMegapixels(), 4 * work.largestMegapixels()),
+                Math.max(mapMegabytes(work.depthMegapixels()), 4 * work.largestMegapixels()),
                 14 * depth + cloud);
+    }
+
+    private static double mapMegabytes(double megapixels) {
+        return Math.max(150 * megapixels, 320 * Math.min(megapixels, 0.79));
     }
 
     /// Time 1.2 s per million points. Memory: the cloud and a copy; the ground is searched in a coarse raster.
