@@ -6,7 +6,8 @@ import org.nadir.engine.work.Workers;
 /// Fills the unknown cells of a height raster from what lies around them, however large the hole.
 ///
 /// A pyramid of halved rasters carries known heights into the holes (push-pull, Gortler et al. 1996), and a few
-/// relaxation steps per level bend the filling to a smooth membrane that meets the known cells without a step.
+/// relaxation steps per level bend the filling to a smooth membrane that meets the known cells without a step: all of them, or
+/// with [Bias#LOW] those of the lower storey, with a wall up to the upper one.
 final class HoleFilling {
 
     /// Which heights a hole takes over where high and low ones surround it.

@@ -53,17 +53,16 @@ class GapFillingTest {
         assertThat(new GapFilling(WIDTH, HEIGHT, 0.05).fill(z, 3, 4.24, 6, 8.49)).isEqualTo(z);
     }
 
-    /// A narrower gap is filled whole, although no radius reaches both sides from all of its cells at first.
+    /// The largest radius reaches across from every cell of a narrower gap.
     @Test
-    void whatLiesBetweenMeasuredCellsIsFilledBySteps() {
+    void whatLiesBetweenMeasuredCellsIsFilled() {
         float[] z = open();
         for (int row = 0; row < HEIGHT; row++) {
             for (int column = 0; column < WIDTH; column++) {
                 z[row * WIDTH + column] = column < 25 || column >= 32 ? 1 : Float.NaN;
             }
         }
-        assertThat(new GapFilling(WIDTH, HEIGHT, 0.05).fill(z, 3, 4.24, 6, 8.49))
-                .containsOnly(1);
+        assertThat(new GapFilling(WIDTH, HEIGHT, 0.05).fill(z, 3, 4.24, 6, 8.49)).containsOnly(1);
     }
 
     private static float[] open() {
