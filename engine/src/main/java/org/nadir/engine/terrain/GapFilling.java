@@ -3,6 +3,9 @@ package org.nadir.engine.terrain;
 /// Closes small holes of a height raster by inverse-distance weighting that does not mix storeys: where the known cells
 /// around fall apart into two clean levels, only the level of the nearest one counts. Roof edges stay sharp, while the
 /// scattered heights of a crown, which make no clean step, are averaged.
+///
+/// Only measured cells count, and only between them is anything filled: a cell that they do not surround stays open. So a
+/// lone point stays a point, and a measured area does not grow into a gap.
 final class GapFilling {
 
     /// Cells that each side of a step must have: fewer may be leaves.
@@ -14,6 +17,7 @@ final class GapFilling {
     private final int[] known;
     private float[] heights = new float[0];
     private int[] squares = new int[0];
+    private final Cone cone = new Cone();
 
     GapFilling(int width, int height, double cell) {
         this.width = width;
@@ -22,16 +26,21 @@ final class GapFilling {
         this.known = new int[Math.multiplyExact(width + 1, height + 1)];
     }
 
-    /// A copy of `z` in which every unknown cell with known ones within `radius` cells is filled.
-    float[] fill(float[] z, double radius) {
-        double storey = Math.max(0.3, radius * cell);
+    /// A copy of `z` in which every unknown cell is filled that the known ones surround within a radius: within the smallest
+    /// one of those that suffice.
+    ///
+    /// @param radii in cells, growing
+    float[] fill(float[] z, double... radii) {
         float[] out = z.clone();
         countKnown(z);
-        int[] halves = halves(radius);
-        for (int row = 0; row < height; row++) {
-            for (int column = 0; column < width; column++) {
-                if (Float.isNaN(z[row * width + column])) {
-                    out[row * width + column] = value(z, column, row, halves, storey);
+        for (double radius : radii) {
+            double storey = Math.max(0.3, radius * cell);
+            int[] halves = halves(radius);
+            for (int row = 0; row < height; row++) {
+                for (int column = 0; column < width; column++) {
+                    if (Float.isNaN(out[row * width + column])) {
+                        out[row * width + column] = value(z, column, row, halves, storey);
+                    }
                 }
             }
         }
@@ -71,8 +80,9 @@ final class GapFilling {
     }
 
     private float value(float[] z, int column, int row, int[] halves, double storey) {
+        cone.clear();
         int count = gather(z, column, row, halves);
-        if (count == 0) {
+        if (!cone.isAround()) {
             return Float.NaN;
         }
         int nearest = 0;
@@ -138,6 +148,7 @@ final class GapFilling {
             for (int c = first; c < end; c++) {
                 float other = z[r * width + c];
                 if (other == other) {
+                    cone.add(c - column, dy);
                     insert(count++, other, dy * dy + (c - column) * (c - column));
                 }
             }
@@ -154,5 +165,56 @@ final class GapFilling {
         }
         heights[at] = value;
         squares[at] = square;
+    }
+
+    /// The directions towards some cells: whether all of them lie on one side of a straight line through the middle.
+    private static final class Cone {
+
+        // The outermost two while they are less than half a turn apart, counted from `a` to `b`.
+        private int ax;
+        private int ay;
+        private int bx;
+        private int by;
+        private boolean empty;
+        private boolean around;
+
+        void clear() {
+            empty = true;
+            around = false;
+        }
+
+        /// True when they do not: the middle is inside their convex hull, or between two of them.
+        boolean isAround() {
+            return around;
+        }
+
+        void add(int x, int y) {
+            if (around) {
+                return;
+            }
+            if (empty) {
+                ax = bx = x;
+                ay = by = y;
+                empty = false;
+                return;
+            }
+            int fromA = ax * y - ay * x;
+            int toB = x * by - y * bx;
+            if (isOpposite(fromA, ax * x + ay * y) || isOpposite(toB, bx * x + by * y)) {
+                around = true;
+            } else if (fromA < 0 && toB < 0) {
+                around = true;
+            } else if (fromA < 0) {
+                ax = x;
+                ay = y;
+            } else if (toB < 0) {
+                bx = x;
+                by = y;
+            }
+        }
+
+        private static boolean isOpposite(int cross, int dot) {
+            return cross == 0 && dot < 0;
+        }
     }
 }

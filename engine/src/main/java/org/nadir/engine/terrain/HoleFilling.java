@@ -6,7 +6,8 @@ import org.nadir.engine.work.Workers;
 /// Fills the unknown cells of a height raster from what lies around them, however large the hole.
 ///
 /// A pyramid of halved rasters carries known heights into the holes (push-pull, Gortler et al. 1996), and a few
-/// relaxation steps per level bend the filling to a smooth membrane that meets the known cells without a step.
+/// relaxation steps per level bend the filling to a smooth membrane that meets the known cells without a step: all of them, or
+/// with [Bias#LOW] those of the lower storey, with a wall up to the upper one.
 final class HoleFilling {
 
     /// Which heights a hole takes over where high and low ones surround it.
@@ -44,7 +45,7 @@ final class HoleFilling {
         int halfHeight = (height + 1) / 2;
         float[] half = halved(z, width, height, size);
         fill(half, halfWidth, halfHeight, 2 * size);
-        boolean[] unknown = expandInto(z, width, height, half);
+        boolean[] unknown = expandInto(z, width, height, half, storey(2 * size));
         relax(z, width, height, unknown);
     }
 
@@ -60,8 +61,7 @@ final class HoleFilling {
     private float[] halved(float[] z, int width, int height, double size) {
         int halfWidth = (width + 1) / 2;
         int halfHeight = (height + 1) / 2;
-        // What is more than a steep slope above the lowest of the four is another storey.
-        float storey = bias == Bias.LOW ? (float) (1 + size) : Float.POSITIVE_INFINITY;
+        float storey = storey(size);
         var half = new float[halfWidth * halfHeight];
         workers.forEach(
                 halfHeight,
@@ -72,6 +72,13 @@ final class HoleFilling {
                     }
                 });
         return half;
+    }
+
+    /// What is more than a steep slope above the lowest of some neighbouring cells is another storey.
+    ///
+    /// @param size of these cells, metres
+    private float storey(double size) {
+        return bias == Bias.LOW ? (float) (1 + size) : Float.POSITIVE_INFINITY;
     }
 
     private static float meanOfFour(
@@ -120,8 +127,9 @@ final class HoleFilling {
         return Float.isNaN(b) ? a : Math.min(a, b);
     }
 
-    /// Fills the unknown cells from the filled half-size raster, bilinearly; true where a cell was unknown.
-    private boolean[] expandInto(float[] z, int width, int height, float[] half) {
+    /// Fills the unknown cells from the filled half-size raster, bilinearly but from the lowest storey alone, so that what is
+    /// filled beside a crown or roof does not slope up to it; true where a cell was unknown.
+    private boolean[] expandInto(float[] z, int width, int height, float[] half, float storey) {
         int halfWidth = (width + 1) / 2;
         int halfHeight = (height + 1) / 2;
         var unknown = new boolean[z.length];
@@ -139,13 +147,26 @@ final class HoleFilling {
                         int c = column >> 1;
                         int c2 = Math.clamp(c + ((column & 1) == 0 ? -1 : 1), 0, halfWidth - 1);
                         z[at] =
-                                0.5625f * half[r * halfWidth + c]
-                                        + 0.1875f * half[r * halfWidth + c2]
-                                        + 0.1875f * half[r2 * halfWidth + c]
-                                        + 0.0625f * half[r2 * halfWidth + c2];
+                                bilinear(
+                                        half[r * halfWidth + c],
+                                        half[r * halfWidth + c2],
+                                        half[r2 * halfWidth + c],
+                                        half[r2 * halfWidth + c2],
+                                        storey);
                     }
                 });
         return unknown;
+    }
+
+    /// The value a quarter of a cell from the first of four towards the others, of those that are less than a storey above the
+    /// lowest.
+    private static float bilinear(float near, float beside, float above, float far, float storey) {
+        float limit = Math.min(Math.min(near, beside), Math.min(above, far)) + storey;
+        float a = near <= limit ? 0.5625f : 0;
+        float b = beside <= limit ? 0.1875f : 0;
+        float c = above <= limit ? 0.1875f : 0;
+        float d = far <= limit ? 0.0625f : 0;
+        return (a * near + b * beside + c * above + d * far) / (a + b + c + d);
     }
 
     /// Jacobi steps of Laplace's equation on the unknown cells, in place. With the low bias, neighbours a storey above the cell

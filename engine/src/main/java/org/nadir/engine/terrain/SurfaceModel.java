@@ -11,7 +11,7 @@ import org.nadir.engine.work.Workers;
 /// (DTM).
 ///
 /// The raster is made in blocks: points are binned per block (with a margin), each cell gets a robust height from the
-/// points around its centre ([CellHeight]), small holes are closed with growing radii ([GapFilling]). What is left open
+/// points around its centre ([CellHeight]), small gaps between measured cells are closed with growing radii ([GapFilling]). What is left open
 /// inside the crop polygon is then filled smoothly ([HoleFilling]), and a median takes off what is left of the noise.
 /// Besides the raster itself the memory needed is one integer per point and a few blocks.
 public final class SurfaceModel {
@@ -114,10 +114,9 @@ public final class SurfaceModel {
 
     /// Cells beyond a block's edge whose points or heights reach into it.
     private int margin() {
+        double[] radii = gapRadii();
         double cells = support() / settings.cell() + 1;
-        for (double radius : gapRadii()) {
-            cells += radius;
-        }
+        cells += radii.length == 0 ? 0 : radii[radii.length - 1];
         return (int) Math.ceil(cells) + CellHeight.SPIKE_RADIUS;
     }
 
@@ -151,9 +150,7 @@ public final class SurfaceModel {
             CloudBins bins = blocks.bins(block);
             heights = new CellHeight(cloud, local, bins, kind, support()).heights();
             var filling = new GapFilling(local.width(), local.height(), settings.cell());
-            for (double radius : gapRadii()) {
-                heights = filling.fill(heights, radius);
-            }
+            heights = filling.fill(heights, gapRadii());
         }
         for (int row = window.firstRow(); row < window.endRow(); row++) {
             int from = (row - window.top()) * local.width() + window.firstColumn() - window.left();

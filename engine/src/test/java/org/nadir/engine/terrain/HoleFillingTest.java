@@ -40,6 +40,25 @@ class HoleFillingTest {
         }
     }
 
+    /// West of the hole a roof, 8 m above the ground in its east; a crown stands in the hole, and the roof has a hole of its own.
+    /// What lies between two storeys belongs to the lower one up to the wall: no slope, which would show a photo's pixel many
+    /// times over.
+    @Test
+    void theLowerStoreyReachesTheWallOfTheUpperOne() {
+        int width = 150;
+        var z = new float[width * 130];
+        var expected = new float[z.length];
+        for (int i = 0; i < z.length; i++) {
+            int column = i % width;
+            int row = i / width;
+            boolean crown = Math.hypot(column - 71, row - 53) < 5;
+            boolean hole = column >= 43 && column < 97 || Math.hypot(column - 20, row - 60) < 9;
+            expected[i] = column < 43 || crown ? 8 : 0;
+            z[i] = hole && !crown ? NONE : expected[i];
+        }
+        assertThat(filled(z, width, 1, HoleFilling.Bias.LOW)).isEqualTo(expected);
+    }
+
     /// One relaxation step against the plain form of it, which writes into a copy.
     @Test
     void stepsInPlaceAreThoseIntoACopy() {
