@@ -45,7 +45,7 @@ class OrbitModelTest {
             DenseCloud cloud =
                     DenseReconstruction.run(scene, settings, folder.resolve("work"), work).cloud();
             double spacing = Math.max(GSD, CloudSpacing.of(cloud));
-            mesh = SolidMesher.mesh(cloud, new SolidMesher.Options(60_000, 11, spacing), work);
+            mesh = SolidMesher.mesh(cloud, EmptySpace.unknown(), new SolidMesher.Options(60_000, 11, spacing), work);
         }
     }
 
