@@ -208,6 +208,17 @@ class SolidMesherTest {
     }
 
     @Test
+    void theNumberOfThreadsChangesNothingAroundEmptySpace() {
+        addBall(0, 0, 0, RADIUS, 0.03);
+        points.removeIf(p -> Math.hypot(p[0], p[1]) < 1.5 && p[2] > 0);
+        EmptySpace shaft = (x, y, z) -> Math.hypot(x, y) < 1.2 && z > 0.5 * x;
+        TriangleMesh one = mesh(shaft, 5000, 1);
+        TriangleMesh three = mesh(shaft, 5000, 3);
+        assertThat(three.faces()).isEqualTo(one.faces());
+        assertThat(three.xyz()).isEqualTo(one.xyz());
+    }
+
+    @Test
     void octreeDepthLimitsTheDetail() {
         addBall(0, 0, 0, RADIUS, 0);
         var coarse = new SolidMesher.Options(100_000, 4, SPACING);
