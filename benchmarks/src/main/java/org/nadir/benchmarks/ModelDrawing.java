@@ -50,8 +50,7 @@ final class ModelDrawing {
         double east = Math.sin(azimuth);
         double north = Math.cos(azimuth);
         right = new double[] {-north, east, 0};
-        towards =
-                new double[] {Math.cos(rise) * east, Math.cos(rise) * north, Math.sin(rise)};
+        towards = new double[] {Math.cos(rise) * east, Math.cos(rise) * north, Math.sin(rise)};
         up = new double[] {-Math.sin(rise) * east, -Math.sin(rise) * north, Math.cos(rise)};
         nearest = new double[size * size];
         rgb = new int[size * size];

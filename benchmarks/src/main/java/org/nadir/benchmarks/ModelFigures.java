@@ -23,8 +23,7 @@ record ModelFigures(
         int vertices = 0;
         for (int v = 0; v < inside.length; v++) {
             inside[v] =
-                    place.holds(
-                            model.xyz()[3 * v], model.xyz()[3 * v + 1], model.xyz()[3 * v + 2]);
+                    place.holds(model.xyz()[3 * v], model.xyz()[3 * v + 1], model.xyz()[3 * v + 2]);
             vertices += inside[v] ? 1 : 0;
         }
         int faces = 0;

@@ -92,8 +92,7 @@ public final class SolidMesher {
         return Math.max(0, high - low);
     }
 
-    static LevelMesh surface(
-            DenseCloud cloud, EmptySpace emptySpace, double voxel, Work work) {
+    static LevelMesh surface(DenseCloud cloud, EmptySpace emptySpace, double voxel, Work work) {
         int margin = (OrientedPoints.SIDE + 4) << LEVELS;
         var points = new OrientedPoints(cloud, voxel, margin);
         DistanceField field = null;

@@ -21,6 +21,7 @@ class DepthEstimatorTest {
 
     /// Height of posts, and half of their width, metres.
     private static final double POST = 5;
+
     private static final double HALF_POST = 0.55;
 
     private static List<DepthEstimator.View> views = List.of();
@@ -159,8 +160,7 @@ class DepthEstimatorTest {
             for (int y = 0; y < HEIGHT; y++) {
                 for (int x = 0; x < WIDTH; x++) {
                     double[] p = onPosts(pose, x, y);
-                    image.data[image.row(y) + x] =
-                            (float) SyntheticBlock.texture(p[0], p[1], p[2]);
+                    image.data[image.row(y) + x] = (float) SyntheticBlock.texture(p[0], p[1], p[2]);
                 }
             }
             image.repeatEdges();

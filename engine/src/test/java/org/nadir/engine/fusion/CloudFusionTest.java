@@ -139,7 +139,8 @@ class CloudFusionTest {
         double[] straightDown = {1, 0, 0, 0, -1, 0, 0, 0, -1};
         List<Path> files =
                 List.of(
-                        groundMap(0, camera, new Pose(along, new double[] {-40 * cos, 0, 40 * sin})),
+                        groundMap(
+                                0, camera, new Pose(along, new double[] {-40 * cos, 0, 40 * sin})),
                         groundMap(1, camera, new Pose(straightDown, new double[] {0, 0, 40})),
                         groundMap(2, camera, new Pose(straightDown, new double[] {1, 0, 40})));
         DenseCloud cloud = fuse(files, false, 2);

@@ -42,7 +42,8 @@ class SightLinesTest {
         }
         var pose =
                 new Pose(
-                        new double[] {1, 0, 0, 0, -1, 0, 0, 0, -1}, new double[] {3 * index, 0, 40});
+                        new double[] {1, 0, 0, 0, -1, 0, 0, 0, -1},
+                        new double[] {3 * index, 0, 40});
         Path file = folder.resolve("d" + index);
         var none = new float[3 * depth.length];
         DepthMapFile.write(
@@ -125,13 +126,12 @@ class SightLinesTest {
         add(0);
         List<Shot> moved =
                 shots.stream()
-                        .map(
-                                shot -> {
-                                    double[] c = shot.pose().centreInWorld();
-                                    double[] to = {2 * c[0] + 100, 2 * c[1], 2 * c[2] + 7};
-                                    var pose = new Pose(shot.pose().cameraFromWorld(), to);
-                                    return new Shot(shot.photo(), CAMERA, pose);
-                                })
+                        .map(shot -> {
+                            double[] c = shot.pose().centreInWorld();
+                            double[] to = {2 * c[0] + 100, 2 * c[1], 2 * c[2] + 7};
+                            var pose = new Pose(shot.pose().cameraFromWorld(), to);
+                            return new Shot(shot.photo(), CAMERA, pose);
+                        })
                         .toList();
         assertThat(lines(moved, 2).isEmpty(104, 2, 7 + 0.9)).isTrue();
         assertThat(lines(moved, 2).isEmpty(104, 2, 7 + 0.7)).isFalse();

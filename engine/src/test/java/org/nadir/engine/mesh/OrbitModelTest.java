@@ -48,7 +48,8 @@ class OrbitModelTest {
             DenseCloud cloud = dense.cloud();
             SightLines seen = SightLines.of(dense.depthMaps(), scene.shots(), 1, work);
             double spacing = Math.max(GSD, CloudSpacing.of(cloud));
-            mesh = SolidMesher.mesh(
+            mesh =
+                    SolidMesher.mesh(
                             cloud,
                             seen::isEmpty,
                             new SolidMesher.Options(60_000, 11, spacing),
