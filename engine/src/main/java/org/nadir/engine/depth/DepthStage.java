@@ -63,6 +63,16 @@ public final class DepthStage {
         return new DepthStage(scene, settings, folder, work, StereoKernels.best()).run();
     }
 
+    /// The depth map files of an earlier run in a folder, in the order of the shots.
+    ///
+    /// @param shots number of shots of the scene
+    public static List<Path> files(Path folder, int shots) {
+        return IntStream.range(0, shots)
+                .mapToObj(shot -> depthFile(folder, shot))
+                .filter(Files::exists)
+                .toList();
+    }
+
     Result run() {
         try {
             Files.createDirectories(folder);
@@ -200,7 +210,11 @@ public final class DepthStage {
     }
 
     private Path depthFile(int index) {
-        return folder.resolve("depth-%06d.bin".formatted(index));
+        return depthFile(folder, index);
+    }
+
+    private static Path depthFile(Path folder, int shot) {
+        return folder.resolve("depth-%06d.bin".formatted(shot));
     }
 
     /// Of the camera while its rows were read, in its own frame, as a share of the usual distance of what it shows.

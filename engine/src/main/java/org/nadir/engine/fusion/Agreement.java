@@ -7,7 +7,7 @@ package org.nadir.engine.fusion;
 /// normals point roughly the same way. It contradicts when it sees something clearly behind the sample.
 final class Agreement {
 
-    private static final double MOST_DEPTH_ERROR = 0.01;
+    static final double MOST_DEPTH_ERROR = 0.01;
     private static final double MOST_PIXEL_ERROR = 1.5;
     private static final double LEAST_NORMAL_COSINE = 0.3;
 

@@ -17,6 +17,9 @@ final class BlockSurface {
     float[] position = new float[3 * 256];
     byte[] level = new byte[256];
 
+    /// Whether each vertex borders on space that photos look through.
+    boolean[] atEmpty = new boolean[256];
+
     /// How many points have a say at each vertex.
     float[] weight = new float[256];
 
@@ -62,6 +65,7 @@ final class BlockSurface {
         key = Arrays.copyOf(key, vertices);
         position = Arrays.copyOf(position, 3 * vertices);
         level = Arrays.copyOf(level, vertices);
+        atEmpty = Arrays.copyOf(atEmpty, vertices);
         weight = Arrays.copyOf(weight, vertices);
         face = Arrays.copyOf(face, corners);
     }
@@ -134,6 +138,7 @@ final class BlockSurface {
                         cy + (axis == 1 ? t : 0),
                         cz + (axis == 2 ? t : 0),
                         Math.max(block.level()[i], block.level()[j]),
+                        block.empty()[i] || block.empty()[j],
                         (1 - t) * cornerWeight[i] + t * cornerWeight[j]);
         vertexOnEdge[3 * i + axis] = vertex;
         return vertex;
@@ -145,6 +150,7 @@ final class BlockSurface {
         float sz = 0;
         float sum = 0;
         int most = 0;
+        boolean empty = false;
         for (int edge : loop) {
             int v = vertex(edge, x, y, z);
             sx += position[3 * v];
@@ -152,11 +158,12 @@ final class BlockSurface {
             sz += position[3 * v + 2];
             sum += weight[v];
             most = Math.max(most, level[v]);
+            empty |= atEmpty[v];
         }
         int n = loop.length;
         // A cell has up to four loops: tell them apart by bits above the coordinates.
         long key = key(x0 + x, y0 + y, z0 + z, 3) | (long) (middles++ & 3) << 62;
-        return addVertex(key, sx / n, sy / n, sz / n, most, sum / n);
+        return addVertex(key, sx / n, sy / n, sz / n, most, empty, sum / n);
     }
 
     private static long key(int x, int y, int z, int axis) {
@@ -167,11 +174,19 @@ final class BlockSurface {
         return ((z + (corner >> 2)) * CORNERS + y + (corner >> 1 & 1)) * CORNERS + x + (corner & 1);
     }
 
-    private int addVertex(long itsKey, float x, float y, float z, int itsLevel, float itsWeight) {
+    private int addVertex(
+            long itsKey,
+            float x,
+            float y,
+            float z,
+            int itsLevel,
+            boolean isAtEmpty,
+            float itsWeight) {
         if (vertices == key.length) {
             key = Arrays.copyOf(key, 2 * vertices);
             position = Arrays.copyOf(position, 6 * vertices);
             level = Arrays.copyOf(level, 2 * vertices);
+            atEmpty = Arrays.copyOf(atEmpty, 2 * vertices);
             weight = Arrays.copyOf(weight, 2 * vertices);
         }
         key[vertices] = itsKey;
@@ -179,6 +194,7 @@ final class BlockSurface {
         position[3 * vertices + 1] = y;
         position[3 * vertices + 2] = z;
         level[vertices] = (byte) itsLevel;
+        atEmpty[vertices] = isAtEmpty;
         weight[vertices] = itsWeight;
         return vertices++;
     }

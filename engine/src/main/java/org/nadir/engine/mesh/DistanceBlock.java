@@ -5,7 +5,8 @@ package org.nadir.engine.mesh;
 ///
 /// @param value `CORNERS³` numbers, x fastest
 /// @param level for each corner, the finest level at which points reach it
-record DistanceBlock(float[] value, byte[] level) {
+/// @param empty for each corner, whether it lies outside because photos look through it
+record DistanceBlock(float[] value, byte[] level, boolean[] empty) {
 
     /// Corners along a side.
     static final int CORNERS = OrientedPoints.SIDE + 1;
@@ -13,7 +14,7 @@ record DistanceBlock(float[] value, byte[] level) {
     static final int SIZE = CORNERS * CORNERS * CORNERS;
 
     DistanceBlock() {
-        this(new float[SIZE], new byte[SIZE]);
+        this(new float[SIZE], new byte[SIZE], new boolean[SIZE]);
     }
 
     static int index(int x, int y, int z) {
@@ -35,5 +36,27 @@ record DistanceBlock(float[] value, byte[] level) {
             }
         }
         return negative && positive;
+    }
+
+    /// Whether the surface passes through the block's side across `axis`, the lower (0) or the upper (1).
+    boolean leaves(int axis, int upper) {
+        boolean negative = false;
+        boolean positive = false;
+        for (int a = 0; a < CORNERS; a++) {
+            for (int b = 0; b < CORNERS; b++) {
+                int i = onSide(axis, upper * OrientedPoints.SIDE, a, b);
+                negative |= value[i] < 0;
+                positive |= value[i] >= 0;
+            }
+        }
+        return negative && positive;
+    }
+
+    private static int onSide(int axis, int at, int a, int b) {
+        return switch (axis) {
+            case 0 -> index(at, a, b);
+            case 1 -> index(a, at, b);
+            default -> index(a, b, at);
+        };
     }
 }

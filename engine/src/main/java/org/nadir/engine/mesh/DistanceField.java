@@ -10,6 +10,9 @@ import org.nadir.engine.work.Workers;
 /// moving average of Hoppe et al. 1992, "Surface reconstruction from unorganized points"). Where few points of a level reach,
 /// the next coarser level has the say: it fills holes and smooths what is thin. Levels differ by factors of two.
 ///
+/// What would lie inside but is seen through ([EmptySpace]) lies outside: between the points that a surface was stretched over
+/// it goes around the space that photos look through. Points of the finest level are not doubted.
+///
 /// Sums run in the order of the points, so neighbouring blocks agree to the bit on the corners that they share.
 final class DistanceField {
 
@@ -30,24 +33,127 @@ final class DistanceField {
     private final @Nullable DistanceField coarser;
     private final float scale;
 
+    private final EmptySpace emptySpace;
+
     /// Morton numbers of the blocks, ascending, and what they hold; empty at level 0, whose blocks are made when asked.
-    final long[] codes;
+    private long[] codes;
 
     private DistanceBlock[] blocks = new DistanceBlock[0];
 
-    DistanceField(OrientedPoints points, int level, @Nullable DistanceField coarser) {
+    DistanceField(
+            OrientedPoints points,
+            int level,
+            @Nullable DistanceField coarser,
+            EmptySpace emptySpace) {
         this.points = points;
         this.level = level;
         this.coarser = coarser;
+        this.emptySpace = emptySpace;
         this.scale = 1 << level;
         this.codes = activeBlocks();
     }
 
-    /// Makes and keeps all blocks.
+    long[] codes() {
+        return codes;
+    }
+
+    /// Makes and keeps all blocks, and those that the surface goes on into.
     void keep(Workers workers) {
-        blocks = new DistanceBlock[codes.length];
+        long[] wanted = codes;
+        codes = new long[0];
+        while (wanted.length > 0) {
+            wanted = keep(wanted, workers);
+        }
+    }
+
+    /// Makes and keeps blocks, and returns those that the surface goes on into.
+    private long[] keep(long[] wanted, Workers workers) {
+        var made = new DistanceBlock[wanted.length];
+        var sides = new byte[wanted.length];
         workers.forEach(
-                codes.length, i -> blocks[i] = make(codes[i], new DistanceBlock(), new Scratch()));
+                wanted.length,
+                i -> {
+                    made[i] = make(wanted[i], new DistanceBlock(), new Scratch());
+                    sides[i] = leftSides(made[i]);
+                });
+        add(wanted, made);
+        return missing(wanted, sides, workers);
+    }
+
+    /// One bit for each side of a block through which the surface leaves it: bit `2 axis + upper`.
+    static byte leftSides(DistanceBlock block) {
+        int sides = 0;
+        for (int side = 0; side < 6; side++) {
+            sides |= block.leaves(side >> 1, side & 1) ? 1 << side : 0;
+        }
+        return (byte) sides;
+    }
+
+    /// The blocks beyond the sides of some that are not there yet, ascending; they are there after that at level 0.
+    long[] grow(long[] made, byte[] sides, Workers workers) {
+        long[] wanted = missing(made, sides, workers);
+        codes = distinct(joined(codes, wanted));
+        return wanted;
+    }
+
+    /// The blocks beyond the sides of some that are not there yet, ascending. What they need of coarser levels is there then.
+    private long[] missing(long[] made, byte[] sides, Workers workers) {
+        var found = new LongList();
+        for (int i = 0; i < made.length; i++) {
+            for (int side = 0; side < 6; side++) {
+                int step = (side & 1) == 0 ? -1 : 1;
+                int x = Morton.x(made[i]) + (side >> 1 == 0 ? step : 0);
+                int y = Morton.y(made[i]) + (side >> 1 == 1 ? step : 0);
+                int z = Morton.z(made[i]) + (side >> 1 == 2 ? step : 0);
+                if ((sides[i] >> side & 1) != 0 && Morton.isInside(x, y, z)) {
+                    long code = Morton.code(x, y, z);
+                    if (Arrays.binarySearch(codes, code) < 0) {
+                        found.add(code);
+                    }
+                }
+            }
+        }
+        long[] wanted = distinct(found.toArray());
+        if (coarser != null && wanted.length > 0) {
+            coarser.require(wanted, workers);
+        }
+        return wanted;
+    }
+
+    /// Makes and keeps the blocks around blocks of the next finer level.
+    private void require(long[] finer, Workers workers) {
+        var around = new LongList();
+        for (long code : finer) {
+            if (Arrays.binarySearch(codes, code >>> 3) < 0) {
+                around.add(code >>> 3);
+            }
+        }
+        long[] wanted = distinct(around.toArray());
+        if (wanted.length > 0) {
+            if (coarser != null) {
+                coarser.require(wanted, workers);
+            }
+            keep(wanted, workers);
+        }
+    }
+
+    private void add(long[] newCodes, DistanceBlock[] newBlocks) {
+        long[] all = distinct(joined(codes, newCodes));
+        var merged = new DistanceBlock[all.length];
+        for (int i = 0; i < codes.length; i++) {
+            merged[Arrays.binarySearch(all, codes[i])] = blocks[i];
+        }
+        for (int i = 0; i < newCodes.length; i++) {
+            merged[Arrays.binarySearch(all, newCodes[i])] = newBlocks[i];
+        }
+        codes = all;
+        blocks = merged;
+    }
+
+    private static long[] joined(long[] some, long[] others) {
+        long[] all = Arrays.copyOf(some, some.length + others.length);
+        System.arraycopy(others, 0, all, some.length, others.length);
+        return all;
     }
 
     /// Sums of a block in the making; one per thread.
@@ -133,6 +239,7 @@ final class DistanceField {
             }
         }
         finish(code, block, scratch.weight);
+        empty(x0, y0, z0, block, scratch.weight);
         return block;
     }
 
@@ -215,6 +322,7 @@ final class DistanceField {
                     int i = DistanceBlock.index(x, y, z);
                     float rough = Float.NaN;
                     int roughLevel = level + 1;
+                    boolean roughEmpty = false;
                     if (parent != null) {
                         int from = DistanceBlock.index(ox + x / 2, oy + y / 2, oz + z / 2);
                         int to =
@@ -222,8 +330,10 @@ final class DistanceField {
                                         ox + (x + 1) / 2, oy + (y + 1) / 2, oz + (z + 1) / 2);
                         rough = between(parent.value(), from, to);
                         roughLevel = Math.max(parent.level()[from], parent.level()[to]);
+                        roughEmpty = parent.empty()[from] || parent.empty()[to];
                     }
                     boolean reached = total[i] >= LEAST;
+                    block.empty()[i] = roughEmpty && !reached;
                     block.level()[i] = (byte) (reached ? level : roughLevel);
                     value[i] =
                             Float.isNaN(rough)
@@ -232,6 +342,42 @@ final class DistanceField {
                 }
             }
         }
+    }
+
+    /// Turns the corners outside that would lie inside but are seen through.
+    private void empty(int x0, int y0, int z0, DistanceBlock block, float[] total) {
+        EmptySpace near = null;
+        float[] value = block.value();
+        for (int z = 0; z < DistanceBlock.CORNERS; z++) {
+            for (int y = 0; y < DistanceBlock.CORNERS; y++) {
+                for (int x = 0; x < DistanceBlock.CORNERS; x++) {
+                    int i = DistanceBlock.index(x, y, z);
+                    if (!(value[i] < 0)) {
+                        continue;
+                    }
+                    block.empty()[i] = false;
+                    if (level == 0 && total[i] >= LEAST) {
+                        continue;
+                    }
+                    near = near == null ? around(x0, y0, z0) : near;
+                    if (near.holds(world(0, x0 + x), world(1, y0 + y), world(2, z0 + z))) {
+                        value[i] = -value[i];
+                        block.empty()[i] = true;
+                    }
+                }
+            }
+        }
+    }
+
+    private EmptySpace around(int x0, int y0, int z0) {
+        double half = 0.5 * OrientedPoints.SIDE;
+        double radius = 1.01 * Math.sqrt(3) * half * scale * points.voxel;
+        return emptySpace.within(
+                world(0, x0 + half), world(1, y0 + half), world(2, z0 + half), radius);
+    }
+
+    private double world(int axis, double corner) {
+        return points.origin[axis] + points.voxel * scale * corner;
     }
 
     /// The mean over the corners of the box between two corners that are the same or neighbours along some axes.

@@ -1,16 +1,18 @@
 package org.nadir.engine.mesh;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// A mesh whose vertices know the finest level at which points reach them: 0 where the surface was measured, more where it
 /// was only filled in.
 ///
 /// @param level one number per vertex
+/// @param atEmpty whether each vertex borders on space that photos look through ([EmptySpace])
 /// @param weight how many points have a say at each vertex
-record LevelMesh(TriangleMesh mesh, byte[] level, float[] weight) {
+record LevelMesh(TriangleMesh mesh, byte[] level, boolean[] atEmpty, float[] weight) {
 
     /// Joins the blocks' surfaces; equal keys become one vertex.
-    static LevelMesh join(BlockSurface[] parts, OrientedPoints points) {
+    static LevelMesh join(List<BlockSurface> parts, OrientedPoints points) {
         int vertices = 0;
         int corners = 0;
         for (BlockSurface part : parts) {
@@ -32,6 +34,7 @@ record LevelMesh(TriangleMesh mesh, byte[] level, float[] weight) {
         }
         var xyz = new double[Math.multiplyExact(3, distinct)];
         var level = new byte[distinct];
+        var atEmpty = new boolean[distinct];
         var weight = new float[distinct];
         var faces = new int[corners];
         int first = 0;
@@ -43,6 +46,7 @@ record LevelMesh(TriangleMesh mesh, byte[] level, float[] weight) {
                     xyz[3 * to + k] = points.origin[k] + points.voxel * part.position[3 * v + k];
                 }
                 level[to] = part.level[v];
+                atEmpty[to] = part.atEmpty[v];
                 weight[to] = part.weight[v];
             }
             for (int c = 0; c < part.corners; c++) {
@@ -50,7 +54,7 @@ record LevelMesh(TriangleMesh mesh, byte[] level, float[] weight) {
             }
             first += part.vertices;
         }
-        return new LevelMesh(new TriangleMesh(xyz, faces), level, weight);
+        return new LevelMesh(new TriangleMesh(xyz, faces), level, atEmpty, weight);
     }
 
     /// The faces for which `keep` is true, and the vertices that they use.
@@ -73,14 +77,16 @@ record LevelMesh(TriangleMesh mesh, byte[] level, float[] weight) {
         }
         var xyz = new double[3 * vertices];
         var levels = new byte[vertices];
+        var empties = new boolean[vertices];
         var weights = new float[vertices];
         for (int v = 0; v < number.length; v++) {
             if (number[v] >= 0) {
                 System.arraycopy(mesh.xyz(), 3 * v, xyz, 3 * number[v], 3);
                 levels[number[v]] = level[v];
+                empties[number[v]] = atEmpty[v];
                 weights[number[v]] = weight[v];
             }
         }
-        return new LevelMesh(new TriangleMesh(xyz, faces), levels, weights);
+        return new LevelMesh(new TriangleMesh(xyz, faces), levels, empties, weights);
     }
 }

@@ -1,5 +1,8 @@
 package org.nadir.engine.mesh;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.work.Work;
@@ -41,12 +44,15 @@ public final class SolidMesher {
     private SolidMesher() {}
 
     /// A cloud without points that have a normal gives an empty mesh.
-    public static TriangleMesh mesh(DenseCloud cloud, Options options, Work work) {
+    ///
+    /// @param emptySpace where filled-in surface must not stand
+    public static TriangleMesh mesh(
+            DenseCloud cloud, EmptySpace emptySpace, Options options, Work work) {
         work.progress().title("Building a surface from " + cloud.count() + " points");
         double voxel = voxel(cloud, options);
-        LevelMesh surface = Trimming.trim(surface(cloud, voxel, work.part(0, 0.4)));
+        LevelMesh surface = Trimming.trim(surface(cloud, emptySpace, voxel, work.part(0, 0.4)));
         work.progress().title("Simplifying a mesh of " + surface.mesh().faceCount() + " faces");
-        LevelMesh tight = Membrane.tighten(surface);
+        LevelMesh tight = Membrane.tighten(surface, voxel);
         return Decimator.decimate(
                 tight.mesh(), trust(tight.weight()), options.maxVertices(), work.part(0.4, 1));
     }
@@ -86,22 +92,36 @@ public final class SolidMesher {
         return Math.max(0, high - low);
     }
 
-    static LevelMesh surface(DenseCloud cloud, double voxel, Work work) {
+    static LevelMesh surface(DenseCloud cloud, EmptySpace emptySpace, double voxel, Work work) {
         int margin = (OrientedPoints.SIDE + 4) << LEVELS;
         var points = new OrientedPoints(cloud, voxel, margin);
         DistanceField field = null;
         for (int level = LEVELS - 1; level > 0; level--) {
             work.cancellation().check();
-            field = new DistanceField(points, level, field);
+            field = new DistanceField(points, level, field, emptySpace);
             field.keep(work.workers());
         }
-        var finest = new DistanceField(points, 0, field);
+        var finest = new DistanceField(points, 0, field, emptySpace);
         return LevelMesh.join(surfaces(finest, work), points);
     }
 
-    private static BlockSurface[] surfaces(DistanceField field, Work work) {
-        int n = field.codes.length;
-        var parts = new BlockSurface[n];
+    /// The surfaces of all blocks, and of those that the surface goes on into.
+    private static List<BlockSurface> surfaces(DistanceField field, Work work) {
+        var all = new ArrayList<BlockSurface>();
+        long[] wanted = field.codes();
+        while (wanted.length > 0) {
+            var parts = new BlockSurface[wanted.length];
+            var sides = new byte[wanted.length];
+            surfaces(field, wanted, parts, sides, work);
+            all.addAll(Arrays.asList(parts));
+            wanted = field.grow(wanted, sides, work.workers());
+        }
+        return all;
+    }
+
+    private static void surfaces(
+            DistanceField field, long[] codes, BlockSurface[] parts, byte[] sides, Work work) {
+        int n = codes.length;
         int tasks = Math.min(n, 256);
         var done = new AtomicInteger();
         work.workers()
@@ -114,13 +134,11 @@ public final class SolidMesher {
                             var edges = new int[3 * DistanceBlock.SIZE];
                             int to = (int) ((t + 1L) * n / tasks);
                             for (int i = (int) ((long) t * n / tasks); i < to; i++) {
-                                field.make(field.codes[i], block, scratch);
-                                parts[i] =
-                                        BlockSurface.of(
-                                                field.codes[i], block, scratch.weight, edges);
+                                field.make(codes[i], block, scratch);
+                                sides[i] = DistanceField.leftSides(block);
+                                parts[i] = BlockSurface.of(codes[i], block, scratch.weight, edges);
                             }
                             work.progress().fraction(done.incrementAndGet() / (double) tasks);
                         });
-        return parts;
     }
 }

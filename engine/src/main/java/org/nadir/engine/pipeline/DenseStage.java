@@ -55,13 +55,15 @@ final class DenseStage implements StageAction {
             runAtOnce(run, settings, work);
         }
         if (run.options().flag("optimize-disk-space")) {
-            deleteMaps(run.project().depth());
+            deleteMaps(run);
         }
     }
 
-    /// The cloud is all that later stages need.
-    private static void deleteMaps(Path folder) throws IOException {
-        try (var maps = Files.newDirectoryStream(folder, "{photo,depth}-*.bin")) {
+    /// The cloud is all that later stages need, but for a full 3D model, which asks the depth maps what they look through.
+    private static void deleteMaps(Run run) throws IOException {
+        boolean needed = ModelPlan.isWanted(run.options()) && run.modelPlan().isSolid();
+        String which = needed ? "photo-*.bin" : "{photo,depth}-*.bin";
+        try (var maps = Files.newDirectoryStream(run.project().depth(), which)) {
             for (Path map : maps) {
                 Files.delete(map);
             }

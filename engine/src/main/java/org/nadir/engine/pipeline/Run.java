@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.nadir.engine.bands.BandPhoto;
 import org.nadir.engine.bands.BandSurvey;
 import org.nadir.engine.bands.Capture;
+import org.nadir.engine.depth.DepthStage;
 import org.nadir.engine.edges.SurfaceEdges;
 import org.nadir.engine.fusion.CloudSpacing;
 import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.fusion.SightLines;
+import org.nadir.engine.mesh.EmptySpace;
 import org.nadir.engine.mesh.SeenFromAbove;
 import org.nadir.engine.mesh.SolidMesher;
 import org.nadir.engine.mesh.SurfaceMesher;
@@ -426,11 +429,34 @@ final class Run {
     private TriangleMesh solidMesh(Work work) throws IOException {
         return SolidMesher.mesh(
                 cloud(),
+                emptySpace(work),
                 new SolidMesher.Options(
                         options.integer("mesh-size"),
                         options.integer("mesh-octree-depth"),
                         Math.max(gsdMetres(), CloudSpacing.of(cloud()))),
                 work);
+    }
+
+    /// What the depth maps look through; nothing is known where they were deleted.
+    private EmptySpace emptySpace(Work work) throws IOException {
+        List<Path> maps = DepthStage.files(project.depth(), sfm().scene().shots().size());
+        var alignment = AlignmentFile.read(project.alignment());
+        double scale = alignment.isPresent() ? alignment.get().change().scale() : 1;
+        return seenThrough(SightLines.of(maps, sfm().scene().shots(), scale, work));
+    }
+
+    private static EmptySpace seenThrough(SightLines lines) {
+        return new EmptySpace() {
+            @Override
+            public boolean holds(double x, double y, double z) {
+                return lines.isEmpty(x, y, z);
+            }
+
+            @Override
+            public EmptySpace within(double x, double y, double z, double radius) {
+                return seenThrough(lines.within(x, y, z, radius));
+            }
+        };
     }
 
     RunSummary summary(Map<String, Double> stageSeconds) throws IOException {

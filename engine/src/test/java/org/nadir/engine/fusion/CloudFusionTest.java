@@ -125,6 +125,53 @@ class CloudFusionTest {
         assertThat(cloud.views()).containsOnly(2);
     }
 
+    /// A map that looks along the ground at 14° has a sample for every four of one that looks down. Its depths between its samples are
+    /// right, but it does not hold what the other shows there: half of a step, 12 cm, in its direction of sight is twice what a pixel
+    /// covers, so about half of the other's samples must stay.
+    @Test
+    void aMapThatLooksAlongASurfaceTakesNoSamplesFromOneThatFacesIt() throws IOException {
+        Camera camera = Camera.perspective("fine", 800, 60, 0.8);
+        double pixel = 40.0 / camera.focalPixels();
+        double rise = Math.atan(0.25);
+        double sin = Math.sin(rise);
+        double cos = Math.cos(rise);
+        double[] along = {0, -1, 0, -sin, 0, -cos, cos, 0, -sin};
+        double[] straightDown = {1, 0, 0, 0, -1, 0, 0, 0, -1};
+        List<Path> files =
+                List.of(
+                        groundMap(
+                                0, camera, new Pose(along, new double[] {-40 * cos, 0, 40 * sin})),
+                        groundMap(1, camera, new Pose(straightDown, new double[] {0, 0, 40})),
+                        groundMap(2, camera, new Pose(straightDown, new double[] {1, 0, 40})));
+        DenseCloud cloud = fuse(files, false, 2);
+        int inside = 0;
+        for (int i = 0; i < cloud.count(); i++) {
+            boolean isInside =
+                    Math.abs(cloud.xyz()[3 * i]) < 6 && Math.abs(cloud.xyz()[3 * i + 1]) < 1.5;
+            inside += isInside ? 1 : 0;
+        }
+        double facing = 12 * 3 / (pixel * pixel);
+        assertThat(inside).isBetween((int) (0.6 * facing), (int) (1.1 * facing));
+    }
+
+    /// The map of a camera that sees nothing but the ground.
+    private Path groundMap(int index, Camera camera, Pose pose) throws IOException {
+        var depth = new float[camera.width() * camera.height()];
+        var normal = new float[3 * depth.length];
+        var ray = new double[3];
+        for (int i = 0; i < depth.length; i++) {
+            double u = (i % camera.width() + 0.5 - 0.5 * camera.width()) / camera.focalPixels();
+            double v = (i / camera.width() + 0.5 - 0.5 * camera.height()) / camera.focalPixels();
+            pose.directionToWorld(u, v, 1, ray);
+            depth[i] = (float) (-pose.centreInWorld()[2] / ray[2]);
+            normal[3 * i + 2] = 1;
+        }
+        Path file = folder.resolve("ground" + index);
+        DepthMapFile.write(
+                file, new DepthMap(index, camera, pose, depth, normal, new byte[normal.length]), 0);
+        return file;
+    }
+
     @Test
     void threadsDoNotChangeTheResult() throws IOException {
         List<Path> files = maps(4, 20);

@@ -15,6 +15,7 @@ import org.nadir.engine.depth.OrbitScene;
 import org.nadir.engine.fusion.CloudSpacing;
 import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.fusion.DenseReconstruction;
+import org.nadir.engine.fusion.SightLines;
 import org.nadir.engine.scene.SparseScene;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
@@ -42,10 +43,17 @@ class OrbitModelTest {
         var settings = new DenseSettings(DenseQuality.ULTRA, 5, 0, false, 5);
         try (var workers = new Workers(2)) {
             Work work = Work.silent(workers);
-            DenseCloud cloud =
-                    DenseReconstruction.run(scene, settings, folder.resolve("work"), work).cloud();
+            DenseReconstruction.Result dense =
+                    DenseReconstruction.run(scene, settings, folder.resolve("work"), work);
+            DenseCloud cloud = dense.cloud();
+            SightLines seen = SightLines.of(dense.depthMaps(), scene.shots(), 1, work);
             double spacing = Math.max(GSD, CloudSpacing.of(cloud));
-            mesh = SolidMesher.mesh(cloud, new SolidMesher.Options(60_000, 11, spacing), work);
+            mesh =
+                    SolidMesher.mesh(
+                            cloud,
+                            seen::isEmpty,
+                            new SolidMesher.Options(60_000, 11, spacing),
+                            work);
         }
     }
 

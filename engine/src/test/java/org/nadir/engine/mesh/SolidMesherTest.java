@@ -72,9 +72,14 @@ class SolidMesherTest {
     }
 
     private TriangleMesh mesh(int maxVertices, int threads) {
+        return mesh(EmptySpace.unknown(), maxVertices, threads);
+    }
+
+    private TriangleMesh mesh(EmptySpace empty, int maxVertices, int threads) {
         try (var workers = new Workers(threads)) {
             return SolidMesher.mesh(
                     cloud(),
+                    empty,
                     new SolidMesher.Options(maxVertices, 11, SPACING),
                     Work.silent(workers));
         }
@@ -143,6 +148,35 @@ class SolidMesherTest {
         assertThat(heights[heights.length - 1]).isBetween(2.6, 3.0);
     }
 
+    /// A ball without its cap, into which photos look down to a floor: the surface is not stretched over the opening but goes
+    /// around the shaft that is seen through. The floor is 17 voxels below the cap's rim, so coarse levels alone reach over it.
+    @Test
+    void filledInSurfaceGoesAroundWhatIsSeenThrough() {
+        addBall(0, 0, 0, RADIUS, 0);
+        points.removeIf(p -> Math.hypot(p[0], p[1]) < 1.5 && p[2] > 0);
+        double floor = 0.9;
+        EmptySpace shaft = (x, y, z) -> Math.hypot(x, y) < 1.2 && z > floor;
+        TriangleMesh mesh = mesh(shaft, 100_000, 2);
+        assertThat(ClosedSurface.of(mesh)).isEqualTo(new ClosedSurface(0, 0));
+        int onFloor = 0;
+        for (int v = 0; v < mesh.xyz().length; v += 3) {
+            double fromAxis = Math.hypot(mesh.xyz()[v], mesh.xyz()[v + 1]);
+            double z = mesh.xyz()[v + 2];
+            // The lattice says to a voxel where the shaft ends.
+            assertThat(shaft.holds(fromAxis + 1.5 * SPACING, 0, z - 1.5 * SPACING)).isFalse();
+            onFloor += fromAxis < 1 && Math.abs(z - floor) < 1.5 * SPACING ? 1 : 0;
+        }
+        assertThat(onFloor).isGreaterThan(20);
+    }
+
+    @Test
+    void measuredSurfaceIsNotDoubted() {
+        addBall(0, 0, 0, RADIUS, 0);
+        TriangleMesh mesh = mesh((x, y, z) -> z > 0, 100_000, 2);
+        double[] heights = sorted(mesh, p -> p[2]);
+        assertThat(heights[heights.length - 1]).isCloseTo(RADIUS, within(SPACING));
+    }
+
     @Test
     void openBordersAreNotExtended() {
         addPlate(3);
@@ -169,6 +203,17 @@ class SolidMesherTest {
         addBall(0, 0, 0, RADIUS, 0.03);
         TriangleMesh one = mesh(5000, 1);
         TriangleMesh three = mesh(5000, 3);
+        assertThat(three.faces()).isEqualTo(one.faces());
+        assertThat(three.xyz()).isEqualTo(one.xyz());
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNothingAroundEmptySpace() {
+        addBall(0, 0, 0, RADIUS, 0.03);
+        points.removeIf(p -> Math.hypot(p[0], p[1]) < 1.5 && p[2] > 0);
+        EmptySpace shaft = (x, y, z) -> Math.hypot(x, y) < 1.2 && z > 0.5 * x;
+        TriangleMesh one = mesh(shaft, 5000, 1);
+        TriangleMesh three = mesh(shaft, 5000, 3);
         assertThat(three.faces()).isEqualTo(one.faces());
         assertThat(three.xyz()).isEqualTo(one.xyz());
     }
