@@ -14,12 +14,14 @@ import org.nadir.engine.pipeline.RunSummary;
 import org.nadir.engine.pipeline.Stage;
 import org.nadir.engine.work.Cancellation;
 
-/// The engine from photos to all products. Run it with `./nadir bench engine [brighton|block|large|all|PHOTOS] [--photos N]`.
+/// The engine from photos to all products. Run it with `./nadir bench engine [brighton|block|large|all|PHOTOS] [--photos N]
+/// [--pc-quality Q]`.
 ///
 /// - `brighton`, also without any word: times on the flight over Brighton Beach, from the folder that `NADIR_BENCH_BRIGHTON`
 ///   names, else the reduced photos of the sample. A folder of photos instead takes those. A run that lost photos prints no
 ///   times.
-/// - `block`: rendered photos of streets; all products against the renderer's truth. See [TruthBenchmark].
+/// - `block`: rendered photos of streets; all products against the renderer's truth, of any `--pc-quality`. See
+///   [TruthBenchmark].
 /// - `large`: as many rendered photos of 4000 by 3000 as `--photos` says, 160 without; time, memory, and the truth again.
 ///
 /// Rendered photos are kept for the next run in the folder that `NADIR_BENCH_FOLDER` names, products as well.
@@ -44,11 +46,11 @@ public final class EngineBenchmark {
         String set = args.length == 0 ? "brighton" : args[0];
         switch (set) {
             case "brighton" -> sample();
-            case "block" -> TruthBenchmark.block();
+            case "block" -> TruthBenchmark.block(quality(args));
             case "large" -> TruthBenchmark.large(photos(args));
             case "all" -> {
                 sample();
-                TruthBenchmark.block();
+                TruthBenchmark.block(TruthBenchmark.USUAL);
                 TruthBenchmark.large(photos(args));
             }
             default -> folder(Path.of(set).toAbsolutePath());
@@ -57,6 +59,10 @@ public final class EngineBenchmark {
 
     private static int photos(String[] args) {
         return args.length > 2 && "--photos".equals(args[1]) ? Integer.parseInt(args[2]) : 160;
+    }
+
+    private static String quality(String[] args) {
+        return args.length > 2 && "--pc-quality".equals(args[1]) ? args[2] : TruthBenchmark.USUAL;
     }
 
     private static void sample() throws Exception {

@@ -29,6 +29,9 @@ final class TruthBenchmark {
 
     private static final int LEAST_FRAMES = 5;
 
+    /// The `pc-quality` that nobody has to ask for.
+    static final String USUAL = "medium";
+
     private final SyntheticSurvey.Plan plan;
     private final SyntheticSurvey survey;
     private final Path folder;
@@ -41,11 +44,11 @@ final class TruthBenchmark {
         survey = SyntheticSurvey.of(plan);
     }
 
-    static void block() throws Exception {
+    static void block(String quality) throws Exception {
         run(
                 "streets",
                 SyntheticSurvey.Plan.streets(6, 6, 70, 1600, 1200, 17),
-                Map.of("dsm", "true", "dtm", "true", "gltf", "true"),
+                Map.of("dsm", "true", "dtm", "true", "gltf", "true", "pc-quality", quality),
                 3000,
                 new double[] {0, 0});
     }
@@ -98,7 +101,9 @@ final class TruthBenchmark {
         }
         SyntheticControl control =
                 SyntheticControl.of(survey, 4, new SyntheticControl.Marking(0.5, 0), 3);
-        Path project = folder.resolve(name + "-project");
+        String quality = options.getOrDefault("pc-quality", USUAL);
+        String suffix = USUAL.equals(quality) ? "" : "-" + quality;
+        Path project = folder.resolve(name + suffix + "-project");
         if (System.getenv("NADIR_BENCH_COMPARE_ONLY") == null) {
             Scratch.delete(project);
             link(photos, Files.createDirectories(project.resolve("images")));

@@ -9,7 +9,9 @@ public enum DenseQuality {
     LOW(0.0675),
     LOWEST(0.03375);
 
-    private static final int SMALLEST_SIDE = 320;
+    /// Longer side of the smallest depth maps, pixels, and of the level that larger ones begin with.
+    public static final int SMALLEST_SIDE = 320;
+
     private static final long SMALL_PHOTO = 6_000_000;
     private static final long LARGE_PHOTO = 42_000_000;
 

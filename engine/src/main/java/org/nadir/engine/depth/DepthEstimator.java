@@ -17,9 +17,6 @@ import org.nadir.engine.work.Cancellation;
 /// numbers of each pixel there (depths, two sets of planes, scores).
 final class DepthEstimator {
 
-    /// The coarsest level has a longer side of at most this many pixels.
-    private static final int COARSE_SIDE = 320;
-
     /// Labels are this many source pixels apart.
     private static final double COARSE_STEP = 0.7;
 
@@ -81,7 +78,7 @@ final class DepthEstimator {
             double farDepth) {
         int levels = 0;
         while (Math.max(reference.camera.width(), reference.camera.height()) >> levels
-                > COARSE_SIDE) {
+                > DenseQuality.SMALLEST_SIDE) {
             levels++;
         }
         var pyramid = new Level[levels + 1];

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.depth.DenseQuality;
 import org.nadir.engine.scene.Shot;
 import org.nadir.engine.terrain.HeightGrid;
 import org.nadir.engine.work.Work;
@@ -22,16 +23,17 @@ public final class SurfaceEdges {
     /// Neighbouring cells that differ by so much stand at a step, metres; or by three cells, a slope of 72°.
     private static final double STEP = 0.5;
 
-    /// Edges are this far off at most, as a multiple of the distance between points: 95 of 100 on the rendered blocks.
-    private static final double DOUBT = 2.5;
+    /// Edges are this far off at most, in pixels of the level that depth maps begin with. Its windows span steps, and where but a few
+    /// photos, all from one side, see a wall, finer levels do not mend that: at the rim of the rendered blocks up to 0.8 m are left,
+    /// at the highest quality as at the usual one.
+    private static final double DOUBT = 3;
 
     private static final int MOST_REACH = 24;
 
-    /// Share of the doubtful cells around a place that may lie on neither surface. On two rendered blocks a third of the places at
-    /// crowns exceed it and at most two of 100 at walls. On the smaller one crowns are 12.2 pixels of the photos off without it
-    /// (RMS) and 10.5 with it; with 0.4 they are 10.1, but of the edges of buildings half lie within 0.86 pixels instead of 0.54, and
-    /// 95 of 100 within 1.99 instead of 1.87.
-    private static final double MOST_OTHERS = 0.5;
+    /// Share of the doubtful cells around a place that may lie on neither surface: at crowns more do, at walls fewer. On the rendered
+    /// block of 36 photos the heights of crowns are off by 11.8 pixels of the photos with 0.5 and by 10.2 with 0.4 (RMS), and 95 of
+    /// 100 edges of buildings lie within 1.87 with either; with 0.3 walls are left as they are.
+    private static final double MOST_OTHERS = 0.4;
 
     /// Metres beyond the doubtful cells from which the surfaces are continued.
     private static final double BEYOND = 1.2;
@@ -62,14 +64,14 @@ public final class SurfaceEdges {
     /// Positive for the upper surface, negative for the lower one, at most [#MOST]; and [#UNKNOWN].
     private byte[] votes;
 
-    private SurfaceEdges(
-            HeightGrid grid, List<Shot> shots, double photoCell, double spacing, Work work) {
+    private SurfaceEdges(HeightGrid grid, List<Shot> shots, double photoCell, Work work) {
         this.grid = grid;
         this.shots = shots;
         this.photos =
                 new GrayPhotos(
                         shots, grid.cell() / photoCell, Runtime.getRuntime().maxMemory() / 6);
-        this.reach = (int) Math.clamp(Math.ceil(DOUBT * spacing / grid.cell()), 2, MOST_REACH);
+        this.reach =
+                (int) Math.clamp(Math.ceil(doubt(shots, photoCell) / grid.cell()), 2, MOST_REACH);
         this.work = work;
         this.across = (grid.width() + BLOCK - 1) / BLOCK;
         this.planes = new TwoPlanes[across * ((grid.height() + BLOCK - 1) / BLOCK)];
@@ -84,8 +86,14 @@ public final class SurfaceEdges {
             HeightGrid surface, List<Shot> shots, double photoCell, double spacing, Work work)
             throws IOException {
         if (surface.cell() <= 2 * spacing) {
-            new SurfaceEdges(surface, shots, photoCell, spacing, work).place();
+            new SurfaceEdges(surface, shots, photoCell, work).place();
         }
+    }
+
+    /// How far off edges may be, metres.
+    private static double doubt(List<Shot> shots, double photoCell) {
+        int side = shots.stream().mapToInt(shot -> shot.camera().size()).max().orElse(0);
+        return DOUBT * side / DenseQuality.SMALLEST_SIDE * photoCell;
     }
 
     private void place() {

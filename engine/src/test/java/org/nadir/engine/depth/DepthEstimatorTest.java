@@ -138,13 +138,12 @@ class DepthEstimatorTest {
                         CAMERA.resized(WIDTH / 2, HEIGHT / 2),
                         SyntheticBlock.poses().get(REFERENCE));
         return IntStream.range(0, exact.length)
-                .mapToDouble(
-                        i ->
-                                Math.abs(
-                                        1 / exact[i]
-                                                - estimate.planes()
-                                                        .value()
-                                                        .at(i % (WIDTH / 2), i / (WIDTH / 2))))
+                .mapToDouble(i ->
+                        Math.abs(
+                                1 / exact[i]
+                                        - estimate.planes()
+                                                .value()
+                                                .at(i % (WIDTH / 2), i / (WIDTH / 2))))
                 .sorted()
                 .skip(exact.length / 2)
                 .findFirst()

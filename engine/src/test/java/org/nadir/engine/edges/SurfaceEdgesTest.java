@@ -99,8 +99,12 @@ class SurfaceEdgesTest {
     }
 
     private HeightGrid placed(HeightGrid grid, int threads) throws IOException {
+        return placed(grid, SPACING, threads);
+    }
+
+    private HeightGrid placed(HeightGrid grid, double spacing, int threads) throws IOException {
         try (var workers = new Workers(threads)) {
-            SurfaceEdges.place(grid, shots, CELL, SPACING, Work.silent(workers));
+            SurfaceEdges.place(grid, shots, CELL, spacing, Work.silent(workers));
         }
         return grid;
     }
@@ -130,6 +134,12 @@ class SurfaceEdgesTest {
     @Test
     void movesEdgesOutwards() throws IOException {
         isOnTheWalls(placed(surface(-0.3, 0.1), 2));
+    }
+
+    /// Depth maps of a higher quality give more points, but begin with windows as wide as the others.
+    @Test
+    void reachesAsFarWherePointsLieClose() throws IOException {
+        isOnTheWalls(placed(surface(0.4, 0.05), SPACING / 4, 2));
     }
 
     @Test
