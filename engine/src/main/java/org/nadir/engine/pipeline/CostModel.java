@@ -87,7 +87,7 @@ final class CostModel {
                 : 0.08 * bands.alignedPhotos() + 0.08 * bands.furtherMegapixels();
     }
 
-    /// Time: decoding 0.02 s per photo megapixel; 13 s per megapixel of depth map, refinement at twice its size included; 0.6 s per
+    /// Time: decoding 0.02 s per photo megapixel; 11 s per megapixel of depth map, refinement at twice its size included; 0.6 s per
     /// megapixel merged and filtered.
     ///
     /// Memory: the cloud three times over while it is merged and filtered; per thread 110 bytes per pixel of its depth map
@@ -99,7 +99,7 @@ final class CostModel {
         double depth = work.photos() * work.depthMegapixels();
         double cloud = POINT * work.megapoints();
         return new StageCost(
-                0.02 * pixels + 13.6 * depth,
+                0.02 * pixels + 11.5 * depth,
                 0.95,
                 40 + cloud + 2 * cloud / work.groups().count(),
                 Math.max(mapMegabytes(work.depthMegapixels()), 4 * work.largestMegapixels()),

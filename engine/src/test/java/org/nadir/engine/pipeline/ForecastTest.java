@@ -249,7 +249,7 @@ class ForecastTest {
         Map<Stage, Double> measured =
                 Map.of(
                         Stage.OPENSFM, 20.7,
-                        Stage.OPENMVS, 26.5,
+                        Stage.OPENMVS, 29.2,
                         Stage.ODM_MESHING, 7.5,
                         Stage.MVS_TEXTURING, 15.8,
                         Stage.ODM_DEM, 5.0,
