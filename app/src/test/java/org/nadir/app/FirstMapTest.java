@@ -40,7 +40,8 @@ class FirstMapTest {
     private static final String OPTIONS =
             """
             [{"name": "dsm", "value": true}, {"name": "dtm", "value": true}, {"name": "orthophoto-png", "value": true},
-             {"name": "pc-las", "value": true}, {"name": "pc-csv", "value": true}]
+             {"name": "pc-las", "value": true}, {"name": "pc-csv", "value": true}, {"name": "pc-copc", "value": true},
+             {"name": "gltf", "value": true}, {"name": "3d-tiles", "value": true}]
             """;
 
     private Path temp;
@@ -267,6 +268,37 @@ class FirstMapTest {
             assertThat(told)
                     .contains("ID[\"EPSG\",32615]", "LAYOUT=COG", "Overviews")
                     .doesNotContain("Warning", "ERROR");
+        }
+    }
+
+    /// The Khronos validator and the `copc` package, from npm.
+    @Test
+    void otherReadersOpenModelsAndCloudsWithoutAWarning() throws Exception {
+        Path webui = Path.of(System.getProperty("user.dir"), "../webui").normalize();
+        Assumptions.assumeTrue(
+                Files.isDirectory(webui.resolve("node_modules/gltf-validator")),
+                "the front end's packages are not installed: models are not checked with others' readers");
+        Path folder = Files.createDirectories(temp.resolve("all"));
+        unzip(get("download/all.zip").body(), folder);
+        Process node =
+                new ProcessBuilder("node", "e2e/readers.mjs", folder.toString())
+                        .directory(webui.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String told = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(node.waitFor()).as(told).isZero();
+        assertThat(told).containsPattern("[1-9]\\d* models and 1 clouds read, 0 problems");
+    }
+
+    private static void unzip(byte[] zip, Path folder) throws IOException {
+        try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path file = folder.resolve(entry.getName());
+                if (!entry.isDirectory()) {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(in, file);
+                }
+            }
         }
     }
 
