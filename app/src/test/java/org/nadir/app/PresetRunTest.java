@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class PresetRunTest {
 
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
     private final Map<String, Map<String, String>> presets = new TreeMap<>();
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
     private Path folder = Path.of(".");
     private ProjectFolder project = new ProjectFolder(folder, folder);
     private long defaultPoints;

@@ -9,7 +9,7 @@ public interface Console {
         ERROR
     }
 
-    /// Takes one line without a line break.
+    /// Takes one line without a line break. Any thread may call, several at once.
     void line(Level level, String text);
 
     default void info(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.nadir.imaging.PhotoTags;
 /// Captures and bands of the cameras that people have, by the tags and file names that these write.
 class BandSurveyTest {
 
-    private final List<String> lines = new ArrayList<>();
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private final Console console = (level, text) -> lines.add(text);
 
     private static BandSurvey.Tagged photo(

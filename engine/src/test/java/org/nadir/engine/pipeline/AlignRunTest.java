@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class AlignRunTest {
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
     private final SyntheticControl control =
             SyntheticControl.of(survey, 3, new SyntheticControl.Marking(0.5, 0.02), 5);
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
     private ProjectFolder project = new ProjectFolder(Path.of("."), Path.of("."));
     private byte[] unalignedShots = {};
     private List<String> alignedConsole = List.of();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,7 +28,7 @@ import org.nadir.testkit.SyntheticSurvey;
 /// Folders as people really hand them in: each gets a result or a sentence that says what to do, and a log.
 class BadInputTest {
 
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
 
     @TempDir Path temp;
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class CameraCatalogueTest {
 
     private static final String KEY = "dji fc300s 4000 2250 brown 0.5555";
 
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
 
     @TempDir Path temp;
 

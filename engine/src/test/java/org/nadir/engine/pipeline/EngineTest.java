@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ class EngineTest {
             new SyntheticSurvey.Plan(4, 5, 40, 1000, 750, 0.03, 7);
 
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
     private final List<String> firstConsole = new ArrayList<>();
     private final List<Double> percents = new ArrayList<>();
     private final CancellationGaps gaps = new CancellationGaps();

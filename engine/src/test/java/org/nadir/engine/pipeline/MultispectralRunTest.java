@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class MultispectralRunTest {
 
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
     private final SyntheticBands bands = SyntheticBands.altum(survey);
-    private final List<String> lines = new ArrayList<>();
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private Path photos;
     private Path folder;
 

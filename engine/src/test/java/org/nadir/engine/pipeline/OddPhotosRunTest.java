@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +40,7 @@ class OddPhotosRunTest {
             new SyntheticSurvey.Plan(3, 5, 40, 800, 600, GPS_SD, 9);
 
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
     private ProjectFolder project;
 
     @BeforeAll

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.nadir.imaging.PhotoTags;
 /// Speeds of photos flown at known ones.
 class RollingShutterTest {
 
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
 
     private static Photo photo(String name, double x, double y, double seconds) {
         return new Photo(

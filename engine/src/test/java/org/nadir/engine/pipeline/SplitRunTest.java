@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ class SplitRunTest {
             new SyntheticSurvey.Plan(4, 5, 40, 1000, 750, 0.03, 7);
 
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
     private final List<Double> percents = new ArrayList<>();
     private List<String> splitConsole = List.of();
     private List<Double> splitPercents = List.of();

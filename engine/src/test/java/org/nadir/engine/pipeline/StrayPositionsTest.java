@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nadir.imaging.PhotoTags;
@@ -11,7 +12,7 @@ import org.nadir.imaging.PhotoTags;
 /// Which positions in tags are believed to be of this flight.
 class StrayPositionsTest {
 
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
 
     private static InputPhoto photo(String name, double longitude, double latitude) {
         return new InputPhoto(

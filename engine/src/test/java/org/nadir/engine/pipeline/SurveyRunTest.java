@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,7 @@ class SurveyRunTest {
             new SyntheticSurvey.Plan(3, 4, 40, 800, 600, 2, 5);
 
     private final SyntheticSurvey survey = SyntheticSurvey.of(PLAN);
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
     private Path root;
     private ProjectFolder project;
 

@@ -3,6 +3,7 @@ package org.nadir.engine.sfm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.nadir.engine.work.Workers;
 /// Holds blocks that were placed at once against the truth, and against the same block placed photo by photo.
 class DirectReconstructionTest {
 
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
 
     private SfmResult reconstruct(SyntheticBlock block, SfmAlgorithm algorithm) {
         var settings = SfmSettings.defaults().withRefined(false).withAlgorithm(algorithm);

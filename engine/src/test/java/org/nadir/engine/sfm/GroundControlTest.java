@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -23,7 +24,7 @@ class GroundControlTest {
 
     private static final double GSD = 0.03;
 
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
     private final TreeSet<String> wrongMarks = new TreeSet<>();
 
     private SfmResult reconstruct(SyntheticBlock block, SfmSettings settings) {

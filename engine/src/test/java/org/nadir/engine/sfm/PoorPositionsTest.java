@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class PoorPositionsTest {
     /// Cameras are tilted by 0.03 rad at random: so much is the mean of 18, four standard deviations about two axes.
     private static final double MEAN_TILT = 4 * Math.toDegrees(0.03) / Math.sqrt(18) * Math.sqrt(2);
 
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
 
     private SfmResult reconstruct(SyntheticBlock block) {
         return reconstruct(block, SfmAlgorithm.INCREMENTAL);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.features.FeatureSet;
@@ -21,7 +22,7 @@ import org.nadir.engine.work.Workers;
 /// Holds whole reconstructions against the blocks that made the pixels.
 class StructureFromMotionTest {
 
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = Collections.synchronizedList(new ArrayList<>());
 
     private SfmResult reconstruct(SyntheticBlock block, SfmSettings settings, int threads) {
         try (var workers = new Workers(threads)) {
