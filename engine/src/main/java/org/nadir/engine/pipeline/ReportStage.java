@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.nadir.engine.report.OverlapMap;
@@ -55,10 +56,14 @@ final class ReportStage implements StageAction {
     public void run(Run run, Work work) throws IOException {
         ReportContent content = content(run);
         StatsJson.write(run, content);
+        work.cancellation().check();
         Path file = run.project().report("report.pdf");
         try {
-            QualityReport.write(ProjectFolder.ready(file), content);
+            QualityReport.write(ProjectFolder.ready(file), content, work.cancellation());
             run.product(file);
+        } catch (CancellationException cancelled) {
+            Files.deleteIfExists(file);
+            throw cancelled;
         } catch (IOException | RuntimeException failure) {
             // A report is worth less than the results: the run goes on without it.
             Files.deleteIfExists(file);

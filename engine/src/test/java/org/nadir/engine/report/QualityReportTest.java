@@ -1,6 +1,7 @@
 package org.nadir.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -24,6 +26,7 @@ import org.nadir.engine.sfm.SfmStatistics;
 import org.nadir.engine.sfm.SfmStatistics.ControlPointResult;
 import org.nadir.engine.sfm.SfmStatistics.ControlState;
 import org.nadir.engine.sfm.SfmStatistics.MarkResult;
+import org.nadir.engine.work.Cancellation;
 
 /// The document read back: its text, its pages, and that nothing in a task can break it.
 class QualityReportTest {
@@ -50,6 +53,15 @@ class QualityReportTest {
         for (int k = 0; k < 300; k++) {
             block.point(10 + k * 0.05, k % 17 * 0.3, 0.3, 0, 1, 2, 3, 4);
         }
+    }
+
+    @Test
+    void stopsBetweenSections() {
+        Path file = folder.resolve("report.pdf");
+        ReportContent content = content("t", ZONE, ERRORS, ReportUnits.of("m"));
+        assertThatThrownBy(() -> QualityReport.write(file, content, () -> true))
+                .isInstanceOf(CancellationException.class);
+        assertThat(file).doesNotExist();
     }
 
     @Test
@@ -131,15 +143,17 @@ class QualityReportTest {
     void theSameContentGivesTheSameBytes() throws IOException {
         Path a = folder.resolve("a.pdf");
         Path b = folder.resolve("b.pdf");
-        QualityReport.write(a, content("t", ZONE, ERRORS, ReportUnits.of("m")));
-        QualityReport.write(b, content("t", ZONE, ERRORS, ReportUnits.of("m")));
+        QualityReport.write(
+                a, content("t", ZONE, ERRORS, ReportUnits.of("m")), Cancellation.never());
+        QualityReport.write(
+                b, content("t", ZONE, ERRORS, ReportUnits.of("m")), Cancellation.never());
         assertThat(a).hasSameBinaryContentAs(b);
         assertThat(Files.list(folder)).hasSize(2);
     }
 
     private String text(ReportContent content) throws IOException {
         Path file = folder.resolve("report.pdf");
-        QualityReport.write(file, content);
+        QualityReport.write(file, content, Cancellation.never());
         try (PDDocument document = Loader.loadPDF(file.toFile())) {
             int pages = document.getNumberOfPages();
             assertThat(pages).isBetween(3, 7);
