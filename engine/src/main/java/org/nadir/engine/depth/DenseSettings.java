@@ -1,8 +1,11 @@
 package org.nadir.engine.depth;
 
+import org.nadir.engine.camera.Camera;
+
 /// What can be chosen about the dense cloud.
 ///
 /// @param quality size of the depth maps (`pc-quality`)
+/// @param fine whether they have up to twice that size
 /// @param outlierDeviations points whose mean distance to 16 neighbours exceeds the average by this many standard
 ///     deviations are dropped (`pc-filter`); 0 = keep all
 /// @param sampleRadius smallest distance between points in metres (`pc-sample`); 0 = keep all
@@ -10,13 +13,14 @@ package org.nadir.engine.depth;
 /// @param sourceViews photos each photo is compared with
 public record DenseSettings(
         DenseQuality quality,
+        boolean fine,
         double outlierDeviations,
         double sampleRadius,
         boolean skipGeometric,
         int sourceViews) {
 
     public static final DenseSettings DEFAULT =
-            new DenseSettings(DenseQuality.MEDIUM, 5, 0, false, 5);
+            new DenseSettings(DenseQuality.MEDIUM, true, 5, 0, false, 5);
 
     public DenseSettings {
         if (!(outlierDeviations >= 0) || !(sampleRadius >= 0)) {
@@ -33,6 +37,13 @@ public record DenseSettings(
 
     public DenseSettings withQuality(DenseQuality newQuality) {
         return new DenseSettings(
-                newQuality, outlierDeviations, sampleRadius, skipGeometric, sourceViews);
+                newQuality, fine, outlierDeviations, sampleRadius, skipGeometric, sourceViews);
+    }
+
+    /// The longer side of a photo's depth map, in pixels.
+    int longSide(Camera photo) {
+        return fine
+                ? quality.fineSide(photo.width(), photo.height())
+                : quality.longSide(photo.width(), photo.height());
     }
 }

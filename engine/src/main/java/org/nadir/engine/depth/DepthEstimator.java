@@ -1,20 +1,19 @@
 package org.nadir.engine.depth;
 
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.nadir.engine.camera.Pose;
 import org.nadir.engine.depth.SemiGlobalMatcher.Smoothness;
 import org.nadir.engine.work.Cancellation;
 
 /// Depth of one view from a handful of others, coarse to fine: a sweep over the whole range at a small size, then a few labels
-/// around the result at each doubling of the size, then photometric refinement.
+/// around the result at each doubling of the size, edges after each, then photometric refinement and edges once more in turn.
 ///
 /// The small size compares by correlation, which finds its way in foliage better; the finer ones by census, which is
 /// sharper at edges.
 ///
 /// Works on one thread and keeps no state between calls. Peak memory is about 110 bytes per pixel of the depth map plus the
-/// images, 64 more when the map has but twice the size of the coarsest level; 180 when it is refined at twice its size: eleven
-/// numbers of each pixel there (depths, two sets of planes, scores).
+/// images, 64 more when the map has but twice the size of the coarsest level.
 final class DepthEstimator {
 
     /// Labels are this many source pixels apart.
@@ -36,9 +35,6 @@ final class DepthEstimator {
 
     /// Neighbours whose matches differ by no more pixels, plus what a slope adds, lie on one surface.
     private static final float SURFACE = 1.5f;
-
-    /// Of a depth that no view confirms, beside others.
-    private static final float LEAST_WEIGHT = 0.001f;
 
     private final StereoKernels kernels;
     private final Cancellation cancellation;
@@ -63,19 +59,7 @@ final class DepthEstimator {
         }
     }
 
-    /// The same views at twice the size, in which edges are decided and depths refined.
-    record Finer(View reference, List<View> sources) {}
-
     Estimate estimate(View reference, List<View> sources, double nearDepth, double farDepth) {
-        return estimate(reference, sources, null, nearDepth, farDepth);
-    }
-
-    Estimate estimate(
-            View reference,
-            List<View> sources,
-            @Nullable Finer finer,
-            double nearDepth,
-            double farDepth) {
         int levels = 0;
         while (Math.max(reference.camera.width(), reference.camera.height()) >> levels
                 > DenseQuality.SMALLEST_SIDE) {
@@ -91,81 +75,7 @@ final class DepthEstimator {
             int labels = i == levels - 1 ? FIRST_LABELS : FINE_LABELS;
             depth = sweepAround(pyramid[i], pyramid[i + 1], depth, labels);
         }
-        if (finer != null) {
-            cancellation.check();
-            var fine = new Level(finer.reference, finer.sources, nearDepth, farDepth);
-            return refineFiner(pyramid[0], fine, depth);
-        }
-        if (levels == 0) {
-            depth = atEdges(pyramid[0], depth);
-        }
         return refine(pyramid[0], depth);
-    }
-
-    /// Decides and refines at twice the size, where windows span half as much of a scene: edges lie half as many of its pixels off,
-    /// and heights are averaged over less of what is rough.
-    private Estimate refineFiner(Level level, Level fine, FloatImage depth) {
-        float step = (float) (FINE_STEP / fine.pixelsPerInverseDepth);
-        FloatImage start = DepthUpsampler.upsample(depth, level.gray, fine.gray, 3 * step);
-        FloatImage decided = EdgeRefiner.refine(fine.gray, fine.views, start, 4 * step);
-        return halved(refine(fine, decided), depth, 4 * step);
-    }
-
-    /// Brings an estimate back to the usual size: each pixel is the mean of those of its four that lie on the surface which most of
-    /// them show, or which it showed before when they are divided. They count as far as they correlate.
-    ///
-    /// @param jump difference of inverse depth that separates surfaces
-    private static Estimate halved(Estimate fine, FloatImage before, float jump) {
-        float[] value = fine.planes.value().data;
-        float[] score = fine.score.data;
-        int stride = fine.score.stride;
-        var depth = new FloatImage(before.width, before.height);
-        var trust = new FloatImage(before.width, before.height);
-        for (int y = 0; y < before.height; y++) {
-            for (int x = 0; x < before.width; x++) {
-                int i = before.row(y) + x;
-                int j = fine.score.row(2 * y) + 2 * x;
-                float middle = middle(value, j, stride, jump);
-                boolean upper = isUpper(value, j, stride, middle, before.data[i]);
-                float weights = 0;
-                float sum = 0;
-                int count = 0;
-                for (int k = 0; k < 4; k++) {
-                    int at = j + (k & 1) + (k >> 1) * stride;
-                    if (value[at] > middle == upper) {
-                        float weight = Math.max(score[at], LEAST_WEIGHT);
-                        weights += weight;
-                        sum += weight * value[at];
-                        count++;
-                    }
-                }
-                depth.data[i] = sum / weights;
-                trust.data[i] = weights / count;
-            }
-        }
-        depth.repeatEdges();
-        trust.repeatEdges();
-        float pixel = 2 * fine.pixel;
-        return new Estimate(LocalPlanes.fit(depth, trust, SURFACE * pixel), trust, pixel);
-    }
-
-    /// The middle between four values that fall apart; below all when they do not.
-    private static float middle(float[] values, int at, int stride, float jump) {
-        float a = values[at];
-        float b = values[at + 1];
-        float c = values[at + stride];
-        float d = values[at + stride + 1];
-        float low = Math.min(Math.min(a, b), Math.min(c, d));
-        float high = Math.max(Math.max(a, b), Math.max(c, d));
-        return high - low > jump ? (low + high) / 2 : Float.NEGATIVE_INFINITY;
-    }
-
-    private static boolean isUpper(float[] values, int at, int stride, float middle, float before) {
-        int above = 0;
-        for (int k = 0; k < 4; k++) {
-            above += values[at + (k & 1) + (k >> 1) * stride] > middle ? 1 : 0;
-        }
-        return above == 2 ? before > middle : above > 2;
     }
 
     private FloatImage sweepRange(Level level, double nearDepth, double farDepth) {
@@ -212,25 +122,26 @@ final class DepthEstimator {
         return SemiGlobalMatcher.cheapest(volume, sum);
     }
 
+    /// Decides edges once more, moves depths to where they correlate best, and does both again: planes that are nearer to the truth
+    /// tell more pixels beside an edge apart, and an edge moves by but a few pixels at a time.
     private Estimate refine(Level level, FloatImage start) {
+        var even = new FloatImage(start.width, start.height);
+        Arrays.fill(even.data, 1);
+        float jump = (float) (SURFACE / level.pixelsPerInverseDepth);
+        FloatImage smooth = LocalPlanes.fit(atEdges(level, start), even, jump).value();
+        FloatImage nearer = moved(level, smooth, 0.5f).planes.value();
+        return moved(level, atEdges(level, nearer), 0.25f);
+    }
+
+    /// @param most how far depths may move, in pixels of their matches
+    private Estimate moved(Level level, FloatImage depth, float most) {
+        cancellation.check();
         float pixel = (float) (1 / level.pixelsPerInverseDepth);
-        var trust = new FloatImage(start.width, start.height);
-        java.util.Arrays.fill(trust.data, 1);
-        LocalPlanes planes = LocalPlanes.fit(start, trust, SURFACE * pixel);
-        for (float share : new float[] {0.5f, 0.25f}) {
-            cancellation.check();
-            var refiner =
-                    PhotometricRefiner.refine(
-                            kernels,
-                            level.gray,
-                            level.views,
-                            planes.value(),
-                            share * pixel,
-                            2 * pixel);
-            trust = refiner.score;
-            planes = LocalPlanes.fit(refiner.refined, trust, SURFACE * pixel);
-        }
-        return new Estimate(planes, trust, pixel);
+        var refiner =
+                PhotometricRefiner.refine(
+                        kernels, level.gray, level.views, depth, most * pixel, 2 * pixel);
+        LocalPlanes planes = LocalPlanes.fit(refiner.refined, refiner.score, SURFACE * pixel);
+        return new Estimate(planes, refiner.score, pixel);
     }
 
     /// The images and geometry at one size.

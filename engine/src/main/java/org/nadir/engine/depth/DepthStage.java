@@ -25,10 +25,6 @@ public final class DepthStage {
     /// Share of the pixels of a map that must have a depth for the map to count as one.
     private static final double LEAST_FILLED = 0.01;
 
-    /// Edges are decided and depths refined in photos of twice the depth map's size, when these are no larger than that: beyond it
-    /// memory and time grow, while an edge gains little.
-    private static final int FINEST_SIDE = 2048;
-
     private final SparseScene scene;
     private final DenseSettings settings;
     private final Path folder;
@@ -111,20 +107,7 @@ public final class DepthStage {
 
     private Undistorter undistorter(int index) {
         Camera camera = scene.shots().get(index).camera();
-        int side = settings.quality().longSide(camera.width(), camera.height());
-        var undistorter = new Undistorter(camera, side, movement(index));
-        return isFiner(index) ? undistorter.finer() : undistorter;
-    }
-
-    /// Whether the photo on disk has twice the size of the depth map. At the lowest quality, which is chosen for its speed, the
-    /// depth map's own size must do.
-    private boolean isFiner(int index) {
-        if (settings.quality() == DenseQuality.LOWEST) {
-            return false;
-        }
-        Camera camera = scene.shots().get(index).camera();
-        int twice = 2 * settings.quality().longSide(camera.width(), camera.height());
-        return twice <= FINEST_SIDE && twice <= camera.size();
+        return new Undistorter(camera, settings.longSide(camera), movement(index));
     }
 
     /// The shots that have got a depth map.
@@ -158,25 +141,13 @@ public final class DepthStage {
         PinholePhoto photo = PinholePhotoFile.read(photoFile(index));
         DepthEstimator.View reference = view(index, photo);
         var sources = new ArrayList<DepthEstimator.View>();
-        boolean finer = isFiner(index);
         for (int source : plan.sources()) {
             sources.add(view(source, PinholePhotoFile.read(photoFile(source))));
-            finer &= isFiner(source);
         }
         DepthEstimator.Estimate estimate =
                 new DepthEstimator(kernels, work.cancellation())
-                        .estimate(
-                                usual(reference, index),
-                                usual(sources, plan.sources()),
-                                finer ? new DepthEstimator.Finer(reference, sources) : null,
-                                plan.nearDepth(),
-                                plan.farDepth());
-        DepthMap map =
-                DepthMaps.of(
-                        estimate,
-                        index,
-                        isFiner(index) ? photo.halved() : photo,
-                        scene.shots().get(index).pose());
+                        .estimate(reference, sources, plan.nearDepth(), plan.farDepth());
+        DepthMap map = DepthMaps.of(estimate, index, photo, scene.shots().get(index).pose());
         DepthMapFile.write(file, map, fingerprint);
         return filled(map.depth());
     }
@@ -184,17 +155,6 @@ public final class DepthStage {
     private DepthEstimator.View view(int index, PinholePhoto photo) {
         return new DepthEstimator.View(
                 photo.grayImage(), Pinhole.of(photo.camera()), scene.shots().get(index).pose());
-    }
-
-    /// A view at the size of the depth map.
-    private DepthEstimator.View usual(DepthEstimator.View view, int index) {
-        return isFiner(index) ? view.halved() : view;
-    }
-
-    private List<DepthEstimator.View> usual(List<DepthEstimator.View> views, int[] indices) {
-        return IntStream.range(0, indices.length)
-                .mapToObj(i -> usual(views.get(i), indices[i]))
-                .toList();
     }
 
     private static double filled(float[] depth) {

@@ -119,16 +119,11 @@ final class EdgeRefiner {
         if (x < PATCH || y < PATCH || x >= depth.width - PATCH || y >= depth.height - PATCH) {
             return present;
         }
-        for (int k = 0; k < patch.length; k++) {
-            patch[k] = reference.at(x + k % SIDE - PATCH, y + k / SIDE - PATCH);
-        }
-        sumPatch();
         int i = depth.row(y) + x;
         tried[0] = present;
         int count = 1;
         float result = present;
-        float best =
-                score(x, y, present, planes.slopeX().data[i], planes.slopeY().data[i]) + MARGIN;
+        float best = 0;
         for (int k = 0; k < AROUND.length && count < MOST_CANDIDATES; k++) {
             int nx = x + AROUND[k][0];
             int ny = y + AROUND[k][1];
@@ -142,6 +137,12 @@ final class EdgeRefiner {
             if (candidate <= 0 || isTried(candidate, count)) {
                 continue;
             }
+            if (count == 1) {
+                takePatch(x, y);
+                float slopeX = planes.slopeX().data[i];
+                float slopeY = planes.slopeY().data[i];
+                best = score(x, y, present, slopeX, slopeY) + MARGIN;
+            }
             tried[count++] = candidate;
             float score = score(x, y, candidate, sx, sy);
             if (score > best) {
@@ -150,6 +151,13 @@ final class EdgeRefiner {
             }
         }
         return result;
+    }
+
+    private void takePatch(int x, int y) {
+        for (int k = 0; k < patch.length; k++) {
+            patch[k] = reference.at(x + k % SIDE - PATCH, y + k / SIDE - PATCH);
+        }
+        sumPatch();
     }
 
     private boolean isTried(float candidate, int count) {

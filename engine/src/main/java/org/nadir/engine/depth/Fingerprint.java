@@ -5,7 +5,7 @@ import org.nadir.engine.camera.Camera;
 /// A 64-bit FNV-1a hash over the things a file was made from. Raised by one whenever the way of making changes: [#METHOD].
 final class Fingerprint {
 
-    private static final int METHOD = 4;
+    private static final int METHOD = 5;
 
     private long hash = 0xcbf29ce484222325L;
 

@@ -29,39 +29,4 @@ public record PinholePhoto(Camera camera, byte[] rgb, short[] gray) {
         image.repeatEdges();
         return image;
     }
-
-    /// The photo at half the size, each pixel the mean of two by two; empty where one of them is.
-    PinholePhoto halved() {
-        Camera half = camera.resized(camera.width() / 2, camera.height() / 2);
-        int width = half.width();
-        var smallRgb = new byte[3 * width * half.height()];
-        var smallGray = new short[width * half.height()];
-        for (int y = 0; y < half.height(); y++) {
-            for (int x = 0; x < width; x++) {
-                int a = 2 * y * camera.width() + 2 * x;
-                int b = a + camera.width();
-                if (gray[a] == 0 || gray[a + 1] == 0 || gray[b] == 0 || gray[b + 1] == 0) {
-                    continue;
-                }
-                int i = y * width + x;
-                int sum =
-                        Short.toUnsignedInt(gray[a])
-                                + Short.toUnsignedInt(gray[a + 1])
-                                + Short.toUnsignedInt(gray[b])
-                                + Short.toUnsignedInt(gray[b + 1]);
-                smallGray[i] = (short) (sum + 2 >> 2);
-                for (int c = 0; c < 3; c++) {
-                    smallRgb[3 * i + c] = mean(3 * a + c, 3 * b + c);
-                }
-            }
-        }
-        return new PinholePhoto(half, smallRgb, smallGray);
-    }
-
-    /// Of two colour values and those to their right.
-    private byte mean(int a, int b) {
-        return (byte)
-                ((rgb[a] & 255) + (rgb[a + 3] & 255) + (rgb[b] & 255) + (rgb[b + 3] & 255) + 2
-                        >> 2);
-    }
 }

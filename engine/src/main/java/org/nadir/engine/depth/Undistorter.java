@@ -35,18 +35,6 @@ public final class Undistorter {
         System.arraycopy(movement, 0, this.movement, 0, 3);
     }
 
-    private Undistorter(Camera lens, Camera pinhole, double[] movement) {
-        this.lens = lens;
-        this.pinhole = pinhole;
-        System.arraycopy(movement, 0, this.movement, 0, 3);
-    }
-
-    /// For a result of twice the size, whose pixels lie two by two in those of this one's.
-    Undistorter finer() {
-        return new Undistorter(
-                lens, pinhole.resized(2 * pinhole.width(), 2 * pinhole.height()), movement);
-    }
-
     /// The focal length of the result in its pixels: that of the lens, or for a fisheye, whose edges would lie far outside,
     /// one that brings in what it sees along the longer side, up to [#WIDEST].
     private static double focal(Camera lens, double scale) {

@@ -29,8 +29,8 @@ public final class SolidMesher {
         }
     }
 
-    /// Levels of the lattice: the coarsest has voxels 32 times as long.
-    private static final int LEVELS = 6;
+    /// Levels of the lattice: the coarsest has voxels 64 times as long.
+    private static final int LEVELS = 7;
 
     /// Cells of the surface for each vertex that shall be left, at most.
     private static final int MOST_CELLS = 12;

@@ -5,15 +5,15 @@ import java.util.Arrays;
 /// Takes off what does not belong to a measured surface: filled-in surface at open borders, and small pieces.
 final class Trimming {
 
-    /// Gaps that points of this level reach over are narrow: twice [DistanceField#REACH] of its cells, 40 voxels.
-    private static final int CLOSING_LEVEL = 3;
+    /// Gaps that points of this level reach over are narrow: twice [DistanceField#REACH] of its cells, 80 voxels.
+    private static final int CLOSING_LEVEL = 4;
 
     /// Faces across half of such a gap, at two or three per voxel.
-    private static final int FRINGE_STEPS = 64;
+    private static final int FRINGE_STEPS = 128;
 
-    /// Pieces with fewer measured faces than this are dropped, though never what has a hundredth of the largest: some ten
-    /// by ten voxels. A tree's crown often hangs together with nothing, so pieces must be small to be taken for noise.
-    private static final int LEAST_PIECE = 200;
+    /// Pieces with fewer measured faces than this are dropped, though never what has a hundredth of the largest: some twenty
+    /// by twenty voxels. A tree's crown often hangs together with nothing, so pieces must be small to be taken for noise.
+    private static final int LEAST_PIECE = 800;
 
     private static final double LEAST_SHARE = 0.01;
 

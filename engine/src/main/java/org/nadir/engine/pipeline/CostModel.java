@@ -3,7 +3,7 @@ package org.nadir.engine.pipeline;
 /// What each stage costs, from the amount of work alone: linear in megapixels, pairs, points and cells.
 ///
 /// The constants were measured on a machine with two cores (AMD EPYC with AVX-512, Temurin 25) from two runs, each with the
-/// options `dsm` and `dtm`: the Brighton block (18 photos of 9.0 megapixels, 85 pairs, 2.5 megapixels of depth maps, 0.43
+/// options `dsm` and `dtm`: the Brighton block (18 photos of 9.0 megapixels, 85 pairs, 10.1 megapixels of depth maps, 1.65
 /// million points, rasters of 5.9 megapixels) at full size, and the same photos at 1600×900. Times on an idle machine are in the project's
 /// PERFORMANCE.md; the split within a stage comes from processor times. Each constant names what it was divided by.
 final class CostModel {
@@ -87,40 +87,38 @@ final class CostModel {
                 : 0.08 * bands.alignedPhotos() + 0.08 * bands.furtherMegapixels();
     }
 
-    /// Time: decoding 0.02 s per photo megapixel; 11 s per megapixel of depth map, refinement at twice its size included; 0.6 s per
-    /// megapixel merged and filtered.
+    /// Time: decoding 0.02 s per photo megapixel; 4.5 s per megapixel of depth map, merging and filtering included. It was 2.4 s over
+    /// streets and 5.7 s where a third of the ground is wood, whose leaves are all edges.
     ///
-    /// Memory: the cloud three times over while it is merged and filtered; per thread 110 bytes per pixel of its depth map
-    /// (see `DepthEstimator`) and 40 of pictures; for one that is refined at twice its size, of 1024 by 768 pixels at most, 180 and
-    /// 140; or the decoded photo. Disk: 4 bytes a pixel for the undistorted photo, 10 for the depth
-    /// map, and the cloud.
+    /// Memory: the points of a batch of photos and their neighbours (see `DenseStage`) three times over while they are merged and
+    /// filtered, or those of a group, and in the end the whole cloud; per thread 110 bytes per pixel of its depth map
+    /// (see `DepthEstimator`) and 40 of pictures; or the decoded photo. Disk: 5 bytes a pixel for the undistorted photo, 10 for the
+    /// depth map, and the cloud.
     private static StageCost dense(Workload work) {
         double pixels = work.photos() * work.photoMegapixels();
         double depth = work.photos() * work.depthMegapixels();
         double cloud = POINT * work.megapoints();
+        double merged =
+                Math.min(1.0 / work.groups().count(), 2.0 * DenseStage.BATCH / work.photos());
         return new StageCost(
-                0.02 * pixels + 11.5 * depth,
+                0.02 * pixels + 4.5 * depth,
                 0.95,
-                40 + cloud + 2 * cloud / work.groups().count(),
-                Math.max(mapMegabytes(work.depthMegapixels()), 4 * work.largestMegapixels()),
-                14 * depth + cloud);
+                40 + cloud + 2 * cloud * Math.min(1, merged),
+                Math.max(150 * work.depthMegapixels(), 4 * work.largestMegapixels()),
+                15 * depth + cloud);
     }
 
-    private static double mapMegabytes(double megapixels) {
-        return Math.max(150 * megapixels, 320 * Math.min(megapixels, 0.79));
-    }
-
-    /// Time 1.2 s per million points. Memory: the cloud and a copy; the ground is searched in a coarse raster.
+    /// Time 0.7 s per million points. Memory: the cloud and a copy; the ground is searched in a coarse raster.
     private static StageCost filter(Workload work) {
         double cloud = POINT * work.megapoints();
-        return new StageCost(1.2 * work.megapoints(), 0.6, 40 + 2 * cloud, 0, cloud);
+        return new StageCost(0.7 * work.megapoints(), 0.6, 40 + 2 * cloud, 0, cloud);
     }
 
-    /// Time: the surface 0.7 s per million cells, of which edges are 0.3 s, and 2 s per million points, triangles 4 s. Memory: the surface
+    /// Time: the surface 0.7 s per million cells, of which edges are 0.3 s, and 0.5 s per million points, triangles 4 s. Memory: the surface
     /// in work.
     private static StageCost meshing(Workload work) {
         return new StageCost(
-                4 + 0.7 * work.demMegacells() + 2 * work.megapoints(),
+                4 + 0.7 * work.demMegacells() + 0.5 * work.megapoints(),
                 0.6,
                 surface(work, 40),
                 0,
@@ -149,10 +147,10 @@ final class CostModel {
                 30 + Math.min(100, 0.5 * pixels));
     }
 
-    /// Time 1.6 s per million points. Disk: compressed 12, PLY 28 and streamed cloud 20 bytes a point.
+    /// Time 1 s per million points. Disk: compressed 12, PLY 28 and streamed cloud 20 bytes a point.
     private static StageCost cloudFiles(Workload work) {
         double cloud = POINT * work.megapoints();
-        return new StageCost(1.6 * work.megapoints(), 0, 40 + cloud, 0, 60 * work.megapoints());
+        return new StageCost(work.megapoints(), 0, 40 + cloud, 0, 60 * work.megapoints());
     }
 
     /// Millions of cells of the surface that the stages share; that of a split block is coarser.
@@ -162,12 +160,12 @@ final class CostModel {
                 : Math.min(MOST_OVERVIEW_CELLS, work.demMegacells());
     }
 
-    /// Time, per model, 0.35 s per million cells and 1 s per million points. Memory: as that of the surface, beside the one that all
+    /// Time, per model, 0.35 s per million cells and 0.2 s per million points. Memory: as that of the surface, beside the one that all
     /// stages share. Disk 3.5 bytes a cell, overviews included.
     private static StageCost elevation(Workload work) {
         double cells = work.elevationModels() * work.demMegacells();
         return new StageCost(
-                0.35 * cells + work.elevationModels() * work.megapoints(),
+                0.35 * cells + 0.2 * work.elevationModels() * work.megapoints(),
                 0.8,
                 surface(work, 60 + HEIGHT * sharedMegacells(work)),
                 0,

@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.nadir.engine.depth.DenseQuality;
 import org.nadir.engine.depth.DenseSettings;
-import org.nadir.engine.fusion.DenseCloud;
 import org.nadir.engine.fusion.DenseReconstruction;
 import org.nadir.engine.split.PhotoGroups;
 import org.nadir.engine.work.Work;
 
 /// Depth maps of all placed photos, fused into the dense cloud.
 final class DenseStage implements StageAction {
+
+    /// Photos whose points are merged at a time. Their neighbours are about as many again, and are merged once more for it.
+    static final int BATCH = 40;
 
     @Override
     public Stage stage() {
@@ -39,11 +42,13 @@ final class DenseStage implements StageAction {
                 run.options().flag("fast-orthophoto")
                         ? DenseQuality.LOWEST
                         : DenseQuality.ofOption(run.options().text("pc-quality"));
-        // Depth maps of a 12-megapixel photo take about 16 bytes per pixel at half size.
+        // The undistorted photo and the depth map of a photo of 12 megapixels take 11 million
+        // bytes.
         DiskSpace.require(run.project().root(), run.sfm().scene().shots().size() * 20_000_000L);
         var settings =
                 new DenseSettings(
                         quality,
+                        run.hasFineDepthMaps(),
                         run.options().number("pc-filter"),
                         run.options().number("pc-sample"),
                         run.options().flag("pc-skip-geometric"),
@@ -70,13 +75,40 @@ final class DenseStage implements StageAction {
         }
     }
 
+    /// Points are merged and filtered for some photos at a time, with those of their neighbours beside: as a whole they would be in
+    /// memory three times.
     private static void runAtOnce(Run run, DenseSettings settings, Work work) throws IOException {
-        DenseCloud cloud =
-                DenseReconstruction.run(run.sfm().scene(), settings, run.project().depth(), work)
-                        .cloud();
-        work.console()
-                .info(String.format(Locale.ROOT, "The dense cloud has %,d points", cloud.count()));
-        CloudFile.write(run.project().depth().resolve("cloud.bin"), cloud);
+        Path folder = run.project().depth();
+        int[] batchOf = batchOf(run.sfm().scene().shots().size());
+        var parts = new ArrayList<Path>();
+        DenseReconstruction.run(
+                run.sfm().scene(),
+                settings,
+                folder,
+                batchOf,
+                batchOf[batchOf.length - 1] + 1,
+                (batch, cloud) -> {
+                    parts.add(folder.resolve("cloud-%04d.bin".formatted(batch)));
+                    CloudFile.write(parts.getLast(), cloud);
+                },
+                work);
+        join(parts, settings, run);
+    }
+
+    /// The batch of each photo, in their order, which is that of the flight as a rule.
+    static int[] batchOf(int photos) {
+        int batches = Math.max(1, photos / BATCH);
+        return IntStream.range(0, photos)
+                .map(photo -> (int) ((long) photo * batches / photos))
+                .toArray();
+    }
+
+    /// Puts the parts into one file and deletes them.
+    private static void join(List<Path> parts, DenseSettings settings, Run run) throws IOException {
+        CloudFile.join(parts, settings.sampleRadius(), run.project().depth().resolve("cloud.bin"));
+        for (Path part : parts) {
+            Files.delete(part);
+        }
     }
 
     /// One group's points in memory at a time; then all of them in one file, as of a block that is not split.
@@ -108,9 +140,6 @@ final class DenseStage implements StageAction {
                     parts.add(file);
                 },
                 work);
-        CloudFile.join(parts, settings.sampleRadius(), run.project().depth().resolve("cloud.bin"));
-        for (Path part : parts) {
-            Files.delete(part);
-        }
+        join(parts, settings, run);
     }
 }

@@ -218,7 +218,7 @@ public final class Engine {
     private Forecast forecast(Run run, List<Stage> stages) throws IOException {
         Machine machine =
                 Machine.of(Math.max(1, options.integer("max-concurrency")), project.root());
-        Workload work = Workload.of(run.photos(), run.bands(), options);
+        Workload work = workload(run, stages, machine);
         Forecast forecast = Forecast.of(work, stages, machine);
         log.forecast(forecast);
         if (!stages.isEmpty()) {
@@ -231,6 +231,22 @@ public final class Engine {
         }
         forecast.require(work, machine);
         return forecast;
+    }
+
+    /// With fine depth maps, or smaller ones where there is memory for no more; the products do not depend on the number of threads.
+    private Workload workload(Run run, List<Stage> stages, Machine machine) throws IOException {
+        Workload fine = Workload.of(run.photos(), run.bands(), options, true);
+        Workload smaller = Workload.of(run.photos(), run.bands(), options, false);
+        if (!Forecast.isTooFine(fine, smaller, stages, machine)) {
+            return fine;
+        }
+        run.useSmallerDepthMaps();
+        if (stages.contains(Stage.OPENMVS)) {
+            log.warning(
+                    "There is memory for depth maps of half the usual size only; finer ones need %.1f GB."
+                            .formatted(Forecast.heap(fine, stages, 1) / 1000));
+        }
+        return smaller;
     }
 
     private void compare(Forecast forecast) {

@@ -51,6 +51,13 @@ record Forecast(
                 .allMatch(cost -> cost.megabytes(threads) <= machine.heapMegabytes());
     }
 
+    /// Whether fine depth maps and what is made of them need more memory than there is, on one thread, and smaller ones less.
+    static boolean isTooFine(
+            Workload fine, Workload smaller, Collection<Stage> stages, Machine machine) {
+        double needed = heap(fine, stages, 1);
+        return needed > machine.heapMegabytes() && needed > heap(smaller, stages, 1);
+    }
+
     static double heap(Workload work, Collection<Stage> stages, int threads) {
         return stages.stream()
                 .mapToDouble(stage -> CostModel.of(stage, work).megabytes(threads))

@@ -66,6 +66,7 @@ final class Run {
     private Map<String, String> photoGroups = Map.of();
     private Set<String> calibrated = Set.of();
     private String identicalPhotos = "";
+    private boolean fineDepthMaps = true;
     private @Nullable Path alignReference;
     private @Nullable BandSurvey bands;
     private @Nullable SfmResult sfm;
@@ -115,6 +116,15 @@ final class Run {
 
     List<Photo> photos() {
         return photos;
+    }
+
+    /// Notes that there is no memory for fine depth maps and what is made of them.
+    void useSmallerDepthMaps() {
+        fineDepthMaps = false;
+    }
+
+    boolean hasFineDepthMaps() {
+        return fineDepthMaps;
     }
 
     /// Notes that the photos are the primary ones of a survey with several bands.

@@ -115,11 +115,13 @@ record Workload(
     private static final double UNPLACED_PAIRS = 20;
     private static final int MATCHED_ALL_WITH_ALL = 60;
 
-    /// Points per pixel of the depth maps: 426,176 of 2,531,250 in the Brighton block.
-    static final double POINTS_PER_DEPTH_PIXEL = 0.17;
+    /// Points per pixel of the depth maps: 1,653,148 of 10,125,000 in the Brighton block.
+    static final double POINTS_PER_DEPTH_PIXEL = 0.163;
 
     /// @param survey null for photos in colour
-    static Workload of(List<Photo> photos, @Nullable BandSurvey survey, Options options)
+    /// @param fine whether depth maps are fine ones
+    static Workload of(
+            List<Photo> photos, @Nullable BandSurvey survey, Options options, boolean fine)
             throws IOException {
         var features = FeatureQuality.of(options.text("feature-quality"));
         var depth =
@@ -142,8 +144,8 @@ record Workload(
             files += Files.size(photo.file()) / 1e6;
             featurePixels +=
                     pixels * square(features.workSide(camera.width(), camera.height()) / side);
-            depthPixels += pixels * square(depth.longSide(camera.width(), camera.height()) / side);
-            lowerPixels += pixels * square(lower.longSide(camera.width(), camera.height()) / side);
+            depthPixels += pixels * square(depthSide(depth, camera, fine) / side);
+            lowerPixels += pixels * square(depthSide(lower, camera, fine) / side);
         }
         int n = photos.size();
         double most = megapixels / VIEWS;
@@ -165,6 +167,12 @@ record Workload(
                 (options.flag("dsm") ? 1 : 0) + (options.flag("dtm") ? 1 : 0),
                 Groups.of(n, area, options),
                 Bands.of(survey, options));
+    }
+
+    private static double depthSide(DenseQuality quality, Camera camera, boolean fine) {
+        return fine
+                ? quality.fineSide(camera.width(), camera.height())
+                : quality.longSide(camera.width(), camera.height());
     }
 
     private static DenseQuality lower(DenseQuality quality) {

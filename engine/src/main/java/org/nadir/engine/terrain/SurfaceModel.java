@@ -115,7 +115,7 @@ public final class SurfaceModel {
     /// Cells beyond a block's edge whose points or heights reach into it.
     private int margin() {
         double[] radii = gapRadii();
-        double cells = support() / settings.cell() + 1;
+        double cells = CellHeight.REACH * support() / settings.cell() + 1;
         cells += radii.length == 0 ? 0 : radii[radii.length - 1];
         return (int) Math.ceil(cells) + CellHeight.SPIKE_RADIUS;
     }
@@ -125,10 +125,10 @@ public final class SurfaceModel {
         return Math.max(0.75 * settings.cell(), 1.1 * spacing);
     }
 
-    /// Search radii in cells: the spacing of the points, growing by √2 per step.
+    /// Search radii in cells: three times the spacing of the points, since in crowns they lie farther apart, growing by √2 per step.
     private double[] gapRadii() {
         var radii = new double[settings.gapFillSteps()];
-        double first = Math.max(1.5, 1.5 * spacing / settings.cell());
+        double first = Math.max(1.5, 3 * spacing / settings.cell());
         for (int i = 0; i < radii.length; i++) {
             radii[i] = first * Math.pow(Math.sqrt(2), i);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.camera.Camera;
@@ -101,83 +100,6 @@ class DepthEstimatorTest {
     private static boolean closer(int x, int y, double expected, double other) {
         double z = 1 / estimate.planes().value().at(x, y);
         return Math.abs(z - expected) < Math.abs(z - other);
-    }
-
-    /// At half the size, with edges decided in the pictures of full size, a pixel beside a jump is on the wrong side less often than
-    /// with edges decided in those of half the size.
-    @Test
-    void edgesDecidedAtTwiceTheSizeAreNearerTheTruth() {
-        int plain = wrongBesideJumps(halfSize(false));
-        assertThat(plain).isGreaterThan(20);
-        assertThat(wrongBesideJumps(halfSize(true))).isLessThan(9 * plain / 10);
-    }
-
-    /// The pictures of full size have twice as many pixels per metre to tell depths by.
-    @Test
-    void depthsRefinedAtTwiceTheSizeAreMoreExact() {
-        double plain = usualError(halfSize(false));
-        assertThat(usualError(halfSize(true))).isLessThan(0.7 * plain);
-    }
-
-    private static DepthEstimator.Estimate halfSize(boolean finer) {
-        var sources = new ArrayList<>(views);
-        DepthEstimator.View reference = sources.remove(REFERENCE);
-        return new DepthEstimator(StereoKernels.best(), Cancellation.never())
-                .estimate(
-                        reference.halved(),
-                        sources.stream().map(DepthEstimator.View::halved).toList(),
-                        finer ? new DepthEstimator.Finer(reference, sources) : null,
-                        28,
-                        46);
-    }
-
-    /// Median, in inverse depth.
-    private static double usualError(DepthEstimator.Estimate estimate) {
-        float[] exact =
-                SyntheticBlock.depths(
-                        CAMERA.resized(WIDTH / 2, HEIGHT / 2),
-                        SyntheticBlock.poses().get(REFERENCE));
-        return IntStream.range(0, exact.length)
-                .mapToDouble(i ->
-                        Math.abs(
-                                1 / exact[i]
-                                        - estimate.planes()
-                                                .value()
-                                                .at(i % (WIDTH / 2), i / (WIDTH / 2))))
-                .sorted()
-                .skip(exact.length / 2)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /// Pixels of half the size within two of a jump that are nearer to the depth beyond it than to their own.
-    private static int wrongBesideJumps(DepthEstimator.Estimate estimate) {
-        float[] exact =
-                SyntheticBlock.depths(
-                        CAMERA.resized(WIDTH / 2, HEIGHT / 2),
-                        SyntheticBlock.poses().get(REFERENCE));
-        int width = WIDTH / 2;
-        int wrong = 0;
-        for (int y = 10; y < HEIGHT / 2 - 10; y++) {
-            for (int x = 10; x < width - 10; x++) {
-                float own = exact[y * width + x];
-                float other = own;
-                for (int d = 1; d <= 2; d++) {
-                    for (int at :
-                            new int[] {
-                                y * width + x - d,
-                                y * width + x + d,
-                                (y - d) * width + x,
-                                (y + d) * width + x
-                            }) {
-                        other = Math.abs(exact[at] - own) > 2 ? exact[at] : other;
-                    }
-                }
-                double z = 1 / estimate.planes().value().at(x, y);
-                wrong += Math.abs(z - other) < Math.abs(z - own) ? 1 : 0;
-            }
-        }
-        return wrong;
     }
 
     /// Posts of 5 m whose tops are a dozen pixels wide, no more than a window of the coarsest level, which finds the ground there. They

@@ -90,33 +90,6 @@ class UndistorterTest {
         assertThat(seen).isGreaterThan((int) (0.8 * camera.width() * camera.height()));
     }
 
-    /// The finer result, halved, is the usual one: the same camera, gray values but for rounding and the samples' places.
-    @Test
-    void theFinerResultHalvedIsTheUsualOne() {
-        var rgb = new byte[3 * 1200 * 800];
-        for (int i = 0; i < 1200 * 800; i++) {
-            double wave = Math.sin(i % 1200 / 40.0) + Math.cos(i / 1200 / 30.0);
-            rgb[3 * i] = rgb[3 * i + 1] = rgb[3 * i + 2] = (byte) Math.round(120 + 50 * wave);
-        }
-        var undistorter = new Undistorter(lens, 301);
-        PinholePhoto usual = undistorter.undistort(rgb, 1200, 800);
-        PinholePhoto halved = undistorter.finer().undistort(rgb, 1200, 800).halved();
-        assertThat(halved.camera()).isEqualTo(usual.camera());
-        int seen = 0;
-        for (int i = 0; i < usual.gray().length; i++) {
-            if (usual.gray()[i] != 0 && halved.gray()[i] != 0) {
-                double difference =
-                        Short.toUnsignedInt(usual.gray()[i])
-                                - Short.toUnsignedInt(halved.gray()[i]);
-                assertThat(difference / 256).isCloseTo(0, within(1.0));
-                int colours = (usual.rgb()[3 * i] & 255) - (halved.rgb()[3 * i] & 255);
-                assertThat(colours).isBetween(-2, 2);
-                seen++;
-            }
-        }
-        assertThat(seen).isGreaterThan(usual.gray().length * 8 / 10);
-    }
-
     /// A pattern too fine for the small picture must come out as its mean, not as beats.
     @Test
     void finePatternsAverageOut() {

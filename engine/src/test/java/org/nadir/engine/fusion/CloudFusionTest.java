@@ -66,7 +66,7 @@ class CloudFusionTest {
                             .filter(j -> j != self)
                             .toArray());
         }
-        var settings = new DenseSettings(DenseQuality.MEDIUM, 0, 0, skipGeometric, 5);
+        var settings = new DenseSettings(DenseQuality.MEDIUM, true, 0, 0, skipGeometric, 5);
         try (var workers = new Workers(threads)) {
             int[] all = java.util.stream.IntStream.range(0, files.size()).toArray();
             return CloudFusion.of(files, neighbours, settings, Work.silent(workers))

@@ -25,7 +25,7 @@ import org.nadir.engine.work.Workers;
 class DenseReconstructionTest {
 
     private static final DenseSettings SETTINGS =
-            new DenseSettings(DenseQuality.ULTRA, 5, 0, false, 5);
+            new DenseSettings(DenseQuality.ULTRA, true, 5, 0, false, 5);
 
     /// Ground size of a pixel: 40 m / (0.8 · 400).
     private static final double PIXEL = 0.125;

@@ -40,7 +40,7 @@ class OrbitModelTest {
     @BeforeAll
     static void reconstruct() throws IOException {
         SparseScene scene = OrbitScene.scene(CAMERA, folder);
-        var settings = new DenseSettings(DenseQuality.ULTRA, 5, 0, false, 5);
+        var settings = new DenseSettings(DenseQuality.ULTRA, true, 5, 0, false, 5);
         try (var workers = new Workers(2)) {
             Work work = Work.silent(workers);
             DenseReconstruction.Result dense =

@@ -137,7 +137,7 @@ class ForecastTest {
     /// 3.2 GB resident, which is the heap's bound and what lies beside it.
     @Test
     void usesTwoThreadsForAHundredAndSixtyPhotosInThreeGigabytes() {
-        double[] large = {160, 12, 12, 560, 3, 10_000, 768, 0.1875, 132, 132, 1, 1};
+        double[] large = {160, 12, 12, 560, 3, 10_000, 768, 0.75, 132, 132, 1, 1};
         assertThat(forecast(large, new Machine(2, 3_221, 1e9)).threads()).isEqualTo(2);
     }
 
@@ -186,7 +186,15 @@ class ForecastTest {
         List<Photo> photos = grid(folder, 16, 10, 10);
         var machine = new Machine(2, 1500, 500_000);
         Map<String, String> fine =
-                Map.of("dsm", "true", "dem-resolution", "1", "orthophoto-resolution", "5");
+                Map.of(
+                        "dsm",
+                        "true",
+                        "dem-resolution",
+                        "1",
+                        "orthophoto-resolution",
+                        "5",
+                        "pc-quality",
+                        "lowest");
         var chosen = new HashMap<>(fine);
         String refusal = refusal(photos, chosen, machine);
         Matcher advice = ADVICE.matcher(refusal);
@@ -208,7 +216,7 @@ class ForecastTest {
 
     private static String refusal(List<Photo> photos, Map<String, String> chosen, Machine machine)
             throws Exception {
-        Workload work = Workload.of(photos, null, options(chosen));
+        Workload work = Workload.of(photos, null, options(chosen), true);
         try {
             Forecast.of(work, ALL, machine).require(work, machine);
             return "";
@@ -239,17 +247,36 @@ class ForecastTest {
         assertThat(refusal(many, machine)).isNotEmpty().doesNotContain("split");
     }
 
+    @Test
+    void depthMapsAreSmallerOnlyWhereFineOnesDoNotFitAndSmallerOnesNeedLess(@TempDir Path folder)
+            throws Exception {
+        List<Photo> photos = grid(folder, 16, 10, 10);
+        var machine = new Machine(2, 1500, 500_000);
+        assertThat(isTooFine(photos, Map.of(), machine)).isTrue();
+        assertThat(isTooFine(photos, Map.of(), LARGE)).isFalse();
+        assertThat(isTooFine(photos, Map.of("pc-quality", "lowest"), machine)).isFalse();
+        // So many features that the cameras need more than all that follows.
+        assertThat(isTooFine(photos, Map.of("min-num-features", "500000"), machine)).isFalse();
+    }
+
+    private static boolean isTooFine(
+            List<Photo> photos, Map<String, String> chosen, Machine machine) throws Exception {
+        Workload fine = Workload.of(photos, null, options(chosen), true);
+        Workload smaller = Workload.of(photos, null, options(chosen), false);
+        return Forecast.isTooFine(fine, smaller, ALL, machine);
+    }
+
     /// The run that the constants come from must not drift away from them.
     @Test
     void agreesWithTheMeasuredRun() {
         Forecast brighton =
                 forecast(
-                        new double[] {18, 9, 9, 62, 2.25, 10_000, 85, 0.1406, 5.9, 5.9, 2, 1},
+                        new double[] {18, 9, 9, 62, 2.25, 10_000, 85, 0.5625, 5.9, 5.9, 2, 1},
                         new Machine(2, 4_500, 100_000));
         Map<Stage, Double> measured =
                 Map.of(
                         Stage.OPENSFM, 20.7,
-                        Stage.OPENMVS, 29.2,
+                        Stage.OPENMVS, 61.7,
                         Stage.ODM_MESHING, 7.5,
                         Stage.MVS_TEXTURING, 15.8,
                         Stage.ODM_DEM, 5.0,
@@ -263,13 +290,14 @@ class ForecastTest {
     @Test
     void countsPixelsOfPhotosAndRasters(@TempDir Path folder) throws Exception {
         List<Photo> photos = grid(folder, 5, 4, 10);
-        Workload work = Workload.of(photos, null, options(Map.of("dsm", "true", "split", "7")));
+        Workload work =
+                Workload.of(photos, null, options(Map.of("dsm", "true", "split", "7")), true);
         assertThat(work.photos()).isEqualTo(20);
         assertThat(work.photoMegapixels()).isCloseTo(12, within(1e-9));
         assertThat(work.photoMegabytes()).isCloseTo(20 * 1000e-6, within(1e-9));
-        // Half and an eighth of each side.
+        // Half and a quarter of each side.
         assertThat(work.featureMegapixels()).isCloseTo(3, within(1e-9));
-        assertThat(work.depthMegapixels()).isCloseTo(12 / 64.0, within(1e-9));
+        assertThat(work.depthMegapixels()).isCloseTo(12 / 16.0, within(1e-9));
         assertThat(work.pairs()).isCloseTo(96, within(1e-9));
         // 40 m by 30 m, widened by 15 m on each side, in cells of 5 cm.
         assertThat(work.demMegacells()).isCloseTo(70 * 60 / 0.0025 / 1e6, within(1e-9));
@@ -282,14 +310,17 @@ class ForecastTest {
     void otherBandsAreNotFurtherPhotos(@TempDir Path folder) throws Exception {
         List<Photo> photos = grid(folder, 5, 4, 10);
         Map<String, String> chosen = Map.of("radiometric-calibration", "camera");
-        Workload one = Workload.of(photos, null, options(chosen));
-        Workload five = Workload.of(photos, survey(photos), options(chosen));
+        Workload one = Workload.of(photos, null, options(chosen), true);
+        Workload five = Workload.of(photos, survey(photos), options(chosen), true);
         assertThat(five.photos()).isEqualTo(20);
         assertThat(five.pairs()).isEqualTo(one.pairs());
         assertThat(five.bands().furtherMegapixels()).isCloseTo(20 * 4 * 12, within(1e-6));
         // Five bands and opacity, four bytes each.
         assertThat(five.bands().pixelBytes()).isEqualTo(24);
-        assertThat(Workload.of(photos, survey(photos), options(Map.of())).bands().pixelBytes())
+        assertThat(
+                        Workload.of(photos, survey(photos), options(Map.of()), true)
+                                .bands()
+                                .pixelBytes())
                 .isEqualTo(12);
         Forecast ofOne = Forecast.of(one, ALL, LARGE);
         Forecast ofFive = Forecast.of(five, ALL, LARGE);
