@@ -15,7 +15,7 @@ import org.nadir.engine.work.Workers;
 ///
 /// Of a map, each square of pixels keeps its smallest depth, and none where one of its pixels has none, so no ray is longer
 /// than the maps say. Takes two bytes for each square.
-public final class SightLines {
+public final class SightLines implements EmptySpace {
 
     /// Longer side of a map of squares, at most.
     private static final int MOST_SIDE = 512;
@@ -60,7 +60,8 @@ public final class SightLines {
     }
 
     /// Whether at least two maps look through a place, and more than see a surface there.
-    public boolean isEmpty(double x, double y, double z) {
+    @Override
+    public boolean holds(double x, double y, double z) {
         int through = 0;
         int stopped = 0;
         for (Rays map : maps) {
@@ -72,6 +73,7 @@ public final class SightLines {
     }
 
     /// The maps whose pictures a ball may be in.
+    @Override
     public SightLines within(double x, double y, double z, double radius) {
         var near = new ArrayList<Rays>();
         for (Rays map : maps) {

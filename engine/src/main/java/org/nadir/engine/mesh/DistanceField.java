@@ -2,6 +2,7 @@ package org.nadir.engine.mesh;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.nadir.engine.fusion.EmptySpace;
 import org.nadir.engine.work.Workers;
 
 /// The signed distance to the surface on a sparse lattice, from points with normals, coarse levels first.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.fusion.EmptySpace;
 import org.nadir.engine.work.Work;
 
 /// Makes a triangle mesh of a dense cloud with normals: a surface in space, with walls and overhangs. The result does not

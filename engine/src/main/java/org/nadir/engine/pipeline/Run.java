@@ -19,8 +19,8 @@ import org.nadir.engine.depth.DepthStage;
 import org.nadir.engine.edges.SurfaceEdges;
 import org.nadir.engine.fusion.CloudSpacing;
 import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.fusion.EmptySpace;
 import org.nadir.engine.fusion.SightLines;
-import org.nadir.engine.mesh.EmptySpace;
 import org.nadir.engine.mesh.SeenFromAbove;
 import org.nadir.engine.mesh.SolidMesher;
 import org.nadir.engine.mesh.SurfaceMesher;
@@ -452,21 +452,7 @@ final class Run {
         List<Path> maps = DepthStage.files(project.depth(), sfm().scene().shots().size());
         var alignment = AlignmentFile.read(project.alignment());
         double scale = alignment.isPresent() ? alignment.get().change().scale() : 1;
-        return seenThrough(SightLines.of(maps, sfm().scene().shots(), scale, work));
-    }
-
-    private static EmptySpace seenThrough(SightLines lines) {
-        return new EmptySpace() {
-            @Override
-            public boolean holds(double x, double y, double z) {
-                return lines.isEmpty(x, y, z);
-            }
-
-            @Override
-            public EmptySpace within(double x, double y, double z, double radius) {
-                return seenThrough(lines.within(x, y, z, radius));
-            }
-        };
+        return SightLines.of(maps, sfm().scene().shots(), scale, work);
     }
 
     RunSummary summary(Map<String, Double> stageSeconds) throws IOException {

@@ -200,9 +200,10 @@ final class GapFilling {
             }
             int fromA = ax * y - ay * x;
             int toB = x * by - y * bx;
-            if (isOpposite(fromA, ax * x + ay * y) || isOpposite(toB, bx * x + by * y)) {
-                around = true;
-            } else if (fromA < 0 && toB < 0) {
+            boolean beyondBoth = fromA < 0 && toB < 0;
+            if (beyondBoth
+                    || isOpposite(fromA, ax * x + ay * y)
+                    || isOpposite(toB, bx * x + by * y)) {
                 around = true;
             } else if (fromA < 0) {
                 ax = x;

@@ -66,21 +66,21 @@ class SightLinesTest {
     @Test
     void whatTwoMapsLookThroughIsEmpty() throws IOException {
         add(0);
-        assertThat(lines().isEmpty(2, 1, 5)).isFalse();
+        assertThat(lines().holds(2, 1, 5)).isFalse();
         add(0);
-        assertThat(lines().isEmpty(2, 1, 5)).isTrue();
-        assertThat(lines().isEmpty(2, 1, 0.45)).isTrue();
-        assertThat(lines().isEmpty(2, 1, 0.35)).isFalse();
-        assertThat(lines().isEmpty(2, 1, -3)).isFalse();
+        assertThat(lines().holds(2, 1, 5)).isTrue();
+        assertThat(lines().holds(2, 1, 0.45)).isTrue();
+        assertThat(lines().holds(2, 1, 0.35)).isFalse();
+        assertThat(lines().holds(2, 1, -3)).isFalse();
     }
 
     @Test
     void nothingIsKnownOutsideThePicturesAndBehindTheCameras() throws IOException {
         add(0);
         add(0);
-        assertThat(lines().isEmpty(-24, 0, 3)).isFalse();
-        assertThat(lines().isEmpty(2, 19.5, 3)).isFalse();
-        assertThat(lines().isEmpty(2, 1, 45)).isFalse();
+        assertThat(lines().holds(-24, 0, 3)).isFalse();
+        assertThat(lines().holds(2, 19.5, 3)).isFalse();
+        assertThat(lines().holds(2, 1, 45)).isFalse();
     }
 
     @Test
@@ -88,9 +88,9 @@ class SightLinesTest {
         add(0);
         add(0);
         add(5);
-        assertThat(lines().isEmpty(2, 1, 5)).isTrue();
+        assertThat(lines().holds(2, 1, 5)).isTrue();
         add(5);
-        assertThat(lines().isEmpty(2, 1, 5)).isFalse();
+        assertThat(lines().holds(2, 1, 5)).isFalse();
     }
 
     /// Pixel (600, 450) of the first map shows the ground at (0.02, −0.02).
@@ -98,8 +98,8 @@ class SightLinesTest {
     void aRayThroughAPixelWithoutDepthSaysNothing() throws IOException {
         add(0, 450 * WIDTH + 600);
         add(0);
-        assertThat(lines().isEmpty(0.02, -0.02, 0.5)).isFalse();
-        assertThat(lines().isEmpty(0.5, -0.02, 0.5)).isTrue();
+        assertThat(lines().holds(0.02, -0.02, 0.5)).isFalse();
+        assertThat(lines().holds(0.5, -0.02, 0.5)).isTrue();
     }
 
     @Test
@@ -112,8 +112,8 @@ class SightLinesTest {
             for (double z = -6; z < 45; z += 3) {
                 SightLines near = all.within(x, 2, z, 4);
                 for (double d = -2; d <= 2; d++) {
-                    assertThat(near.isEmpty(x + d, 2 - d, z + d))
-                            .isEqualTo(all.isEmpty(x + d, 2 - d, z + d));
+                    assertThat(near.holds(x + d, 2 - d, z + d))
+                            .isEqualTo(all.holds(x + d, 2 - d, z + d));
                 }
             }
         }
@@ -133,7 +133,7 @@ class SightLinesTest {
                             return new Shot(shot.photo(), CAMERA, pose);
                         })
                         .toList();
-        assertThat(lines(moved, 2).isEmpty(104, 2, 7 + 0.9)).isTrue();
-        assertThat(lines(moved, 2).isEmpty(104, 2, 7 + 0.7)).isFalse();
+        assertThat(lines(moved, 2).holds(104, 2, 7 + 0.9)).isTrue();
+        assertThat(lines(moved, 2).holds(104, 2, 7 + 0.7)).isFalse();
     }
 }

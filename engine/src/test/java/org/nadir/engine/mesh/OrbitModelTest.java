@@ -50,10 +50,7 @@ class OrbitModelTest {
             double spacing = Math.max(GSD, CloudSpacing.of(cloud));
             mesh =
                     SolidMesher.mesh(
-                            cloud,
-                            seen::isEmpty,
-                            new SolidMesher.Options(60_000, 11, spacing),
-                            work);
+                            cloud, seen, new SolidMesher.Options(60_000, 11, spacing), work);
         }
     }
 

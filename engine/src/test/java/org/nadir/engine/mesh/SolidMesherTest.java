@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nadir.engine.fusion.DenseCloud;
+import org.nadir.engine.fusion.EmptySpace;
 import org.nadir.engine.work.Work;
 import org.nadir.engine.work.Workers;
 

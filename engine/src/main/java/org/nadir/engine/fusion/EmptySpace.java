@@ -1,4 +1,4 @@
-package org.nadir.engine.mesh;
+package org.nadir.engine.fusion;
 
 /// Where nothing stands because photos look through it. Any thread may ask.
 @FunctionalInterface
