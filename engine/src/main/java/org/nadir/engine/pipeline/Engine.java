@@ -138,7 +138,7 @@ public final class Engine {
         discardUnwanted(run);
         Map<Stage, String> fingerprints = fingerprints(run, dataset, wanted);
         List<StageAction> kept = kept(wanted, fingerprints);
-        Forecast forecast = forecast(run, pending(wanted, kept));
+        Forecast forecast = forecast(run, stages(wanted), pending(wanted, kept));
         double before = FolderSize.megabytes(project);
         var timing = new TimeForecast(forecast.stageSeconds());
         try (var workers = new Workers(forecast.threads(), cancellation)) {
@@ -208,20 +208,24 @@ public final class Engine {
     }
 
     private static List<Stage> pending(List<StageAction> wanted, List<StageAction> kept) {
-        return wanted.stream()
-                .filter(action -> !kept.contains(action) || action.alwaysRuns())
-                .map(StageAction::stage)
-                .toList();
+        return stages(
+                wanted.stream()
+                        .filter(action -> !kept.contains(action) || action.alwaysRuns())
+                        .toList());
     }
 
-    /// Says what the stages will take, and refuses what does not fit.
-    private Forecast forecast(Run run, List<Stage> stages) throws IOException {
+    private static List<Stage> stages(List<StageAction> actions) {
+        return actions.stream().map(StageAction::stage).toList();
+    }
+
+    /// Says what the pending stages will take, and refuses what does not fit.
+    private Forecast forecast(Run run, List<Stage> all, List<Stage> pending) throws IOException {
         Machine machine =
                 Machine.of(Math.max(1, options.integer("max-concurrency")), project.root());
-        Workload work = workload(run, stages, machine);
-        Forecast forecast = Forecast.of(work, stages, machine);
+        Workload work = workload(run, all, pending, machine);
+        Forecast forecast = Forecast.ofRest(work, all, pending, machine);
         log.forecast(forecast);
-        if (!stages.isEmpty()) {
+        if (!pending.isEmpty()) {
             log.info(forecast.announcement(work));
         }
         if (forecast.threads() < machine.threads()) {
@@ -234,17 +238,18 @@ public final class Engine {
     }
 
     /// With fine depth maps, or smaller ones where there is memory for no more; the products do not depend on the number of threads.
-    private Workload workload(Run run, List<Stage> stages, Machine machine) throws IOException {
+    private Workload workload(Run run, List<Stage> all, List<Stage> pending, Machine machine)
+            throws IOException {
         Workload fine = Workload.of(run.photos(), run.bands(), options, true);
         Workload smaller = Workload.of(run.photos(), run.bands(), options, false);
-        if (!Forecast.isTooFine(fine, smaller, stages, machine)) {
+        if (!Forecast.isTooFine(fine, smaller, all, machine)) {
             return fine;
         }
         run.useSmallerDepthMaps();
-        if (stages.contains(Stage.OPENMVS)) {
+        if (pending.contains(Stage.OPENMVS)) {
             log.warning(
                     "There is memory for depth maps of half the usual size only; finer ones need %.1f GB."
-                            .formatted(Forecast.heap(fine, stages, 1) / 1000));
+                            .formatted(Forecast.heap(fine, all, 1) / 1000));
         }
         return smaller;
     }

@@ -43,6 +43,16 @@ record Forecast(
         return new Forecast(seconds, heap(work, stages, threads), disk, threads);
     }
 
+    /// Of a run that goes on after a stop. It takes no more threads than it would from the start: a later stage that went through with
+    /// one because an earlier stage had no room for two has no room for two either.
+    ///
+    /// @param all stages of the run
+    /// @param pending those that are not done yet
+    static Forecast ofRest(
+            Workload work, Collection<Stage> all, Collection<Stage> pending, Machine machine) {
+        return of(work, pending, machine.withThreads(of(work, all, machine).threads()));
+    }
+
     private static boolean fits(
             Workload work, Collection<Stage> stages, int threads, Machine machine) {
         return stages.stream()

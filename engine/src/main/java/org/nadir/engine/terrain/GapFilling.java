@@ -1,5 +1,7 @@
 package org.nadir.engine.terrain;
 
+import java.util.Arrays;
+
 /// Closes small holes of a height raster by inverse-distance weighting that does not mix storeys: where the known cells
 /// around fall apart into two clean levels, only the level of the nearest one counts. Roof edges stay sharp, while the
 /// scattered heights of a crown, which make no clean step, are averaged.
@@ -17,6 +19,7 @@ final class GapFilling {
     private final int[] known;
     private float[] heights = new float[0];
     private int[] squares = new int[0];
+    private long[] found = new long[0];
     private final Cone cone = new Cone();
 
     GapFilling(int width, int height, double cell) {
@@ -128,6 +131,7 @@ final class GapFilling {
         if (heights.length < room) {
             heights = new float[room];
             squares = new int[room];
+            found = new long[room];
         }
         int left = Math.max(0, column - reach);
         int right = Math.min(width, column + reach + 1);
@@ -149,22 +153,27 @@ final class GapFilling {
                 float other = z[r * width + c];
                 if (other == other) {
                     cone.add(c - column, dy);
-                    insert(count++, other, dy * dy + (c - column) * (c - column));
+                    found[count++] = entry(other, dy * dy + (c - column) * (c - column));
                 }
             }
+        }
+        Arrays.sort(found, 0, count);
+        for (int i = 0; i < count; i++) {
+            heights[i] = height(found[i]);
+            squares[i] = (int) found[i];
         }
         return count;
     }
 
-    private void insert(int count, float value, int square) {
-        int at = count;
-        while (at > 0 && heights[at - 1] > value) {
-            heights[at] = heights[at - 1];
-            squares[at] = squares[at - 1];
-            at--;
-        }
-        heights[at] = value;
-        squares[at] = square;
+    /// A number that is in the order of the heights.
+    private static long entry(float value, int square) {
+        int bits = Float.floatToRawIntBits(value);
+        return (long) (bits ^ bits >> 31 & Integer.MAX_VALUE) << 32 | square;
+    }
+
+    private static float height(long entry) {
+        int bits = (int) (entry >> 32);
+        return Float.intBitsToFloat(bits ^ bits >> 31 & Integer.MAX_VALUE);
     }
 
     /// The directions towards some cells: whether all of them lie on one side of a straight line through the middle.

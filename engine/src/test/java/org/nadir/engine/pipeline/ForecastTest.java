@@ -133,6 +133,20 @@ class ForecastTest {
         assertThat(forecast(wide, new Machine(2, 0.9 * most, 1e9)).threads()).isEqualTo(2);
     }
 
+    @Test
+    void takesNoMoreThreadsAfterAStopThanFromTheStart() {
+        Workload work = workload(USUAL);
+        double one = Forecast.heap(work, ALL, 1);
+        var machine = new Machine(16, one, 1e9);
+        List<Stage> rest = List.of(Stage.ODM_DEM);
+        assertThat(Forecast.of(work, rest, machine).threads()).isEqualTo(16);
+        Forecast resumed = Forecast.ofRest(work, ALL, rest, machine);
+        assertThat(resumed.threads())
+                .isLessThan(16)
+                .isEqualTo(Forecast.of(work, ALL, machine).threads());
+        assertThat(resumed.stageSeconds()).containsOnlyKeys(Stage.ODM_DEM);
+    }
+
     /// 160 photos of 12 megapixels with a surface model of 131 million cells went through with 3.4 GB and one thread, at a peak of
     /// 3.2 GB resident, which is the heap's bound and what lies beside it.
     @Test
