@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.nadir.engine.terrain.HeightFigures;
 
@@ -24,11 +23,11 @@ final class DemStatistics {
         }
         JSON.writeValue(
                 file.toFile(),
-                Map.of(
-                        "min", statistics.min(),
-                        "max", statistics.max(),
-                        "mean", statistics.mean(),
-                        "stddev", statistics.standardDeviation()));
+                JSON.createObjectNode()
+                        .put("min", statistics.min())
+                        .put("max", statistics.max())
+                        .put("mean", statistics.mean())
+                        .put("stddev", statistics.standardDeviation()));
     }
 
     /// Under the keys of `stats.json`; empty when the model was not made.
