@@ -1,5 +1,7 @@
 package org.nadir.engine.depth;
 
+import org.nadir.engine.camera.Camera;
+
 /// How large the depth maps are, relative to the photos (option `pc-quality`). Each step has up to four times as many pixels as
 /// the next lower one.
 ///
@@ -39,7 +41,7 @@ public enum DenseQuality {
 
     /// The longer side of a photo's depth map of the option's own size, in pixels; never larger than the photo, and at least 320
     /// unless the photo itself is smaller.
-    public int longSide(int photoWidth, int photoHeight) {
+    int longSide(int photoWidth, int photoHeight) {
         long pixels = (long) photoWidth * photoHeight;
         int side = Math.max(photoWidth, photoHeight);
         double factor = pixels < SMALL_PHOTO ? 2 : pixels > LARGE_PHOTO ? 0.5 : 1;
@@ -47,8 +49,15 @@ public enum DenseQuality {
         return (int) Math.min(side, Math.max(SMALLEST_SIDE, wanted));
     }
 
+    /// The longer side of a photo's depth map, in pixels.
+    public int longSide(Camera photo, boolean fine) {
+        return fine
+                ? fineSide(photo.width(), photo.height())
+                : longSide(photo.width(), photo.height());
+    }
+
     /// The longer side of a photo's fine depth map, in pixels.
-    public int fineSide(int photoWidth, int photoHeight) {
+    int fineSide(int photoWidth, int photoHeight) {
         int named = longSide(photoWidth, photoHeight);
         if (this == LOWEST) {
             return named;

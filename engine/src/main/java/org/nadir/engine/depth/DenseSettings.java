@@ -1,7 +1,5 @@
 package org.nadir.engine.depth;
 
-import org.nadir.engine.camera.Camera;
-
 /// What can be chosen about the dense cloud.
 ///
 /// @param quality size of the depth maps (`pc-quality`)
@@ -38,12 +36,5 @@ public record DenseSettings(
     public DenseSettings withQuality(DenseQuality newQuality) {
         return new DenseSettings(
                 newQuality, fine, outlierDeviations, sampleRadius, skipGeometric, sourceViews);
-    }
-
-    /// The longer side of a photo's depth map, in pixels.
-    int longSide(Camera photo) {
-        return fine
-                ? quality.fineSide(photo.width(), photo.height())
-                : quality.longSide(photo.width(), photo.height());
     }
 }

@@ -107,7 +107,8 @@ public final class DepthStage {
 
     private Undistorter undistorter(int index) {
         Camera camera = scene.shots().get(index).camera();
-        return new Undistorter(camera, settings.longSide(camera), movement(index));
+        int side = settings.quality().longSide(camera, settings.fine());
+        return new Undistorter(camera, side, movement(index));
     }
 
     /// The shots that have got a depth map.

@@ -4,7 +4,8 @@ package org.nadir.engine.pipeline;
 ///
 /// The constants were measured on a machine with two cores (AMD EPYC with AVX-512, Temurin 25) from two runs, each with the
 /// options `dsm` and `dtm`: the Brighton block (18 photos of 9.0 megapixels, 85 pairs, 10.1 megapixels of depth maps, 1.65
-/// million points, rasters of 5.9 megapixels) at full size, and the same photos at 1600×900. Times on an idle machine are in the project's
+/// million points, rasters of 5.9 megapixels) at full size, and the same photos at 1600×900. Those per megapixel of depth map and per
+/// million points come from an Intel Xeon with two cores, at full size. Times on an idle machine are in the project's
 /// PERFORMANCE.md; the split within a stage comes from processor times. Each constant names what it was divided by.
 final class CostModel {
 

@@ -248,7 +248,7 @@ public final class Engine {
         run.useSmallerDepthMaps();
         if (pending.contains(Stage.OPENMVS)) {
             log.warning(
-                    "There is memory for depth maps of half the usual size only; finer ones need %.1f GB."
+                    "There is memory for smaller depth maps than usual only; the usual ones need %.1f GB."
                             .formatted(Forecast.heap(fine, all, 1) / 1000));
         }
         return smaller;

@@ -144,8 +144,8 @@ record Workload(
             files += Files.size(photo.file()) / 1e6;
             featurePixels +=
                     pixels * square(features.workSide(camera.width(), camera.height()) / side);
-            depthPixels += pixels * square(depthSide(depth, camera, fine) / side);
-            lowerPixels += pixels * square(depthSide(lower, camera, fine) / side);
+            depthPixels += pixels * square(depth.longSide(camera, fine) / side);
+            lowerPixels += pixels * square(lower.longSide(camera, fine) / side);
         }
         int n = photos.size();
         double most = megapixels / VIEWS;
@@ -167,12 +167,6 @@ record Workload(
                 (options.flag("dsm") ? 1 : 0) + (options.flag("dtm") ? 1 : 0),
                 Groups.of(n, area, options),
                 Bands.of(survey, options));
-    }
-
-    private static double depthSide(DenseQuality quality, Camera camera, boolean fine) {
-        return fine
-                ? quality.fineSide(camera.width(), camera.height())
-                : quality.longSide(camera.width(), camera.height());
     }
 
     private static DenseQuality lower(DenseQuality quality) {

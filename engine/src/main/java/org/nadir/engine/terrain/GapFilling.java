@@ -17,9 +17,10 @@ final class GapFilling {
     private final int height;
     private final double cell;
     private final int[] known;
-    private float[] heights = new float[0];
-    private int[] squares = new int[0];
+
+    /// The known cells of a disc, see [#entry].
     private long[] found = new long[0];
+
     private final Cone cone = new Cone();
 
     GapFilling(int width, int height, double cell) {
@@ -88,9 +89,10 @@ final class GapFilling {
         if (!cone.isAround()) {
             return Float.NaN;
         }
+        Arrays.sort(found, 0, count);
         int nearest = 0;
         for (int i = 1; i < count; i++) {
-            nearest = squares[i] < squares[nearest] ? i : nearest;
+            nearest = square(found[i]) < square(found[nearest]) ? i : nearest;
         }
         int step = cleanStep(count, storey);
         int from = step >= 0 && nearest >= step ? step : 0;
@@ -98,8 +100,8 @@ final class GapFilling {
         double sum = 0;
         double weights = 0;
         for (int i = from; i < to; i++) {
-            sum += heights[i] / squares[i];
-            weights += 1.0 / squares[i];
+            sum += height(found[i]) / square(found[i]);
+            weights += 1.0 / square(found[i]);
         }
         return (float) (sum / weights);
     }
@@ -110,27 +112,26 @@ final class GapFilling {
         int widest = -1;
         float gap = (float) storey;
         for (int i = 1; i < count; i++) {
-            if (heights[i] - heights[i - 1] > gap) {
-                gap = heights[i] - heights[i - 1];
+            float step = height(found[i]) - height(found[i - 1]);
+            if (step > gap) {
+                gap = step;
                 widest = i;
             }
         }
         if (widest < MEMBERS || count - widest < MEMBERS) {
             return -1;
         }
-        float below = heights[widest - 1] - heights[0];
-        float above = heights[count - 1] - heights[widest];
+        float below = height(found[widest - 1]) - height(found[0]);
+        float above = height(found[count - 1]) - height(found[widest]);
         return gap > 1.5f * Math.max(below, above) ? widest : -1;
     }
 
-    /// Collects the known cells within the disc, lowest first, with their squared distances; how many. Most discs beyond the
+    /// Collects the known cells within the disc; how many. Most discs beyond the
     /// cloud's edge hold none, and rows of the others neither.
     private int gather(float[] z, int column, int row, int[] halves) {
         int reach = halves.length - 1;
         int room = (2 * reach + 1) * (2 * reach + 1);
-        if (heights.length < room) {
-            heights = new float[room];
-            squares = new int[room];
+        if (found.length < room) {
             found = new long[room];
         }
         int left = Math.max(0, column - reach);
@@ -157,15 +158,10 @@ final class GapFilling {
                 }
             }
         }
-        Arrays.sort(found, 0, count);
-        for (int i = 0; i < count; i++) {
-            heights[i] = height(found[i]);
-            squares[i] = (int) found[i];
-        }
         return count;
     }
 
-    /// A number that is in the order of the heights.
+    /// A known cell with its squared distance, as a number that is in the order of the heights.
     private static long entry(float value, int square) {
         int bits = Float.floatToRawIntBits(value);
         return (long) (bits ^ bits >> 31 & Integer.MAX_VALUE) << 32 | square;
@@ -174,6 +170,10 @@ final class GapFilling {
     private static float height(long entry) {
         int bits = (int) (entry >> 32);
         return Float.intBitsToFloat(bits ^ bits >> 31 & Integer.MAX_VALUE);
+    }
+
+    private static int square(long entry) {
+        return (int) entry;
     }
 
     /// The directions towards some cells: whether all of them lie on one side of a straight line through the middle.
